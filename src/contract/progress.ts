@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** One progress event of a job. `fraction` is of the whole job; `etaSeconds` is null while it is still being measured. */
+export const progressSchema = z.object({
+  stage: z.string(),
+  fraction: z.number().min(0).max(1),
+  rowsPerSecond: z.number().nonnegative().nullable(),
+  etaSeconds: z.number().nonnegative().nullable(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+/** How long work inside a job reports and listens. Every loop over blocks calls `check` or `advance`. */
+export interface Monitor {
+  /** Opens a stage and closes the last one. Stages are declared beforehand with their share of the time. */
+  stage(name: string): void;
+  /** Reports the share of the current stage that is done (0 to 1) and, where rows are handled, how many so far. Throws like `check`. */
+  advance(fraction: number, rows?: number): void;
+  /** Throws `Failure('cancelled')` once the user has asked to cancel. */
+  check(): void;
+}
+
+/** A monitor that nobody watches, for tests and for calls inside calls. */
+export const silentMonitor: Monitor = { stage() {}, advance() {}, check() {} };
