@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { tableSchema } from './tableSchema.ts';
+import { validationResultSchema } from './validation.ts';
+
+const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER).describe('Sampling seed: the same seed gives the same bytes.');
+const rowCount = z.int().min(1).max(1e12);
+
+export const inspectRequest = z.object({
+  files: z.array(z.string()).min(1),
+  /** Off unless a person asks: examples are real values. */
+  examples: z.boolean().default(false),
+});
+
+/** One table as `inspect` saw it. Holds no real value unless `examples` were asked for. */
+export const inspectedTable = z.object({
+  file: z.string(),
+  rows: z.int().nonnegative(),
+  bytes: z.int().nonnegative(),
+  schema: tableSchema,
+  columns: z.array(z.object({
+    name: z.string(),
+    missing: z.int().nonnegative(),
+    /** Distinct non-missing texts, counted exactly up to 10,000; null beyond. */
+    distinct: z.int().nonnegative().nullable(),
+    examples: z.array(z.string()).optional(),
+  })),
+  /** Sentences a person should read before going on. */
+  notes: z.array(z.string()),
+});
+export const inspectResult = z.object({ schemaVersion: z.literal(1), tables: z.array(inspectedTable) });
+
+export const cloneRequest = z.object({
+  file: z.string(),
+  /** Path of a declared schema; without it the proposal of `inspect` is used. */
+  schema: z.string().nullable().default(null),
+  target: z.string().nullable().default(null),
+  /** The only mode there is so far; the differentially private one is another variant of this union. */
+  privacy: z.discriminatedUnion('mode', [z.object({ mode: z.literal('none') })]),
+  rows: rowCount.nullable().default(null),
+  seed: seed.default(1),
+  /** Anchors the largest and smallest generated value to the source's own: one person's value, so the output becomes internal. */
+  keepExtremes: z.boolean().default(false),
+});
+
+/** How well the fitted twin's pair tables agree with the measured ones (total variation, 0 to 1). */
+export const fitQuality = z.object({ pairTables: z.int(), meanDistance: z.number(), maxDistance: z.number() });
+
+export const cloneResult = z.object({
+  table: z.string(),
+  rows: z.int(),
+  columns: z.int(),
+  target: z.string().nullable(),
+  privacy: z.string(),
+  fit: fitQuality,
+  /** What was decided without a person and what was left out, one sentence each. */
+  notes: z.array(z.string()),
+  /** Levels that fewer than `minCount` rows held: how many per column left as "(other)". Counts, never names. */
+  suppressedLevels: z.array(z.object({ column: z.string(), levels: z.int() })),
+  stageSeconds: z.record(z.string(), z.number()),
+});
+
+export const sampleRequest = z.object({
+  twin: z.string(),
+  rows: rowCount,
+  seed: seed.default(1),
+  /** This part of the rows alone: the same rows that a single run would give. */
+  part: z.object({ index: z.int().min(1), of: z.int().min(1) }).refine((part) => part.index <= part.of, 'part I/N needs I <= N').default({ index: 1, of: 1 }),
+});
+export const sampleResult = z.object({ table: z.string(), rows: z.int(), columns: z.int(), stageSeconds: z.record(z.string(), z.number()) });
+
+export const validateRequest = z.object({
+  synthetic: z.string(),
+  real: z.string(),
+  holdout: z.string().nullable().default(null),
+  schema: z.string().nullable().default(null),
+  target: z.string().nullable().default(null),
+});
+
+/** Every job of the engine: what it takes and what it gives back. Both shells and the API run these and nothing else. */
+export const jobs = {
+  inspect: { request: inspectRequest, result: inspectResult },
+  clone: { request: cloneRequest, result: cloneResult },
+  sample: { request: sampleRequest, result: sampleResult },
+  validate: { request: validateRequest, result: validationResultSchema },
+} as const;
+
+export type Jobs = typeof jobs;
+export type JobKind = keyof Jobs;
+export type JobRequest<K extends JobKind> = z.infer<Jobs[K]['request']>;
+export type JobInput<K extends JobKind> = z.input<Jobs[K]['request']>;
+export type JobResult<K extends JobKind> = z.infer<Jobs[K]['result']>;
+
+export type InspectedTable = z.infer<typeof inspectedTable>;
+export type CloneResult = z.infer<typeof cloneResult>;

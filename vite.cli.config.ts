@@ -1,0 +1,17 @@
+import { defineConfig } from 'vite';
+
+// The command and its worker as two plain Node modules: no node_modules are needed beside them, so the command starts fast.
+export default defineConfig({
+  build: {
+    ssr: true,
+    target: 'node24',
+    outDir: 'out/cli',
+    emptyOutDir: true,
+    minify: false,
+    rolldownOptions: {
+      input: { index: 'src/cli/index.ts', worker: 'src/engine/jobs/worker.ts' },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+    },
+  },
+  ssr: { noExternal: true },
+});
