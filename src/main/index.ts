@@ -1,0 +1,42 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { app, dialog } from 'electron';
+import { toFailureRecord } from '../contract/errors.ts';
+import { createPool } from '../engine/jobs/pool.ts';
+import { createAnswers } from './answers.ts';
+import { serveRequests } from './ipc.ts';
+import { PageJobs } from './jobs.ts';
+import { declareScheme, serveRenderer } from './rendererProtocol.ts';
+import { closeNetwork, lockDown } from './security.ts';
+import { focusWindow, openWindow, setMenu } from './window.ts';
+
+const built = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+async function start(): Promise<void> {
+  lockDown();
+  serveRenderer(built('renderer'));
+  setMenu();
+  const threads = Math.max(1, availableParallelism() - 1);
+  const pool = createPool({ entry: new URL('./worker.js', import.meta.url), threads });
+  serveRequests(createAnswers(new PageJobs(pool)));
+  app.on('second-instance', focusWindow);
+  app.on('window-all-closed', () => app.quit());
+  // Closing a window has cancelled its jobs by now; they remove their partial files before the threads end.
+  app.once('will-quit', (event) => {
+    event.preventDefault();
+    void pool.close().finally(() => app.exit(0));
+  });
+  await openWindow(built('preload/index.cjs'));
+}
+
+// No top-level await of `ready`: Electron becomes ready only after this module has been run.
+if (app.requestSingleInstanceLock()) {
+  declareScheme();
+  closeNetwork();
+  app.whenReady().then(start).catch((thrown: unknown) => {
+    dialog.showErrorBox('Pratibimba cannot start', toFailureRecord(thrown).message);
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}

@@ -1,0 +1,29 @@
+const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+const tenths = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const moment = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
+/** What stands where a value does not apply. */
+export const notApplicable = '–';
+
+/** 14523 as "14,523". */
+export const formatCount = (count: number): string => whole.format(count);
+
+/** Seconds to one decimal, without the unit. */
+export const formatSeconds = (seconds: number): string => tenths.format(seconds);
+
+/** An ISO time as "22 Nov, 13:41" in local time. */
+export const formatMoment = (iso: string): string => moment.format(new Date(iso));
+
+/** A count with its noun: "1 run", "3 runs". */
+export const formatPlural = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** Bytes in decimal units, as file managers show them. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1e3) return `${bytes} B`;
+  if (bytes < 1e6) return `${tenths.format(bytes / 1e3)} kB`;
+  if (bytes < 1e9) return `${tenths.format(bytes / 1e6)} MB`;
+  return `${tenths.format(bytes / 1e9)} GB`;
+}
+
+/** The last part of a path of any operating system. */
+export const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
