@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { open, readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { Failure } from '../contract/errors.ts';
+import type { Artefact } from '../contract/run.ts';
+
+const chunk = 1 << 20;
+
+/**
+ * Every file below `folder` with its size and SHA-256, sorted by path; each is forced to disk on the way. Everything in
+ * `internal/` is labelled internal, everything else `label`.
+ *
+ * @throws Failure('cancelled') when the signal is aborted meanwhile
+ */
+export async function collectArtefacts(folder: string, label: Artefact['label'], signal?: AbortSignal): Promise<Artefact[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+  const artefacts: Artefact[] = [];
+  for (const path of paths.toSorted()) {
+    artefacts.push({ path, ...(await hashDurably(join(folder, path), signal)), label: path.startsWith('internal/') ? 'internal' : label });
+  }
+  return artefacts;
+}
+
+async function hashDurably(path: string, signal?: AbortSignal): Promise<{ bytes: number; sha256: string }> {
+  // Windows flushes a file only through a handle that may write.
+  const file = await open(path, 'r+');
+  try {
+    const hash = createHash('sha256');
+    const buffer = new Uint8Array(chunk);
+    let bytes = 0;
+    for (;;) {
+      if (signal?.aborted) throw new Failure('cancelled', 'Cancelled.');
+      const { bytesRead } = await file.read(buffer, 0, chunk);
+      if (bytesRead === 0) break;
+      hash.update(buffer.subarray(0, bytesRead));
+      bytes += bytesRead;
+    }
+    await file.sync();
+    return { bytes, sha256: hash.digest('hex') };
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,54 @@
+import { basename } from 'node:path';
+import type { JobKind, JobRequest, JobResult } from '../contract/jobs.ts';
+import type { Artefact, Run } from '../contract/run.ts';
+
+/** What `run.json` and the list of runs say about a run beyond its request. It leaves the house: no statistic of a real row. */
+export interface RunFacts extends Pick<Run, 'seed' | 'privacy' | 'summary'> {
+  /** Label of everything outside `internal/`. */
+  label: Artefact['label'];
+  table: string | null;
+  rows: number | null;
+}
+
+/** How the runs of one kind are recorded. */
+export interface Recorder<K extends JobKind> {
+  /** Fields of the request that are paths of files which the job reads. */
+  sources: readonly (keyof JobRequest<K>)[];
+  facts(request: JobRequest<K>, result: JobResult<K>): RunFacts;
+}
+
+/** Null for a job that only looks and leaves no run. */
+export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
+  inspect: null,
+  clone: {
+    sources: ['file', 'schema'],
+    facts(request, { table, rows, columns, target, privacy, notes, stageSeconds }) {
+      const label = request.keepExtremes ? 'internal' : 'releasable';
+      return { seed: request.seed, privacy, label, table, rows, summary: { table, rows, columns, target, notes, stageSeconds } };
+    },
+  },
+  sample: {
+    sources: ['twin'],
+    facts(request, { table, rows, columns, stageSeconds }) {
+      return { seed: request.seed, privacy: 'That of its twin.', label: 'releasable', table, rows, summary: { table, rows, columns, stageSeconds } };
+    },
+  },
+  validate: {
+    sources: ['synthetic', 'real', 'holdout', 'schema'],
+    facts(_request, { label }) {
+      return { seed: null, privacy: 'None: it compares with real rows.', label, table: null, rows: null, summary: {} };
+    },
+  },
+};
+
+/** Paths of the files that the job will read. */
+export function sourcesOf<K extends JobKind>(recorder: Recorder<K>, request: JobRequest<K>): string[] {
+  const values: unknown[] = recorder.sources.map((field) => request[field]);
+  return values.filter((value) => typeof value === 'string');
+}
+
+/** The request as `run.json` keeps it: a path tells about the house it comes from, so only the file's name stays. */
+export function publicRequest<K extends JobKind>(recorder: Recorder<K>, request: JobRequest<K>): Record<string, unknown> {
+  const names = recorder.sources.map((field) => [field, typeof request[field] === 'string' ? basename(request[field]) : request[field]]);
+  return { ...request, ...Object.fromEntries(names) };
+}

@@ -1,0 +1,35 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Failure } from '../../src/contract/errors.ts';
+import type { JobKind, JobResult } from '../../src/contract/jobs.ts';
+import type { Pool, RunOptions } from '../../src/engine/jobs/pool.ts';
+
+/** What the fake jobs answer: shapes of the contract, made-up numbers. */
+const results: { [K in JobKind]: JobResult<K> } = {
+  inspect: { schemaVersion: 1, tables: [] },
+  clone: {
+    table: 'loans', rows: 2, columns: 1, target: null, privacy: 'None.', fit: { pairTables: 0, meanDistance: 0, maxDistance: 0 },
+    notes: [], suppressedLevels: [{ column: 'purpose', levels: 3 }], stageSeconds: { read: 0.1 },
+  },
+  sample: { table: 'loans', rows: 2, columns: 1, stageSeconds: {} },
+  get validate(): JobResult<'validate'> {
+    throw new Error('The fake pool does not validate.');
+  },
+};
+
+/** A pool without threads: writes `files` (path to content) into the folder, then answers, or throws what `interrupt` throws. */
+export function fakePool(files: Record<string, string>, interrupt: (options: RunOptions) => void | Promise<void> = () => undefined): Pool {
+  return {
+    async run(kind, _request, options) {
+      for (const [path, content] of Object.entries(options.folder === null ? {} : files)) {
+        const file = join(options.folder ?? '', path);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, content);
+      }
+      await interrupt(options);
+      if (options.signal?.aborted) throw new Failure('cancelled', 'Cancelled.');
+      return results[kind];
+    },
+    async close() {},
+  };
+}

@@ -1,0 +1,232 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { cloneRequest } from '../../src/contract/jobs.ts';
+import { runSchema } from '../../src/contract/run.ts';
+import type { Pool } from '../../src/engine/jobs/pool.ts';
+import { executeJob, type JobOptions } from '../../src/workspace/execute.ts';
+import { listRuns } from '../../src/workspace/runs.ts';
+import { discardAllNow, stageRun } from '../../src/workspace/staging.ts';
+import { fakePool } from '../support/fakePool.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
+
+const files = { 'loans.csv': 'amount\n1\n2\n', 'internal/twin.json': '{}' };
+const pool = fakePool(files);
+const deadPid = spawnSync(process.execPath, ['--version']).pid;
+
+/** A folder with a workspace and room for runs, and clones into it. */
+function setting() {
+  const folder = temporaryFolder();
+  const workspace = join(folder, 'workspace');
+  const out = join(folder, 'run');
+  const clone = (options: Partial<JobOptions> = {}, by: Pool = pool, request: object = {}) =>
+    executeJob(workspace, by, 'clone', cloneRequest.parse({ file: '/bank/secret-project/loans.csv', privacy: { mode: 'none' }, ...request }), { threads: 2, out, ...options });
+  return { folder, workspace, out, clone };
+}
+
+describe('a run', () => {
+  test('has every artefact in run.json with its bytes, hash and label', async () => {
+    const { out, clone } = setting();
+    const outcome = await clone();
+    const record = runSchema.parse(JSON.parse(readFileSync(join(out, 'run.json'), 'utf8')));
+    expect(record).toEqual(outcome.run?.record);
+    expect(outcome.run?.folder).toBe(out);
+    expect(record.id).toMatch(/^clone_\d{8}_\d{6}_[0-9a-f]{4}$/);
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    expect(record.artefacts).toEqual([
+      { path: 'internal/twin.json', bytes: 2, sha256: sha256('{}'), label: 'internal' },
+      { path: 'loans.csv', bytes: 11, sha256: sha256(files['loans.csv']), label: 'releasable' },
+    ]);
+    expect(record).toMatchObject({ kind: 'clone', threads: 2, seed: 1, privacy: 'None.', summary: { table: 'loans', rows: 2 } });
+  });
+
+  test('tells neither where the source lies nor a statistic of it', async () => {
+    const { out, clone } = setting();
+    await clone({}, pool, { schema: '/bank/secret-project/schema.json' });
+    const text = readFileSync(join(out, 'run.json'), 'utf8');
+    expect(JSON.parse(text)).toMatchObject({ request: { file: 'loans.csv', schema: 'schema.json' } });
+    expect(text).not.toContain('secret-project');
+    expect(text).not.toContain('suppressedLevels');
+  });
+
+  test('that kept extremes is internal as a whole', async () => {
+    const { clone } = setting();
+    const { run } = await clone({}, pool, { keepExtremes: true });
+    expect(run?.record.artefacts.map(({ label }) => label)).toEqual(['internal', 'internal']);
+  });
+
+  test('is listed, the latest first, with what it made', async () => {
+    const { workspace, clone, folder } = setting();
+    const inside = await clone({ out: undefined });
+    await new Promise((resume) => setTimeout(resume, 5));
+    const outside = await clone({ out: join(folder, 'elsewhere') });
+    const runs = await listRuns(workspace);
+    expect(runs.map((run) => run.folder)).toEqual([join(folder, 'elsewhere'), join(workspace, 'runs', inside.run?.record.id ?? '')]);
+    expect(runs[0]).toMatchObject({ kind: 'clone', table: 'loans', rows: 2, seed: 1, privacy: 'None.', artefacts: outside.run?.record.artefacts });
+  });
+
+  test('several may finish at once and all are listed', async () => {
+    const { workspace, clone, folder } = setting();
+    await Promise.all(['a', 'b', 'c', 'd'].map((name) => clone({ out: join(folder, name) })));
+    expect((await listRuns(workspace)).map((run) => run.folder).toSorted()).toEqual(['a', 'b', 'c', 'd'].map((name) => join(folder, name)));
+  });
+
+  test('a look leaves nothing: no run, no workspace', async () => {
+    const { workspace } = setting();
+    const outcome = await executeJob(workspace, pool, 'inspect', { files: ['x.csv'], examples: false }, { threads: 1 });
+    expect(outcome).toEqual({ result: { schemaVersion: 1, tables: [] }, run: null });
+    expect(existsSync(workspace)).toBe(false);
+  });
+});
+
+describe('the run folder', () => {
+  test('does not exist before the run is complete', async () => {
+    const { out, clone, folder } = setting();
+    let during: string[] = [];
+    await clone({}, fakePool(files, () => void (during = readdirSync(folder))));
+    expect(during).toContain(`run.partial-${process.pid}`);
+    expect(during).not.toContain('run');
+    expect(readdirSync(folder).toSorted()).toEqual(['run', 'workspace']);
+    expect(readdirSync(out).toSorted()).toEqual(['internal', 'loans.csv', 'run.json']);
+  });
+
+  test.each([
+    ['a failure', () => fakePool(files, () => Promise.reject(new Error('broken'))), undefined],
+    ['a cancel in the job', () => fakePool(files), AbortSignal.abort()],
+  ])('%s leaves nothing behind and nothing listed', async (_name, broken, signal) => {
+    const { workspace, clone, folder } = setting();
+    await expect(clone({ signal }, broken())).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual(['workspace']);
+    expect(await listRuns(workspace)).toEqual([]);
+  });
+
+  test('a cancel after the job, while files are hashed, leaves nothing either', async () => {
+    const { clone, folder } = setting();
+    const controller = new AbortController();
+    const late: Pool = { ...pool, run: async (...job) => pool.run(...job).finally(() => controller.abort()) };
+    await expect(clone({ signal: controller.signal }, late)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(readdirSync(folder)).toEqual(['workspace']);
+  });
+
+  test('may exist when empty, and is given back empty after a failure', async () => {
+    const { out, clone } = setting();
+    mkdirSync(out);
+    await expect(clone({}, fakePool(files, () => Promise.reject(new Error('broken'))))).rejects.toThrow();
+    expect(readdirSync(out)).toEqual([]);
+    await clone();
+    expect(readdirSync(out)).toContain('run.json');
+  });
+
+  test('is not touched when it holds anything', async () => {
+    const { out, clone } = setting();
+    mkdirSync(out);
+    writeFileSync(join(out, 'thesis.doc'), 'x');
+    await expect(clone()).rejects.toMatchObject({ code: 'usage', message: `The folder ${out} is not empty.` });
+    await expect(clone({ force: true })).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('--force') });
+    writeFileSync(join(out, 'run.json'), '{"name":"of another program"}');
+    await expect(clone({ force: true })).rejects.toMatchObject({ code: 'usage' });
+    expect(readdirSync(out).toSorted()).toEqual(['run.json', 'thesis.doc']);
+  });
+
+  test('--force replaces a previous run, in the list too', async () => {
+    const { workspace, out, clone, folder } = setting();
+    await clone({}, fakePool({ 'old.csv': 'x' }));
+    await expect(clone()).rejects.toMatchObject({ code: 'usage' });
+    const { run } = await clone({ force: true });
+    expect(readdirSync(out).toSorted()).toEqual(['internal', 'loans.csv', 'run.json']);
+    expect((await listRuns(workspace)).map(({ id }) => id)).toEqual([run?.record.id]);
+    expect(readdirSync(folder).toSorted()).toEqual(['run', 'workspace']);
+  });
+
+  test('a failure under --force keeps the previous run', async () => {
+    const { out, clone } = setting();
+    await clone({}, fakePool({ 'old.csv': 'x' }));
+    await expect(clone({ force: true }, fakePool(files, () => Promise.reject(new Error('broken'))))).rejects.toThrow();
+    expect(readdirSync(out).toSorted()).toEqual(['old.csv', 'run.json']);
+  });
+
+  test('--force does not delete what the job reads', async () => {
+    const { out, clone, folder } = setting();
+    await clone();
+    symlinkSync(out, join(folder, 'link'));
+    for (const file of [join(out, 'loans.csv'), join(folder, 'link', 'loans.csv')]) {
+      await expect(clone({ force: true }, pool, { file })).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('which it reads') });
+    }
+    expect(existsSync(join(out, 'loans.csv'))).toBe(true);
+  });
+
+  test('cannot be a file, inside a file, or where the command stands', async () => {
+    const { clone, folder } = setting();
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    await expect(clone({ out: file })).rejects.toMatchObject({ code: 'usage' });
+    await expect(clone({ out: join(file, 'run') })).rejects.toMatchObject({ code: 'usage' });
+    await expect(clone({ out: '.' })).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('the folder you are in') });
+  });
+
+  test('two runs to one folder: the second is refused, the first is not disturbed', async () => {
+    const { out, clone } = setting();
+    const first = await stageRun(out, false);
+    writeFileSync(join(first.folder, 'run.json'), '{}');
+    await expect(clone()).rejects.toMatchObject({ code: 'usage', message: `Another run is being written to ${out}.` });
+    await first.commit();
+    expect(readdirSync(out)).toEqual(['run.json']);
+  });
+
+  test('a folder that was filled while the job ran is not overwritten', async () => {
+    const { out, clone } = setting();
+    const filling = fakePool(files, () => {
+      mkdirSync(out);
+      writeFileSync(join(out, 'mine.txt'), '');
+    });
+    await expect(clone({}, filling)).rejects.toMatchObject({ code: 'usage' });
+    expect(readdirSync(out)).toEqual(['mine.txt']);
+  });
+});
+
+describe('what a crash left', () => {
+  test('of this target is removed; that of other targets and of living processes stays', async () => {
+    const { clone, folder } = setting();
+    const stays = [`other.partial-${deadPid}`, `run.partial-${process.ppid}`, 'run.partial-x'];
+    for (const name of [...stays, `run.partial-${deadPid}`, `run.partial-${process.pid}`]) mkdirSync(join(folder, name));
+    await clone();
+    expect(readdirSync(folder).toSorted()).toEqual([...stays, 'run', 'workspace'].toSorted());
+  });
+
+  test('between moving a previous run aside and putting the new one in place gives the previous one back', async () => {
+    const { out, clone, folder } = setting();
+    mkdirSync(join(folder, `run.replaced-${deadPid}`));
+    writeFileSync(join(folder, `run.replaced-${deadPid}`, 'run.json'), '{}');
+    await expect(clone()).rejects.toMatchObject({ code: 'usage', message: `The folder ${out} is not empty.` });
+    expect(readdirSync(out)).toEqual(['run.json']);
+  });
+
+  test('is prevented when there is still a moment: all staging folders go at once', async () => {
+    const { folder } = setting();
+    await Promise.all([stageRun(join(folder, 'a'), false), stageRun(join(folder, 'b'), false)]);
+    discardAllNow();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('the workspace', () => {
+  test('that cannot be used is found before the job starts', async () => {
+    const { workspace, clone, folder } = setting();
+    writeFileSync(workspace, 'a file');
+    let started = false;
+    await expect(clone({}, fakePool(files, () => void (started = true)))).rejects.toMatchObject({ code: 'resource', message: expect.stringContaining(workspace) });
+    expect(started).toBe(false);
+    expect(readdirSync(folder)).toEqual(['workspace']);
+  });
+
+  test('that another process keeps locked does not cost the run', async () => {
+    const { workspace, out, clone } = setting();
+    mkdirSync(workspace);
+    const { hostname } = await import('node:os');
+    writeFileSync(join(workspace, 'workspace.lock'), JSON.stringify({ token: 'x', pid: 1, host: `not-${hostname()}`, boot: '' }));
+    await expect(clone()).rejects.toMatchObject({ code: 'resource', message: expect.stringContaining(`The run is complete in ${out}`) });
+    expect(existsSync(join(out, 'run.json'))).toBe(true);
+  });
+});
