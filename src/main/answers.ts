@@ -2,20 +2,21 @@ import { BrowserWindow, dialog, type OpenDialogOptions, type WebContents } from 
 import { Failure } from '../contract/errors.ts';
 import { jobs } from '../contract/jobs.ts';
 import { workspaceFolder } from '../workspace/location.ts';
+import { listRuns } from '../workspace/runs.ts';
 import type { Answers } from './ipc.ts';
 import type { PageJobs } from './jobs.ts';
-import { runListItems } from './runList.ts';
 
 /** What the main process answers to each request of the contract. */
 export const createAnswers = (pageJobs: PageJobs): Answers => ({
   'runs:list': async () => {
     const folder = workspaceFolder(undefined);
-    return { folder, runs: await runListItems(folder) };
+    return { folder, runs: await listRuns(folder) };
   },
   'csv:choose': (_input, page) => chooseCsv(page),
   'csv:inspect': async ({ jobId, path }, page) => {
     const request = jobs.inspect.request.parse({ files: [path] });
-    const [table] = (await pageJobs.run(jobId, 'inspect', request, page)).tables;
+    const { result } = await pageJobs.run(jobId, 'inspect', request, page);
+    const [table] = result.tables;
     if (table === undefined) throw new Failure('internal', 'The inspection of one file gave no table.');
     return table;
   },

@@ -18,7 +18,7 @@ async function start(): Promise<void> {
   setMenu();
   const threads = Math.max(1, availableParallelism() - 1);
   const pool = createPool({ entry: new URL('./worker.js', import.meta.url), threads });
-  serveRequests(createAnswers(new PageJobs(pool)));
+  serveRequests(createAnswers(new PageJobs(pool, threads)));
   app.on('second-instance', focusWindow);
   app.on('window-all-closed', () => app.quit());
   // Closing a window has cancelled its jobs by now; they remove their partial files before the threads end.

@@ -1,28 +1,33 @@
 import type { WebContents } from 'electron';
 import { Failure } from '../contract/errors.ts';
-import type { JobKind, JobRequest, JobResult } from '../contract/jobs.ts';
+import type { JobKind, JobRequest } from '../contract/jobs.ts';
 import type { Pool } from '../engine/jobs/pool.ts';
+import { executeJob, type JobOutcome } from '../workspace/execute.ts';
+import { workspaceFolder } from '../workspace/location.ts';
 import { sendEvent } from './ipc.ts';
 
 /** The jobs that pages have started. A job ends with the page that asked for it. */
 export class PageJobs {
   private readonly pool: Pool;
+  private readonly threads: number;
   private readonly running = new Map<string, AbortController>();
 
-  constructor(pool: Pool) {
+  /** @param threads with which the pool was made */
+  constructor(pool: Pool, threads: number) {
     this.pool = pool;
+    this.threads = threads;
   }
 
-  /** Runs a job that writes nothing. Throws what `Pool.run` throws, and `Failure('usage')` for an id that is in use. */
-  async run<K extends JobKind>(jobId: string, kind: K, request: JobRequest<K>, page: WebContents): Promise<JobResult<K>> {
+  /** Runs a job and tells the page how far it is. Throws what `executeJob` throws, and `Failure('usage')` for an id in use. */
+  async run<K extends JobKind>(jobId: string, kind: K, request: JobRequest<K>, page: WebContents): Promise<JobOutcome<K>> {
     if (this.running.has(jobId)) throw new Failure('usage', 'A job with this id is already running.');
     const controller = new AbortController();
     const abort = (): void => controller.abort();
     this.running.set(jobId, controller);
     page.once('destroyed', abort);
     try {
-      return await this.pool.run(kind, request, {
-        folder: null,
+      return await executeJob(workspaceFolder(undefined), this.pool, kind, request, {
+        threads: this.threads,
         signal: controller.signal,
         onProgress: (progress) => sendEvent(page, { type: 'job:progress', jobId, progress }),
       });

@@ -1,0 +1,80 @@
+/** One way to start the built application for whoever wants to see it run: real Electron where its binary is, else the double. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type Electron from 'electron';
+import { _electron, type Page } from 'playwright-core';
+import { electronBinary } from '../../build/electronBinary.ts';
+import { DoubleApp } from '../electron-double/browser/doubleApp.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface RunningApp {
+  page: Page;
+  /** What the double saw; undefined on real Electron. */
+  double: DoubleApp | undefined;
+  /** Runs `run` in the main process. It is sent as text, so it sees its parameters only. */
+  evaluate<R, A>(run: (electron: typeof Electron, argument: A) => R, argument: A): Promise<Awaited<R>>;
+  /** Settles with the exit code once the main process has ended. */
+  exited: Promise<number | null>;
+  close(): Promise<void>;
+}
+
+/** @param env added to the environment of the application */
+export async function launchApp(env: Record<string, string>): Promise<RunningApp> {
+  if (!existsSync(join(root, 'out/main/index.js'))) throw new Error('The desktop has not been built: run `npm run build` first.');
+  const binary = electronBinary();
+  return binary === undefined ? launchDouble(env) : launchElectron(binary, env);
+}
+
+async function launchDouble(env: Record<string, string>): Promise<RunningApp> {
+  const double = await DoubleApp.launch(root, env);
+  return {
+    page: await double.firstWindow(),
+    double,
+    evaluate: (run, argument) => double.evaluate(run, argument),
+    exited: double.exited,
+    close: () => double.close(),
+  };
+}
+
+async function launchElectron(executablePath: string, env: Record<string, string>): Promise<RunningApp> {
+  const userData = mkdtempSync(join(tmpdir(), 'pratibimba-electron-'));
+  // Chromium refuses to sandbox for root, as whom containers run.
+  const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({
+    executablePath,
+    args: [...flags, `--user-data-dir=${userData}`, root],
+    cwd: root,
+    env: { ...(process.env as Record<string, string>), ...env },
+  });
+  const child = app.process();
+  return {
+    page: await app.firstWindow(),
+    double: undefined,
+    evaluate: (run, argument) => app.evaluate(run as never, argument) as never,
+    exited: new Promise((resolve) => child.once('exit', resolve)),
+    async close() {
+      if (child.exitCode === null) await app.close();
+      rmSync(userData, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Drops files from the desktop onto the middle of the window. */
+export async function dropFiles({ page, double }: RunningApp, paths: string[]): Promise<void> {
+  await double?.knowFiles(paths);
+  const [x, y] = await page.evaluate(() => [innerWidth / 2, innerHeight / 2] as const);
+  const cdp = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await cdp.send('Input.dispatchDragEvent', { type, x, y, data: { items: [], files: paths, dragOperationsMask: 1 } });
+  }
+}
+
+/** What a person would pick in the next dialog; none of it means that they close the dialog. */
+export async function scriptOpenDialog({ evaluate }: RunningApp, paths: string[]): Promise<void> {
+  await evaluate(({ dialog }, filePaths) => {
+    dialog.showOpenDialog = async () => ({ canceled: filePaths.length === 0, filePaths });
+  }, paths);
+}
