@@ -1,0 +1,130 @@
+// `npm run demo`: the sample's whole way through the real command, into demo-output/, which is emptied first.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { JobKind, JobResult } from '../src/contract/jobs.ts';
+import type { ValidationResult } from '../src/contract/validation.ts';
+import { Stream } from '../src/engine/random/stream.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const command = join(root, 'out/cli/index.js');
+const output = join(root, 'demo-output');
+const target = 'default_flag';
+
+/** What the command prints with `--json` for a job that leaves a run folder. */
+interface RunDocument<K extends JobKind> {
+  folder: string;
+  seconds: number;
+  result: JobResult<K>;
+}
+
+async function main(): Promise<void> {
+  if (!existsSync(command)) await buildCommand();
+  rmSync(output, { recursive: true, force: true });
+  const { loans, holdout } = splitSample();
+
+  step('Inspect the sample');
+  const { tables } = pratibimba('inspect', [loans]) as JobResult<'inspect'>;
+  const [table] = tables;
+  console.log(`${table?.rows} rows, ${table?.columns.length} columns, ${table?.schema.columns.filter(({ undecided }) => undecided === true).length} that need a person's word`);
+
+  step('Clone it');
+  const clone = run('clone', [loans, '--no-dp', '--target', target, '--seed', '1']);
+  const synthetic = join(clone.folder, `${clone.result.table}.csv`);
+
+  step('Validate the clone, with rows that the twin has not seen');
+  const validation = run('validate', ['--synthetic', synthetic, '--real', loans, '--holdout', holdout, '--target', target]);
+
+  step('Sample 1,000 more rows from the twin');
+  const more = run('sample', [join(clone.folder, 'internal/twin.json'), '--rows', '1000', '--seed', '2']);
+
+  step('Result');
+  printTable([...figures(validation.result), ['Seconds: clone, validate, sample', [clone, validation, more].map(({ seconds }) => seconds.toFixed(1)).join(', '), '']]);
+  console.log('');
+  printTable([
+    ['Real rows: source, hold-out', `${shown(loans)}, ${shown(holdout)}`],
+    ['Clone', shown(synthetic)],
+    ['Twin (internal)', shown(join(clone.folder, 'internal/twin.json'))],
+    ['Validation (internal)', shown(validation.folder)],
+    ['More rows', shown(join(more.folder, `${more.result.table}.csv`))],
+  ]);
+}
+
+async function buildCommand(): Promise<void> {
+  await import('./kernels.ts');
+  const { build } = await import('vite');
+  await build({ root, configFile: join(root, 'vite.cli.config.ts'), logLevel: 'error' });
+}
+
+/** Splits the sample 70 to 30 by a fixed draw, in the order of the file; no cell of the sample holds a line break. */
+function splitSample(): { loans: string; holdout: string } {
+  const [header, ...rows] = readFileSync(join(root, 'resources/sample/loans.csv'), 'utf8').trimEnd().split('\n');
+  const order = new Stream(1, 'demo split').permutation(rows.length);
+  const inSource = (row: number): boolean => order[row]! < 0.7 * rows.length;
+  const folder = join(output, 'input');
+  mkdirSync(folder, { recursive: true });
+  const write = (name: string, part: (string | undefined)[]): string => {
+    const file = join(folder, name);
+    writeFileSync(file, `${part.join('\n')}\n`);
+    return file;
+  };
+  return {
+    loans: write('loans.csv', [header, ...rows.filter((_, row) => inSource(row))]),
+    holdout: write('holdout.csv', [header, ...rows.filter((_, row) => !inSource(row))]),
+  };
+}
+
+/** Runs a job into a folder of its own name under demo-output/. */
+function run<K extends JobKind>(kind: K, args: string[]): RunDocument<K> {
+  return pratibimba(kind, [...args, '-o', join(output, kind)]) as RunDocument<K>;
+}
+
+/** Runs the command to its end and gives back the document it prints; ends the demo with the command's own exit code if it fails. */
+function pratibimba(kind: JobKind, args: string[]): unknown {
+  console.log(`$ npx pratibimba ${[kind, ...args.map((arg) => (arg.startsWith(root) ? shown(arg) : arg))].join(' ')}`);
+  const { status, stdout } = spawnSync(process.execPath, [command, kind, ...args, '--json', '--workspace', join(output, 'workspace')], {
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) {
+    console.error(`The demo stops here: ${kind} ended with exit code ${status}.`);
+    process.exit(status ?? 1);
+  }
+  return JSON.parse(stdout);
+}
+
+function figures(result: ValidationResult): string[][] {
+  const rate = result.default_rate;
+  return [
+    ['Column shapes', decimal(result.column_shapes), '1 is equal'],
+    ['Pair trends', decimal(result.pair_trends_all), '1 is equal'],
+    ['Overall', decimal(result.overall), '1 is equal'],
+    ['Default rate of the clone', percent(rate?.synthetic), `${percent(rate?.real)} in the source, ${percent(rate?.holdout)} in the hold-out`],
+    ['Closeness to the source', decimal(result.closeness), '0.5 is ideal: no nearer to the rows cloned than to rows never seen'],
+  ];
+}
+
+function step(title: string): void {
+  console.log(`\n== ${title}`);
+}
+
+function printTable(rows: string[][]): void {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd());
+}
+
+function shown(path: string): string {
+  return relative(root, path);
+}
+
+function decimal(value: number | null): string {
+  return value === null ? '-' : value.toFixed(3);
+}
+
+function percent(share: number | null | undefined): string {
+  return share === null || share === undefined ? '-' : `${(100 * share).toFixed(2)} %`;
+}
+
+await main();
