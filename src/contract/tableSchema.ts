@@ -15,6 +15,8 @@ export const numberFormatSchema = z.object({
   decimals: z.int().min(0).max(15),
   /** True: always that many digits (1.50); false: trailing zeros are left out (1.5). */
   fixed: z.boolean(),
+  /** Digits that are written even if they are zeros, where not fixed: 1 in files of pandas (1.0, 0.25). Absent means 0. */
+  leastDecimals: z.int().min(0).max(15).optional(),
   decimalSign: z.enum(['.', ',']),
   /** Between groups of three digits; '' for none. */
   thousandsSign: z.enum(['', ',', '.', ' ', "'", '\u00a0', '\u202f']),

@@ -1,0 +1,14 @@
+/**
+ * Texts that mean "missing" wherever they stand alone in a cell, blanks around them left out. Numbers such as -9 are not among
+ * them: whether they mean it is for a person to declare.
+ */
+const knownCodes = new Set([
+  '', 'NA', 'N/A', 'n/a', '#N/A', '<NA>', 'NaN', 'nan', 'NULL', 'null', 'Null', '(null)', '\\N', '.', '?', '-', '--',
+]);
+const longestCode = Math.max(...Array.from(knownCodes, (code) => code.length));
+
+/** Whether the text is one of the codes that mean "missing" by custom. */
+export function isMissingCode(text: string): boolean {
+  if (knownCodes.has(text)) return true;
+  return (text.charCodeAt(0) <= 32 || text.charCodeAt(text.length - 1) <= 32 || text.length <= longestCode) && knownCodes.has(text.trim());
+}

@@ -1,0 +1,172 @@
+import type { Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
+import type { ColumnSchema, FileFormat } from '../../contract/tableSchema.ts';
+import type { Column, Table } from '../table/table.ts';
+import { datePattern } from './datePattern.ts';
+import { encode } from './encoding.ts';
+import { numberFormatOf, numberShape, numberWriter } from './numberText.ts';
+
+/** Characters that are gathered before they go to the file in one call. */
+const flushLength = 1024 * 1024;
+
+/** Writes a table block by block, in the formats of its source. */
+export interface TableWriter {
+  /** Writes the rows of a block with the columns of the writer, and waits until the operating system has taken them. */
+  write(block: Table): Promise<void>;
+  /** Writes what is left and closes the file. */
+  close(): Promise<{ bytes: number; sha256: string; rows: number }>;
+  /** Closes the file and removes it. Does nothing after `close`. */
+  abort(): Promise<void>;
+}
+
+/**
+ * Opens a new file for writing, over an old one of that path. Once a call has failed (a full disk comes as the system's own
+ * `ENOSPC`), the file is closed and nothing but `abort` is left to call.
+ */
+export async function createTableWriter(path: string, columns: readonly ColumnSchema[], format: FileFormat): Promise<TableWriter> {
+  const output = new Output(path, await open(path, 'w'), format.encoding);
+  const cells = columns.map((schema) => createCellWriter(schema, format, columns.length));
+  let rows = 0;
+  if (format.byteOrderMark) output.add('\ufeff');
+  if (format.header) output.add(columns.map(({ name }) => quoteHeader(name, format)).join(format.delimiter) + format.newline);
+  return {
+    async write(block) {
+      const texts = cells.map((cell, position) => cell(block.columns[position]!));
+      const last = texts.length - 1;
+      let lines = '';
+      for (let row = 0; row < block.rows; row++) {
+        for (let position = 0; position < last; position++) lines += texts[position]!(row) + format.delimiter;
+        lines += texts[last]!(row) + format.newline;
+        if (lines.length >= flushLength) {
+          await output.write(lines);
+          lines = '';
+        }
+      }
+      output.add(lines);
+      rows += block.rows;
+      await output.flush(flushLength);
+    },
+    async close() {
+      return { ...(await output.close()), rows };
+    },
+    abort: () => output.abort(),
+  };
+}
+
+/** A file that is written from start to end, hashed on the way. */
+class Output {
+  private readonly path: string;
+  private readonly handle: FileHandle;
+  private readonly encoding: FileFormat['encoding'];
+  private readonly hash: Hash = createHash('sha256');
+  private pending = '';
+  private bytes = 0;
+  private state: 'open' | 'failed' | 'closed' = 'open';
+
+  constructor(path: string, handle: FileHandle, encoding: FileFormat['encoding']) {
+    this.path = path;
+    this.handle = handle;
+    this.encoding = encoding;
+  }
+
+  add(text: string): void {
+    this.pending += text;
+  }
+
+  async write(text: string): Promise<void> {
+    this.add(text);
+    await this.flush(0);
+  }
+
+  /** Hands over what is pending, if it is at least so many characters. */
+  async flush(least: number): Promise<void> {
+    if (this.pending.length === 0 || this.pending.length < least) return;
+    try {
+      const bytes = encode(this.pending, this.encoding);
+      this.pending = '';
+      this.hash.update(bytes);
+      // Unlike `write`, `appendFile` goes on until all bytes are taken.
+      await this.handle.appendFile(bytes);
+      this.bytes += bytes.length;
+    } catch (thrown) {
+      this.state = 'failed';
+      await this.handle.close();
+      throw thrown;
+    }
+  }
+
+  async close(): Promise<{ bytes: number; sha256: string }> {
+    await this.flush(0);
+    this.state = 'closed';
+    await this.handle.close();
+    return { bytes: this.bytes, sha256: this.hash.digest('hex') };
+  }
+
+  async abort(): Promise<void> {
+    if (this.state === 'closed') return;
+    if (this.state === 'open') await this.handle.close();
+    this.state = 'closed';
+    await rm(this.path, { force: true });
+  }
+}
+
+type CellWriter = (column: Column) => (row: number) => string;
+
+/** For a column: a function that, for each block, gives the function that writes its cells. */
+function createCellWriter(schema: ColumnSchema, format: FileFormat, width: number): CellWriter {
+  const missing = missingText(schema, format, width);
+  const quote = (text: string): string => quoteCell(text, schema, format);
+  const number = numericText(schema, quote);
+  let levels: readonly string[] = [];
+  let quoted: string[] = [];
+  return (column) => {
+    if (column.storage === 'numeric') {
+      const { values } = column;
+      return (row) => {
+        const value = values[row]!;
+        return Number.isNaN(value) ? missing : number(value);
+      };
+    }
+    // Blocks of one table share their levels, which are then quoted once.
+    if (column.levels !== levels) {
+      levels = column.levels;
+      quoted = levels.map(quote);
+    }
+    const { codes } = column;
+    const texts = quoted;
+    return (row) => texts[codes[row]!] ?? missing;
+  };
+}
+
+function numericText(schema: ColumnSchema, quote: (text: string) => string): (value: number) => string {
+  const write = schema.kind === 'date' && schema.dateFormat !== undefined ? datePattern(schema.dateFormat).format : numberWriter(numberFormatOf(schema));
+  return (value) => quote(write(value));
+}
+
+function missingText(schema: ColumnSchema, format: FileFormat, width: number): string {
+  const code = schema.missingCodes?.[0] ?? '';
+  // A blank line would be no row.
+  if (format.quoting === 'all' || (code === '' && width === 1)) return `"${code}"`;
+  return needsQuotes(code, format) ? enclosed(code) : code;
+}
+
+function quoteCell(text: string, schema: ColumnSchema, format: FileFormat): string {
+  if (format.quoting === 'all' || needsQuotes(text, format)) return enclosed(text);
+  if (format.quoting === 'needed' || schema.kind === 'integer' || schema.kind === 'number') return text;
+  const shape = numberShape(text);
+  return shape === undefined || shape.leadingZero ? enclosed(text) : text;
+}
+
+function quoteHeader(name: string, format: FileFormat): string {
+  return format.quoting !== 'needed' || needsQuotes(name, format) ? enclosed(name) : name;
+}
+
+function needsQuotes(text: string, format: FileFormat): boolean {
+  return text.includes(format.delimiter) || text.includes('"') || text.includes('\n') || text.includes('\r');
+}
+
+function enclosed(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}
