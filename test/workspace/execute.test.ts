@@ -93,11 +93,11 @@ describe('the run folder', () => {
   });
 
   test.each([
-    ['a failure', () => fakePool(files, () => Promise.reject(new Error('broken'))), undefined],
-    ['a cancel in the job', () => fakePool(files), AbortSignal.abort()],
-  ])('%s leaves nothing behind and nothing listed', async (_name, broken, signal) => {
+    ['a failure', 'broken', () => fakePool(files, () => Promise.reject(new Error('broken'))), undefined],
+    ['a cancel in the job', 'Cancelled.', () => pool, AbortSignal.abort()],
+  ])('%s leaves nothing behind and nothing listed', async (_name, message, broken, signal) => {
     const { workspace, clone, folder } = setting();
-    await expect(clone({ signal }, broken())).rejects.toThrow();
+    await expect(clone({ signal }, broken())).rejects.toThrow(message);
     expect(readdirSync(folder)).toEqual(['workspace']);
     expect(await listRuns(workspace)).toEqual([]);
   });
@@ -113,7 +113,7 @@ describe('the run folder', () => {
   test('may exist when empty, and is given back empty after a failure', async () => {
     const { out, clone } = setting();
     mkdirSync(out);
-    await expect(clone({}, fakePool(files, () => Promise.reject(new Error('broken'))))).rejects.toThrow();
+    await expect(clone({}, fakePool(files, () => Promise.reject(new Error('broken'))))).rejects.toThrow('broken');
     expect(readdirSync(out)).toEqual([]);
     await clone();
     expect(readdirSync(out)).toContain('run.json');
@@ -143,7 +143,7 @@ describe('the run folder', () => {
   test('a failure under --force keeps the previous run', async () => {
     const { out, clone } = setting();
     await clone({}, fakePool({ 'old.csv': 'x' }));
-    await expect(clone({ force: true }, fakePool(files, () => Promise.reject(new Error('broken'))))).rejects.toThrow();
+    await expect(clone({ force: true }, fakePool(files, () => Promise.reject(new Error('broken'))))).rejects.toThrow('broken');
     expect(readdirSync(out).toSorted()).toEqual(['old.csv', 'run.json']);
   });
 

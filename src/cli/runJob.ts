@@ -1,0 +1,61 @@
+import { availableParallelism } from 'node:os';
+import { Failure } from '../contract/errors.ts';
+import type { JobInput, JobKind } from '../contract/jobs.ts';
+import { createPool } from '../engine/jobs/pool.ts';
+import { executeJob, type FinishedRun, type JobOutcome } from '../workspace/execute.ts';
+import { workspaceFolder } from '../workspace/location.ts';
+import { discardAllNow } from '../workspace/staging.ts';
+import type { Arguments, Context } from './command.ts';
+import { alignedTable, duration, safe, size } from './print.ts';
+import { toRequest } from './request.ts';
+
+const mostThreads = 256;
+
+/** Runs one job as the command line asks for it. Everything heavy is imported here, so that commands import this file late. */
+export async function runJob<K extends JobKind>(kind: K, input: JobInput<K>, args: Arguments, { messages, signal, workerEntry }: Context): Promise<JobOutcome<K>> {
+  const request = toRequest(kind, input);
+  const threads = threadsOf(args);
+  const workspace = workspaceFolder(args.text('workspace'));
+  // However the process ends, short of being killed: no half-written folder stays.
+  process.once('exit', discardAllNow);
+  const pool = createPool({ entry: workerEntry, threads });
+  try {
+    return await executeJob(workspace, pool, kind, request, {
+      threads,
+      out: args.text('out'),
+      force: args.has('force'),
+      onProgress: (progress) => messages.progress(progress),
+      signal,
+    });
+  } finally {
+    await pool.close();
+    messages.close();
+  }
+}
+
+/** What `--json` prints of a run. */
+export function runDocument<K extends JobKind>({ result, run }: JobOutcome<K>): object {
+  return {
+    schemaVersion: 1,
+    id: run?.record.id,
+    kind: run?.record.kind,
+    status: run?.record.status,
+    folder: run?.folder,
+    seconds: run?.record.seconds,
+    privacy: run?.record.privacy,
+    result,
+    files: run?.record.artefacts,
+  };
+}
+
+/** Where a run is and what lies in it, for people. */
+export function runText({ folder, record }: FinishedRun, colour: boolean): string {
+  const files = record.artefacts.map(({ path, bytes, label }) => [path, size(bytes), label]);
+  return `${alignedTable(['FILE', 'SIZE', 'LABEL'], files, colour)}\n\nWritten to ${safe(folder)} in ${duration(record.seconds)}.`;
+}
+
+function threadsOf(args: Arguments): number {
+  const threads = args.wholeNumber('threads') ?? Math.min(4, availableParallelism());
+  if (threads < 1 || threads > mostThreads) throw new Failure('usage', `--threads must be from 1 to ${mostThreads}.`);
+  return threads;
+}

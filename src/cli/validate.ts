@@ -1,0 +1,67 @@
+import type { ValidationResult } from '../contract/validation.ts';
+import type { Command } from './command.ts';
+import { runOptions } from './options.ts';
+import { usage } from './parse.ts';
+import { alignedTable, decimal, list, paragraphs, percent, wholeNumber } from './print.ts';
+
+const worstShown = 5;
+
+/** `pratibimba validate`: how well a synthetic table agrees with the real one. */
+export const validate: Command = {
+  name: 'validate',
+  summary: 'Compare a synthetic table with the real one',
+  usage: '--synthetic FILE --real FILE [--holdout FILE] [--target COLUMN] [--schema FILE] [-o DIR]',
+  description: `Measures how close the distributions, the dependence and the default rate of a synthetic table are to the real ones.
+The result holds statistics of real rows: all of it is internal.`,
+  options: {
+    synthetic: { value: 'FILE', help: 'The synthetic table' },
+    real: { value: 'FILE', help: 'The real table that it was made from' },
+    holdout: { value: 'FILE', help: 'Real rows that the twin has not seen: shows whether rows were copied' },
+    target: { value: 'COLUMN', help: 'The column that models will predict, such as the default flag' },
+    schema: { value: 'FILE', help: 'Declared schema (default: what inspect proposes for the real table)' },
+    ...runOptions,
+  },
+  examples: [
+    ['Does the clone behave like its source?', 'pratibimba validate --synthetic run1/loans.csv --real loans.csv --target default -o check1'],
+    ['And were real rows copied?', 'pratibimba validate --synthetic run1/loans.csv --real loans.csv --holdout holdout.csv -o check2'],
+  ],
+  async run(args, context) {
+    const synthetic = args.text('synthetic');
+    const real = args.text('real');
+    if (synthetic === undefined) throw usage('validate needs --synthetic FILE.', validate);
+    if (real === undefined) throw usage('validate needs --real FILE.', validate);
+    if (args.positionals.length > 0) throw usage('validate takes its files with --synthetic, --real and --holdout.', validate);
+    const input = { synthetic, real, holdout: args.text('holdout') ?? null, target: args.text('target') ?? null, schema: args.text('schema') ?? null };
+    const { runDocument, runJob, runText } = await import('./runJob.ts');
+    const outcome = await runJob('validate', input, args, context);
+    return {
+      document: runDocument(outcome),
+      text: paragraphs(resultText(outcome.result, context.colour), outcome.run === null ? '' : runText(outcome.run, context.colour)),
+    };
+  },
+};
+
+function resultText(result: ValidationResult, colour: boolean): string {
+  const { default_rate: rate, closeness, exact_match: exact } = result;
+  const figures = [
+    ['Overall', decimal(result.overall), '1 is equal'],
+    ['Distributions of columns', decimal(result.column_shapes), '1 is equal'],
+    ['Dependence of pairs', decimal(result.pair_trends_all), '1 is equal'],
+    ['Overall as SDMetrics reports it', decimal(result.sdmetrics.overall), '1 is equal'],
+    ['Difference of rank correlations', decimal(result.spearman_mean_abs_difference), '0 is equal'],
+    ...(rate === null ? [] : [[`Rate of ${rate.target}`, percent(rate.synthetic), `${percent(rate.real)} in the real table`]]),
+    ...(closeness === null ? [] : [['Closer to the source than to the hold-out', percent(closeness), '50 % is ideal']]),
+    ['Equal to a real row', percent(exact.synthetic_in_real), exact.holdout_in_real === null ? '' : `${percent(exact.holdout_in_real)} of the hold-out`],
+  ];
+  return paragraphs(
+    `${wholeNumber(result.rows.synthetic)} synthetic rows against ${wholeNumber(result.rows.real)} real ones.`,
+    alignedTable(['MEASURE', 'VALUE', 'COMPARE'], figures, colour),
+    worstColumns(result, colour),
+    list('Not measured', Object.entries(result.reasons).map(([figure, reason]) => `${figure}: ${reason}`), colour),
+  );
+}
+
+function worstColumns({ columns }: ValidationResult, colour: boolean): string {
+  const worst = columns.filter(({ score }) => score !== null).toSorted((a, b) => (a.score ?? 1) - (b.score ?? 1)).slice(0, worstShown);
+  return worst.length === 0 ? '' : alignedTable(['LEAST ALIKE', 'SCORE', 'BY'], worst.map(({ name, score, measure }) => [name, decimal(score), measure ?? '']), colour);
+}

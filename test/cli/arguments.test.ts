@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { version } from '../../package.json';
+import { exitCodes } from '../../src/contract/errors.ts';
+import { runMain } from '../support/commandLine.ts';
+
+describe('help', () => {
+  test.each([[[]], [['--help']], [['-h']]])('%j explains the whole command on standard output', async (argv) => {
+    const { code, stdout, stderr } = await runMain(argv);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const name of ['inspect', 'clone', 'sample', 'validate']) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const exitCode of Object.values(exitCodes)) expect(stdout).toMatch(new RegExp(`[:·] ${exitCode} `));
+  });
+
+  test('names no command that does not exist yet', async () => {
+    const { stdout } = await runMain(['--help']);
+    const listed = stdout.slice(stdout.indexOf('Commands'), stdout.indexOf('Start with')).match(/^ {2}\w+/gm)?.map((name) => name.trim());
+    expect(listed).toEqual(['inspect', 'clone', 'sample', 'validate']);
+  });
+
+  test.each(['inspect', 'clone', 'sample', 'validate'])('of %s has examples that the parser takes', async (name) => {
+    const { code, stdout } = await runMain([name, '--help']);
+    expect(code).toBe(0);
+    const examples = [...stdout.matchAll(/^ {2}pratibimba (.*)$/gm)].map(([, line = '']) => line.split(' ')).slice(1);
+    expect(examples.length).toBeGreaterThan(1);
+    // A cancelled signal and no worker: whatever stops them, it must not be the command line.
+    for (const example of examples) expect((await runMain([...example, '--workspace', '/dev/null/none'])).stderr).not.toMatch(/has no option|needs|takes|must be|no command/);
+  });
+
+  test('wins over mistakes', async () => {
+    expect(await runMain(['clone', '--bogus', '--help'])).toMatchObject({ code: 0, stdout: expect.stringContaining('pratibimba clone FILE') });
+  });
+
+  test('--version prints the version alone', async () => {
+    expect(await runMain(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('a mistake on the command line', () => {
+  test.each([
+    [['clon', 'x.csv'], /no command “clon”.*\n.*“clone”/],
+    [['frobnicate'], /no command “frobnicate”.*\n.*inspect, clone, sample, validate/],
+    [['--quiet'], /No command is given/],
+    [['clone', 'x.csv', '--no-pd'], /no option --no-pd.*\n.*--no-dp\?/],
+    [['clone', 'x.csv', '--epsilon', '1'], /clone has no option --epsilon/],
+    [['clone', 'x.csv', '-x'], /clone has no option -x/],
+    [['clone', 'x.csv', '--toString'], /clone has no option --toString/],
+    [['clone', 'x.csv', '--part', '1/2'], /no option --part; it belongs to sample/],
+    [['inspect', 'x.csv', '-o', 'y'], /inspect has no option -o; it belongs to clone, sample, validate/],
+    [['clone', 'x.csv', '--no-dp', '--rows', '--seed', '4'], /--rows needs a value/],
+    [['clone', 'x.csv', '--no-dp', '-o'], /-o needs a value/],
+    [['clone', 'x.csv', '--no-dp', '--schema='], /--schema needs a value/],
+    [['clone', 'x.csv', '--no-dp=1'], /--no-dp is a switch/],
+    [['clone', 'x.csv', '--no-dp', '--seed', '1', '--seed', '2'], /--seed is given twice/],
+    [['clone', 'x.csv', '--no-dp', '--rows', 'many'], /--rows takes a whole number.*“many”/],
+    [['clone', 'x.csv', '--no-dp', '--rows', '1.5'], /--rows takes a whole number/],
+    [['clone', 'x.csv', '--no-dp', '--rows', '0x10'], /--rows takes a whole number/],
+    [['clone', 'x.csv', '--no-dp', '--rows', '0'], /--rows must be at least 1\./],
+    [['clone', 'x.csv', '--no-dp', '--rows', '1e13'], /--rows must be at most 1000000000000\./],
+    [['clone', 'x.csv', '--no-dp', '--seed', '-5'], /--seed must be at least 0\./],
+    [['clone', 'x.csv', '--no-dp', '--seed', '9007199254740993'], /--seed must be at most 9007199254740991\./],
+    [['clone', 'x.csv', '--no-dp', '--threads', '0'], /--threads must be from 1/],
+    [['clone', 'x.csv', '--no-dp', '--log-format', 'xml'], /--log-format is plain or json/],
+    [['clone', '--no-dp'], /clone needs a FILE/],
+    [['clone', 'x.csv', 'y.csv', '--no-dp'], /one FILE at a time/],
+    [['clone', 'x.csv'], /A private clone is not available in this version; say --no-dp/],
+    [['inspect'], /inspect needs at least one FILE/],
+    [['sample', '--rows', '5'], /sample needs a twin\.json/],
+    [['sample', 'twin.json'], /sample needs --rows/],
+    [['sample', 'twin.json', '--rows', '5', '--part', '4/3'], /--part takes I\/N.*“4\/3”/],
+    [['sample', 'twin.json', '--rows', '5', '--part', '0/3'], /--part takes I\/N/],
+    [['validate', '--real', 'x.csv'], /validate needs --synthetic/],
+    [['validate', '--synthetic', 'x.csv'], /validate needs --real/],
+    [['validate', 'x.csv', '--synthetic', 'x.csv', '--real', 'y.csv'], /takes its files with --synthetic/],
+  ])('%j is answered with exit code 2 and a sentence', async (argv, sentence) => {
+    const { code, stdout, stderr } = await runMain(argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(sentence);
+    expect(stderr).not.toMatch(/zod|ERR_|\.ts:|\bat \w+ \(/i);
+  });
+
+  test('is a document on standard output with --json, wherever that stands', async () => {
+    for (const argv of [['--json', 'clon'], ['clon', '--json']]) {
+      const { code, stdout, stderr } = await runMain(argv);
+      expect(code).toBe(2);
+      expect(JSON.parse(stdout)).toEqual({
+        schemaVersion: 1,
+        error: { code: 'usage', message: 'There is no command “clon”.', column: null, rows: null, fix: 'Did you mean “clone”?' },
+      });
+      expect(stderr).toContain('error: There is no command');
+    }
+  });
+
+  test('is a JSON line on standard error with --log-format json', async () => {
+    const { stderr } = await runMain(['clon', '--log-format', 'json']);
+    expect(JSON.parse(stderr)).toMatchObject({ level: 'error', code: 'usage', message: 'There is no command “clon”.' });
+  });
+
+  test('is told under --quiet too', async () => {
+    expect((await runMain(['clon', '--quiet'])).stderr).toContain('no command');
+  });
+
+  test('is red at a terminal, unless colours are unwanted', async () => {
+    const red = '\u001b[31m';
+    expect((await runMain(['clon'], { terminal: true })).stderr).toContain(red);
+    expect((await runMain(['clon', '--no-color'], { terminal: true })).stderr).not.toContain(red);
+    expect((await runMain(['clon'], { terminal: true, env: { NO_COLOR: '1' } })).stderr).not.toContain(red);
+    expect((await runMain(['clon'])).stderr).not.toContain(red);
+  });
+
+  test('does not let a name steer the terminal', async () => {
+    const { stderr } = await runMain(['\u001b[2Jevil\u0007']);
+    expect(stderr).toContain('“\ufffd[2Jevil\ufffd”');
+  });
+});
