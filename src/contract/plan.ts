@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { columnSchema, fileFormatSchema } from './tableSchema.ts';
+
+/**
+ * How one column is measured: fine cells (a histogram) and coarse codes (groups of neighbouring cells, for pair tables).
+ * Where cells can be missing, the last fine cell and the last code stand for "missing".
+ */
+const modelled = {
+  schema: columnSchema,
+  missing: z.boolean(),
+  /** Fine cell → coarse code; ascending, without gaps. */
+  coarse: z.array(z.int().nonnegative()),
+  /** Code of the missing cell, else of the first sentinel; null where the column has neither. */
+  specialCode: z.int().nullable(),
+};
+
+/** A number, integer or date: cells are intervals [lo, hi] of values; lo = hi is an atom. */
+export const cellPlan = z.object({
+  model: z.literal('cells'),
+  ...modelled,
+  lo: z.array(z.number()),
+  hi: z.array(z.number()),
+  /** Whether values lie beyond the outer edges: their distribution is fitted, their extremes are not known here. */
+  openBelow: z.boolean(),
+  openAbove: z.boolean(),
+  /** Digits after the decimal point of the values themselves. */
+  decimals: z.int(),
+  /** Values outside atoms are multiples of this, or null. */
+  step: z.number().nullable(),
+  /** Sizes to which values are rounded, coarsest first, and how many values of each code are a multiple of no coarser one. */
+  grains: z.array(z.number()),
+  grainCounts: z.array(z.array(z.int().nonnegative())),
+});
+
+/** A category: cells are levels in the order in which the copula sees them. */
+export const levelPlan = z.object({
+  model: z.literal('levels'),
+  ...modelled,
+  levels: z.array(z.string()),
+  /** How many levels were held by too few rows, and left as `(other)` or with their nearest neighbour. */
+  suppressed: z.int(),
+});
+
+/** An identifier or free text: never modelled. New texts are drawn with the shapes of the old ones. */
+export const patternPlan = z.object({
+  model: z.literal('pattern'),
+  schema: columnSchema,
+  unique: z.boolean(),
+  missing: z.int(),
+  /**
+   * `A`, `a`, `9` stand for a letter or a digit to draw, `\` makes the next character literal; with how many rows had it.
+   * Shapes of too few rows are left out.
+   */
+  shapes: z.array(z.object({ shape: z.string(), count: z.int() })),
+  checkDigit: z.enum(['none', 'luhn']),
+});
+
+export const columnPlan = z.discriminatedUnion('model', [cellPlan, levelPlan, patternPlan]);
+export type CellPlan = z.infer<typeof cellPlan>;
+export type LevelPlan = z.infer<typeof levelPlan>;
+export type PatternPlan = z.infer<typeof patternPlan>;
+export type ColumnPlan = z.infer<typeof columnPlan>;
+export type ModelledPlan = CellPlan | LevelPlan;
+
+export const tablePlan = z.object({
+  table: z.string(),
+  format: fileFormatSchema,
+  columns: z.array(columnPlan),
+  /** Position of the target column, or null. */
+  target: z.int().nullable(),
+});
+export type TablePlan = z.infer<typeof tablePlan>;
+
+/** Cells and codes of a column, missing included. */
+export function fineCells(plan: ModelledPlan): number {
+  return plan.coarse.length;
+}
+export function codeCount(plan: ModelledPlan): number {
+  return plan.coarse.length === 0 ? 0 : plan.coarse.at(-1)! + 1;
+}

@@ -1,0 +1,122 @@
+import type { ColumnSchema } from '../../contract/tableSchema.ts';
+import { findSentinels } from './sentinels.ts';
+import { fineCellTarget, minCount } from './settings.ts';
+
+/** One fine cell while cells are being cut: an interval of observed values, or an atom. */
+export interface Cell {
+  lo: number;
+  hi: number;
+  /** The largest value counted here; beyond `hi` where rare values joined an atom. */
+  through: number;
+  count: number;
+  /** One value with so many rows that it is kept as it is. */
+  atom: boolean;
+  sentinel: boolean;
+}
+
+export interface DistinctValues {
+  readonly values: Float64Array;
+  readonly counts: Int32Array;
+}
+
+/** Distinct values, ascending, and their counts; missing cells (NaN) left out. */
+export function distinctValues(column: Float64Array): DistinctValues {
+  const sorted = column.filter((value) => !Number.isNaN(value)).sort();
+  const values = new Float64Array(sorted.length);
+  const counts = new Int32Array(sorted.length);
+  let length = 0;
+  for (let position = 0; position < sorted.length; position++) {
+    if (position === 0 || sorted[position] !== sorted[position - 1]) values[length++] = sorted[position]!;
+    counts[length - 1] = counts[length - 1]! + 1;
+  }
+  return { values: values.slice(0, length), counts: counts.slice(0, length) };
+}
+
+/**
+ * Cuts the values into fine cells of at least `minCount` rows (twin recipe 1, "fine cells"): frequent values and sentinels are atoms,
+ * the rest is grouped to about 1/100 of the rows, more finely in the outer 1 %.
+ */
+export function cutCells({ values, counts }: DistinctValues, sentinels: Set<number>): Cell[] {
+  const rows = counts.reduce((sum, count) => sum + count, 0);
+  const few = values.length <= fineCellTarget;
+  const cells: Cell[] = [];
+  let open = false;
+  let seen = 0;
+  for (let position = 0; position < values.length; position++) {
+    const value = values[position]!;
+    const count = counts[position]!;
+    seen += count;
+    const sentinel = sentinels.has(value);
+    if (few || count >= Math.max(minCount, 0.01 * rows) || (sentinel && count >= minCount)) {
+      cells.push({ lo: value, hi: value, through: value, count, atom: count >= minCount, sentinel });
+      open = false;
+      continue;
+    }
+    if (open) {
+      const cell = cells.at(-1)!;
+      cell.hi = cell.through = value;
+      cell.count += count;
+    } else cells.push({ lo: value, hi: value, through: value, count, atom: false, sentinel: false });
+    const tail = seen <= 0.01 * rows || seen >= 0.985 * rows;
+    const wanted = tail ? Math.max(rows / (8 * fineCellTarget), minCount) : rows / fineCellTarget;
+    open = cells.at(-1)!.count < Math.max(wanted, minCount);
+  }
+  return mergeSmallCells(cells);
+}
+
+/** Joins each cell of fewer than `minCount` rows to a neighbour: to an interval rather than to an atom, to the nearer of two alike. */
+function mergeSmallCells(cells: Cell[]): Cell[] {
+  const merged = [...cells];
+  for (;;) {
+    const small = merged.findIndex((cell) => cell.count < minCount);
+    if (small < 0 || merged.length === 1) return merged;
+    const left = small > 0 ? small - 1 : small + 1;
+    const right = small < merged.length - 1 ? small + 1 : small - 1;
+    const neighbour = preferLeft(merged[left]!, merged[small]!, merged[right]!) ? left : right;
+    merged.splice(Math.min(small, neighbour), 2, joined(merged[small]!, merged[neighbour]!));
+  }
+}
+
+function preferLeft(left: Cell, cell: Cell, right: Cell): boolean {
+  const reluctance = (other: Cell): number => (other.sentinel ? 2 : 0) + (other.atom ? 1 : 0);
+  if (reluctance(left) !== reluctance(right)) return reluctance(left) < reluctance(right);
+  return Math.abs(cell.lo - left.hi) <= Math.abs(right.lo - cell.hi);
+}
+
+/** An atom stays the value it is, and the few rows beside it become that value; two intervals become one. */
+function joined(small: Cell, neighbour: Cell): Cell {
+  const count = small.count + neighbour.count;
+  const through = Math.max(small.through, neighbour.through);
+  if (neighbour.atom) return { ...neighbour, through, count };
+  return { lo: Math.min(small.lo, neighbour.lo), hi: Math.max(small.hi, neighbour.hi), through, count, atom: false, sentinel: false };
+}
+
+/** Fewest digits after the decimal point (0 to 7) that write every value. */
+export function valueDecimals(values: Float64Array): number {
+  let decimals = 0;
+  for (const value of values) {
+    while (decimals < 7 && Math.abs(value - Number(value.toFixed(decimals))) > 1e-9 * Math.max(1, Math.abs(value))) decimals++;
+  }
+  return decimals;
+}
+
+const integerSteps = [10000, 1000, 500, 100, 50, 10, 5];
+const millisecondSteps = [86_400_000, 3_600_000, 60_000, 1000];
+
+/** The largest round step of which more than 97 % of the rows are multiples; null where there is none. */
+export function valueStep({ values, counts }: DistinctValues, schema: ColumnSchema, decimals: number): number | null {
+  if (decimals > 0 || values.length <= 20) return null;
+  const steps = schema.kind === 'date' ? millisecondSteps : integerSteps;
+  const rows = counts.reduce((sum, count) => sum + count, 0);
+  for (const step of steps) {
+    let multiples = 0;
+    for (let position = 0; position < values.length; position++) if (values[position]! % step === 0) multiples += counts[position]!;
+    if (multiples > 0.97 * rows) return step;
+  }
+  return null;
+}
+
+/** Sentinels of a numeric column; dates have none but the ones far off the rest. */
+export function columnSentinels(distinct: DistinctValues): Set<number> {
+  return findSentinels(distinct.values, distinct.counts);
+}

@@ -1,0 +1,32 @@
+import type { TablePlan } from '../../contract/plan.ts';
+
+/**
+ * All that leaves `measure`: a plan and whole counts. `fit` sees this and nothing else; noise for differential privacy would be
+ * added to these counts, and the counts of chunks of a table add up.
+ */
+export interface Measurements {
+  readonly plan: TablePlan;
+  readonly rows: number;
+  readonly strata: readonly StratumCounts[];
+}
+
+/** Counts of the rows for which a group of columns is "all special" (missing together, or at their sentinel), or is not. */
+export interface StratumCounts {
+  readonly rows: number;
+  /** Positions (in the plan) of the columns that vary here; at least two codes each. */
+  readonly columns: readonly number[];
+  /** Columns that do not vary here, with the one fine cell all rows are in. */
+  readonly fixed: readonly { readonly column: number; readonly cell: number }[];
+  /** For each of `columns`: rows per fine cell. */
+  readonly fine: readonly Int32Array[];
+  /** One class per value of the target where the twin is refined by class, else one class with all rows. */
+  readonly classes: readonly ClassCounts[];
+}
+
+export interface ClassCounts {
+  /** Code of the target, or null for "all rows". */
+  readonly code: number | null;
+  readonly rows: number;
+  /** All pair tables of coarse codes, laid out by `PairLayout` over the stratum's columns. */
+  readonly tables: Int32Array;
+}

@@ -1,0 +1,102 @@
+import type { CellPlan, LevelPlan, ModelledPlan } from '../../contract/plan.ts';
+import type { GeneralisedPareto } from '../../contract/twin.ts';
+import { normalCdf } from '../numeric/normal.ts';
+import type { Stream } from '../random/stream.ts';
+import type { Margin } from './margins.ts';
+import { tailExcess } from './tail.ts';
+
+/** Pseudo-rows of the whole column's profile that smooth the heaping profile of each code. */
+const grainPseudoRows = 20;
+
+export interface Tails {
+  readonly below: GeneralisedPareto | null;
+  readonly above: GeneralisedPareto | null;
+}
+
+/** Finds the fine cell of latent values and turns it into values of the column. */
+export interface ColumnDecoder {
+  /** Value of a number (NaN where missing), or position of the level (-1 where missing), for a latent z within the bin of `code`. */
+  decode(z: number, code: number): number;
+}
+
+export function columnDecoder(plan: ModelledPlan, margin: Margin, tails: Tails, stream: Stream): ColumnDecoder {
+  const valueOf = plan.model === 'cells' ? cellValues(plan, tails, stream) : levelValues(plan);
+  return {
+    decode(z, code) {
+      const { cumulated, firstCell } = margin;
+      let cell = firstCell[code]!;
+      const last = firstCell[code + 1]! - 1;
+      const below = normalCdf(z);
+      while (cell < last && cumulated[cell + 1]! <= below) cell++;
+      const within = (below - cumulated[cell]!) / (cumulated[cell + 1]! - cumulated[cell]!);
+      return valueOf(cell, Math.min(1 - 1e-9, Math.max(1e-9, within)), code);
+    },
+  };
+}
+
+/** The same for a column whose rows all lie in one cell: there is no latent value. */
+export function fixedCellDecoder(plan: ModelledPlan, cell: number, tails: Tails, stream: Stream): () => number {
+  const valueOf = plan.model === 'cells' ? cellValues(plan, tails, stream) : levelValues(plan);
+  return () => valueOf(cell, stream.uniform(), plan.coarse[cell]!);
+}
+
+type CellValue = (cell: number, within: number, code: number) => number;
+
+function levelValues(plan: LevelPlan): CellValue {
+  return (cell) => (cell < plan.levels.length ? cell : -1);
+}
+
+/** `within` (0 to 1) is the place inside the cell, so that the order of z is kept. */
+function cellValues(plan: CellPlan, tails: Tails, stream: Stream): CellValue {
+  const last = plan.lo.length - 1;
+  const scale = 10 ** plan.decimals;
+  const profile = grainProfile(plan);
+  const clip = (value: number): number => Math.min(plan.schema.max ?? Infinity, Math.max(plan.schema.min ?? -Infinity, value));
+  return (cell, within, code) => {
+    if (cell > last) return Number.NaN;
+    const lo = plan.lo[cell]!;
+    const hi = plan.hi[cell]!;
+    const beyondAbove = plan.openAbove && cell === last && tails.above !== null;
+    const beyondBelow = plan.openBelow && cell === 0 && tails.below !== null;
+    if (beyondAbove) return clip(rounded(lo + tailExcess(tails.above!, 1 - within), lo, Infinity, code));
+    if (beyondBelow) return clip(rounded(hi - tailExcess(tails.below!, within), -Infinity, hi, code));
+    if (lo === hi) return lo;
+    return rounded(between(lo, hi, within, plan.decimals), lo, hi, code);
+  };
+
+  function rounded(value: number, lo: number, hi: number, code: number): number {
+    const toDecimals = (x: number): number => Math.round(x * scale) / scale;
+    for (let grain = profile ? drawGrain(profile[code]!, stream) : plan.grains.length; grain < plan.grains.length; grain++) {
+      const multiple = toDecimals(Math.round(value / plan.grains[grain]!) * plan.grains[grain]!);
+      if (multiple >= lo && multiple <= hi) return multiple;
+    }
+    const step = plan.step ?? 0;
+    const stepped = step > 0 ? Math.round(value / step) * step : toDecimals(value);
+    return Math.min(hi, Math.max(lo, stepped));
+  }
+}
+
+/** Whole numbers fill the cell evenly; a cell that spans more than a factor of four is filled evenly on the logarithmic scale. */
+function between(lo: number, hi: number, within: number, decimals: number): number {
+  if (lo > 0 && hi > 4 * lo) return lo * (hi / lo) ** within;
+  return decimals === 0 ? Math.floor(lo + within * (hi - lo + 1)) : lo + within * (hi - lo);
+}
+
+/** Cumulated shares of the round sizes for each code, smoothed by the whole column's. */
+function grainProfile({ grains, grainCounts }: CellPlan): Float64Array[] | null {
+  if (grains.length === 0) return null;
+  const whole = grains.map((_, grain) => grainCounts.reduce((sum, counts) => sum + counts[grain]!, 0));
+  const total = whole.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return null;
+  return grainCounts.map((counts) => {
+    const rows = counts.reduce((sum, count) => sum + count, 0) + grainPseudoRows;
+    let cumulated = 0;
+    return Float64Array.from(counts, (count, grain) => (cumulated += (count + (grainPseudoRows * whole[grain]!) / total) / rows));
+  });
+}
+
+function drawGrain(cumulated: Float64Array, stream: Stream): number {
+  const u = stream.uniform();
+  const grain = cumulated.findIndex((share) => u < share);
+  return grain < 0 ? cumulated.length - 1 : grain;
+}

@@ -1,0 +1,127 @@
+import { Matrix } from 'ml-matrix';
+import type { TwinModel } from '../../contract/twin.ts';
+import { PairLayout } from '../measure/pairLayout.ts';
+import { normalPdf } from '../numeric/normal.ts';
+import { systematicResample } from '../random/resample.ts';
+import { Stream } from '../random/stream.ts';
+import { TiltedCopula } from './copula.ts';
+import type { Margin } from './margins.ts';
+import { unpack } from './pack.ts';
+import { rakeBytes, Raker, tableStarts } from './rake.ts';
+
+const rakePasses = 8;
+const rakeExponent = 0.7;
+const rakeCap = 50;
+/** Below this effective share the sweep has left the tables too far: that block takes pool rows as they are. */
+const leastEffectiveShare = 0.1;
+/** Turns after which the pool's latent values have forgotten where in their bins they began. */
+const poolSweeps = 3;
+
+/** Draws rows of one fitted tilted copula, from its pool (twin recipe, section 4). */
+export class ModelSampler {
+  readonly copula: TiltedCopula;
+  private readonly raker: Raker;
+  private readonly poolRows: number;
+  private readonly poolCodes: Uint8Array;
+  private readonly poolZ: Float32Array;
+
+  /**
+   * @param margins marginals of the stratum's columns  @param correlation their latent correlation
+   * @param mostRows rows that one call of `draw` may ask for
+   */
+  constructor(model: TwinModel, margins: readonly Margin[], correlation: readonly (readonly number[])[], mostRows: number) {
+    const own = model.columns.map((column) => margins[column]!);
+    const layout = new PairLayout(own.map(({ boundaries }) => boundaries.length - 1));
+    const tilted = unpack(model.tiltedPairs, 'int32');
+    const targets = unpack(model.targets, 'float32');
+    const capacity = Math.max(candidates(mostRows, model.poolRows), model.poolRows);
+    const matrix = new Matrix(model.columns.map((row) => model.columns.map((column) => correlation[row]![column]!)));
+    this.poolRows = model.poolRows;
+    this.copula = new TiltedCopula({ margins: own, correlation: matrix, layout, tilted }, capacity, rakeBytes(layout, tilted, capacity));
+    this.raker = new Raker(this.copula.kernel, this.copula.memory, layout, tilted, targets, capacity);
+    this.setTilts(model, layout, tilted);
+    this.poolCodes = unpack(model.pool, 'uint8');
+    this.poolZ = this.placePool(own);
+  }
+
+  /**
+   * `rows` rows, in the copula's first rows: candidates from the pool, one Gibbs sweep, weights raked to the pair tables, systematic
+   * resampling, and a redraw of z inside the bins so that copies differ.
+   */
+  draw(rows: number, seed: number, purpose: string, block: number): void {
+    const wanted = candidates(rows, this.poolRows);
+    const stream = new Stream(seed, `${purpose}/draw`, block);
+    this.fill(wanted, stream);
+    this.copula.sweep('gibbs', seed, purpose, block, 0);
+    if (this.rake() < leastEffectiveShare) {
+      this.fill(wanted, stream);
+      this.rake();
+    }
+    const chosen = systematicResample(this.raker.weights.subarray(0, wanted), rows, stream);
+    const order = stream.permutation(rows);
+    this.copula.select(order.map((position) => chosen[position]!));
+    this.copula.sweep('within', seed, purpose, block, 1);
+  }
+
+  /** Takes pool rows in turn, each turn in a random order. */
+  private fill(rows: number, stream: Stream): void {
+    const { columns, zStride, z, codes } = this.copula;
+    let order = stream.permutation(this.poolRows);
+    for (let row = 0; row < rows; row++) {
+      if (row > 0 && row % this.poolRows === 0) order = stream.permutation(this.poolRows);
+      const from = order[row % this.poolRows]!;
+      codes.set(this.poolCodes.subarray(from * columns, (from + 1) * columns), row * columns);
+      z.set(this.poolZ.subarray(from * zStride, (from + 1) * zStride), row * zStride);
+    }
+    this.copula.rows = rows;
+  }
+
+  /** @returns the effective share of the weights */
+  private rake(): number {
+    const pairs = this.copula.shape.tilted.length;
+    this.raker.start(this.copula.codes, this.copula.rows);
+    for (let pass = 0; pass < rakePasses; pass++) {
+      for (let position = 0; position < pairs; position++) this.raker.move(position, rakeExponent, 1e-12, rakeCap);
+    }
+    return this.raker.effectiveShare;
+  }
+
+  private setTilts(model: TwinModel, layout: PairLayout, tilted: Int32Array): void {
+    const oneWay = Float64Array.from(unpack(model.oneWay, 'float32'));
+    let start = 0;
+    layout.codes.forEach((codes, column) => {
+      this.copula.setOneWay(column, oneWay.subarray(start, start + codes));
+      start += codes;
+    });
+    const lambda = Float64Array.from(unpack(model.lambda, 'float32'));
+    const starts = tableStarts(layout, tilted);
+    tilted.forEach((_, position) => this.copula.setPairTilt(position, lambda.subarray(starts[position]!, starts[position + 1]!)));
+  }
+
+  /** Latent values for the pool's codes: the twin file keeps codes alone, and within their bins z follows from the copula. */
+  private placePool(margins: readonly Margin[]): Float32Array {
+    const { copula } = this;
+    const means = margins.map(({ boundaries, cumulated, firstCell }) =>
+      Float64Array.from({ length: boundaries.length - 1 }, (_, code) => {
+        const share = cumulated[firstCell[code + 1]!]! - cumulated[firstCell[code]!]!;
+        const mean = (normalPdf(boundaries[code]!) - normalPdf(boundaries[code + 1]!)) / share;
+        return Math.min(boundaries[code + 1]!, Math.max(boundaries[code]!, mean));
+      }),
+    );
+    copula.rows = this.poolRows;
+    copula.codes.set(this.poolCodes);
+    for (let row = 0; row < this.poolRows; row++) {
+      for (let column = 0; column < copula.columns; column++) {
+        copula.z[row * copula.zStride + column] = means[column]![this.poolCodes[row * copula.columns + column]!]!;
+      }
+    }
+    // No seed of the user's: a sample must not depend on which worker placed the pool, or when.
+    for (let turn = 0; turn < poolSweeps; turn++) copula.sweep('within', 0, 'pool', turn);
+    return copula.z.slice(0, this.poolRows * copula.zStride);
+  }
+}
+
+/** Rows that are raked to give `rows`: twice as many, and never too few for a table. */
+function candidates(rows: number, poolRows: number): number {
+  return Math.max(2 * rows, Math.min(poolRows, 4000));
+}

@@ -1,0 +1,147 @@
+import { Failure } from '../../contract/errors.ts';
+import type { PatternPlan } from '../../contract/plan.ts';
+import { Stream } from '../random/stream.ts';
+
+const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const alphabets: Record<string, string> = { A: upper, a: upper.toLowerCase(), '9': '0123456789', N: '123456789' };
+/** A shape is used for unique texts only where it has this many times as many texts as rows are wanted. */
+const headroom = 4n;
+
+interface Slot {
+  /** The characters that may stand here; one for a literal. */
+  readonly alphabet: string;
+}
+
+interface Shape {
+  readonly slots: readonly Slot[];
+  readonly weight: number;
+  /** How many texts it has. */
+  readonly size: bigint;
+}
+
+/** Draws texts of the shapes of a column that is not modelled: identifiers and free text. Row numbers are those of the whole output. */
+export class PatternGenerator {
+  private readonly plan: PatternPlan;
+  private readonly shapes: readonly Shape[];
+  private readonly seed: number;
+  private readonly name: string;
+  private readonly multiplier: readonly bigint[];
+  private readonly shift: readonly bigint[];
+
+  /** @param totalRows rows of the whole output, of which parts may be drawn elsewhere @throws Failure input if no shape has room for so many unique texts */
+  constructor(plan: PatternPlan, totalRows: number, seed: number) {
+    this.plan = plan;
+    this.seed = seed;
+    this.name = plan.schema.name;
+    const parsed = (plan.shapes.length > 0 ? plan.shapes : [{ shape: 'Aaaaaaaa', count: 1 }]).map(({ shape, count }) => parseShape(shape, count, plan.checkDigit === 'luhn'));
+    this.shapes = plan.unique ? roomyShapes(parsed, BigInt(totalRows)) : parsed;
+    const stream = new Stream(seed, `pattern/${this.name}`);
+    this.shift = this.shapes.map(({ size }) => drawBelow(stream, size));
+    this.multiplier = this.shapes.map(({ size }) => coprimeMultiplier(stream, size));
+  }
+
+  /** The text of a row; null where missing. Unique columns: different rows get different texts, without looking at any other row. */
+  text(row: number): string | null {
+    const stream = new Stream(this.seed, `pattern/${this.name}/row`, row);
+    const present = this.plan.shapes.reduce((sum, { count }) => sum + count, 0) || 1;
+    if (stream.uniform() * (present + this.plan.missing) < this.plan.missing) return null;
+    const chosen = this.chooseShape(stream);
+    const { slots, size } = this.shapes[chosen]!;
+    // Rows → numbers one to one (an affine map with a multiplier prime to the size), numbers → texts one to one.
+    const number = this.plan.unique ? (this.multiplier[chosen]! * BigInt(row) + this.shift[chosen]!) % size : drawBelow(stream, size);
+    const text = spell(slots, number);
+    return this.plan.checkDigit === 'luhn' ? withLuhnDigit(text) : text;
+  }
+
+  private chooseShape(stream: Stream): number {
+    const total = this.shapes.reduce((sum, { weight }) => sum + weight, 0);
+    let left = stream.uniform() * total;
+    for (let index = 0; index < this.shapes.length - 1; index++) {
+      left -= this.shapes[index]!.weight;
+      if (left < 0) return index;
+    }
+    return this.shapes.length - 1;
+  }
+}
+
+function parseShape(shape: string, weight: number, luhn: boolean): Shape {
+  const slots: Slot[] = [];
+  for (let position = 0; position < shape.length; position++) {
+    const character = shape[position]!;
+    if (character === '\\') slots.push({ alphabet: shape[++position] ?? '\\' });
+    else slots.push({ alphabet: alphabets[character] ?? character });
+  }
+  if (luhn) {
+    // The check digit follows from the others.
+    const last = slots.findLastIndex(({ alphabet }) => /\d/.test(alphabet));
+    if (last >= 0) slots[last] = { alphabet: '0' };
+  }
+  return { slots, weight, size: sizeOf(slots) };
+}
+
+function sizeOf(slots: readonly Slot[]): bigint {
+  return slots.reduce((size, { alphabet }) => size * BigInt(alphabet.length), 1n);
+}
+
+function roomyShapes(shapes: readonly Shape[], rows: bigint): Shape[] {
+  const roomy = shapes.filter(({ size }) => size >= headroom * rows);
+  if (roomy.length > 0) return roomy;
+  // Longer numbers than the source had: the alternative is to repeat an identifier.
+  let widest = [...shapes].sort((one, other) => (other.size > one.size ? 1 : -1))[0]!;
+  while (widest.size < headroom * rows) {
+    const at = widest.slots.findLastIndex(({ alphabet }) => alphabet.length > 1);
+    if (at < 0) throw new Failure('input', 'An identifier column has a single shape without any digit or letter that could vary.', { fix: 'Drop the column, or declare it a category.' });
+    const slots = widest.slots.toSpliced(at + 1, 0, { alphabet: alphabets['9']! });
+    widest = { slots, weight: widest.weight, size: sizeOf(slots) };
+  }
+  return [widest];
+}
+
+/** The text of that number: mixed-radix digits, the last slot fastest. */
+function spell(slots: readonly Slot[], number: bigint): string {
+  let rest = number;
+  let text = '';
+  for (let slot = slots.length - 1; slot >= 0; slot--) {
+    const { alphabet } = slots[slot]!;
+    if (alphabet.length === 1) {
+      text = alphabet + text;
+      continue;
+    }
+    text = alphabet[Number(rest % BigInt(alphabet.length))]! + text;
+    rest /= BigInt(alphabet.length);
+  }
+  return text;
+}
+
+/** Replaces the last digit so that the whole passes Luhn's test (ISO/IEC 7812-1). */
+function withLuhnDigit(text: string): string {
+  const last = text.search(/\d\D*$/);
+  if (last < 0) return text;
+  const digits = text.slice(0, last).replace(/\D/g, '');
+  let sum = 0;
+  for (let fromEnd = 0; fromEnd < digits.length; fromEnd++) {
+    const digit = Number(digits[digits.length - 1 - fromEnd]);
+    const doubled = fromEnd % 2 === 0 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return `${text.slice(0, last)}${(10 - (sum % 10)) % 10}${text.slice(last + 1)}`;
+}
+
+function drawBelow(stream: Stream, size: bigint): bigint {
+  let value = 0n;
+  for (let bits = 0n; bits < 160n; bits += 32n) value = (value << 32n) | BigInt(stream.next32());
+  return value % size;
+}
+
+function coprimeMultiplier(stream: Stream, size: bigint): bigint {
+  let candidate = drawBelow(stream, size) | 1n;
+  while (greatestCommonDivisor(candidate, size) !== 1n) candidate += 2n;
+  return candidate;
+}
+
+function greatestCommonDivisor(one: bigint, other: bigint): bigint {
+  let a = one;
+  let b = other;
+  while (b !== 0n) [a, b] = [b, a % b];
+  return a;
+}
