@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { errno, exitCodes } from '../contract/errors.ts';
+import { errno, exitCodes, toFailureRecord } from '../contract/errors.ts';
 import { main } from './main.ts';
 
 const cancelling = new AbortController();
@@ -12,10 +12,20 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-process.stdout.on('error', (error) => {
-  // Whoever read the result has read enough (`| head`).
-  process.exit(errno(error) === 'EPIPE' ? 0 : exitCodes.resource);
-});
+/** For what no caller can catch: a sentence and an exit code instead of a stack trace. */
+function leave(thrown: unknown): never {
+  const { code, message } = toFailureRecord(thrown);
+  process.stderr.write(`error: ${message}\n`);
+  process.exit(exitCodes[code]);
+}
+
+process.on('uncaughtException', leave);
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    // EPIPE: whoever read the result has read enough (`| head`).
+    if (errno(error) !== 'EPIPE') leave(error);
+  });
+}
 
 // Not process.exit: what was printed may still be on its way through a pipe.
 process.exitCode = await main(process.argv.slice(2), {

@@ -49,7 +49,7 @@ function helpFor({ commandName, args }: CommandLine, argv: readonly string[]): s
 
 function checkLogFormat({ args }: CommandLine): void {
   const format = args.text('log-format');
-  if (format !== undefined && format !== 'plain' && format !== 'json') throw new Failure('usage', `--log-format is plain or json, not “${format}”.`);
+  if (format !== undefined && format !== 'plain' && format !== 'json') throw new Failure('usage', `--log-format is plain or json, not "${format}".`);
 }
 
 /** All keys are always there, so that a script need not ask. */

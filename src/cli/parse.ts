@@ -73,7 +73,7 @@ function access(positionals: readonly string[], given: ReadonlyMap<string, strin
       if (text === undefined) return undefined;
       const value = /^-?\d+(\.\d+)?(e\+?\d+)?$/i.test(text) ? Number(text) : NaN;
       if (Number.isInteger(value)) return value;
-      throw new Failure('usage', `--${option} takes a whole number such as 5000 or 1e6, not “${text}”.`);
+      throw new Failure('usage', `--${option} takes a whole number such as 5000 or 1e6, not "${text}".`);
     },
   };
 }
@@ -87,8 +87,8 @@ function unknownCommand(name: string | undefined, commands: readonly Command[]):
   const names = commands.map((command) => command.name);
   if (name === undefined) return new Failure('usage', 'No command is given.', { fix: `The commands are ${names.join(', ')}; see pratibimba --help.` });
   const meant = nearest(name, names);
-  return new Failure('usage', `There is no command “${name}”.`, {
-    fix: meant === undefined ? `The commands are ${names.join(', ')}; see pratibimba --help.` : `Did you mean “${meant}”?`,
+  return new Failure('usage', `There is no command "${name}".`, {
+    fix: meant === undefined ? `The commands are ${names.join(', ')}; see pratibimba --help.` : `Did you mean "${meant}"?`,
   });
 }
 

@@ -44,6 +44,6 @@ With --part, any number of machines can share the work: the parts are the rows t
 function partOf(text: string | undefined): { index: number; of: number } | undefined {
   if (text === undefined) return undefined;
   const [, index, of] = (/^(\d{1,9})\/(\d{1,9})$/.exec(text) ?? []).map(Number);
-  if (index === undefined || of === undefined || index < 1 || index > of) throw new Failure('usage', `--part takes I/N with I from 1 to N, such as 3/64, not “${text}”.`);
+  if (index === undefined || of === undefined || index < 1 || index > of) throw new Failure('usage', `--part takes I/N with I from 1 to N, such as 3/64, not "${text}".`);
   return { index, of };
 }

@@ -84,7 +84,8 @@ export async function executeJob<K extends JobKind>(workspace: string, pool: Poo
 /** Makes the folder and reads the database once, so that a workspace that cannot be used is found before the work and not after. */
 async function openWorkspace(workspace: string): Promise<void> {
   try {
-    await mkdir(workspace, { recursive: true });
+    // For the user alone: runs hold statistics of real rows.
+    await mkdir(workspace, { recursive: true, mode: 0o700 });
     await access(workspace, constants.W_OK);
   } catch {
     throw new Failure('resource', `The workspace folder ${workspace} cannot be made or written to.`, { fix: 'Choose another one with --workspace.' });

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { mkdir, readdir, readFile, realpath, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
@@ -20,8 +20,8 @@ export interface Staging {
 
 type TargetState = 'absent' | 'empty' | 'previous run';
 
-/** Staging folders of this process, for `discardAllNow`. */
-const open = new Set<string>();
+/** Staging folders of this process, each with how its target was found. */
+const open = new Map<string, { target: string; state: TargetState }>();
 
 /**
  * Stages a run. What earlier processes left of their runs to the same target is cleaned up.
@@ -37,7 +37,7 @@ export async function stageRun(path: string, force: boolean): Promise<Staging> {
   if (state === 'empty') await removeEmpty(target);
   const folder = `${target}.partial-${process.pid}`;
   await makeStagingFolder(folder, target);
-  open.add(folder);
+  open.set(folder, { target, state });
 
   return {
     folder,
@@ -68,7 +68,10 @@ export async function stageRun(path: string, force: boolean): Promise<Staging> {
 
 /** Removes every staging folder of this process at once: for a process that is about to exit and cannot wait. */
 export function discardAllNow(): void {
-  for (const folder of open) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  for (const [folder, { target, state }] of open) {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    if (state === 'empty') mkdirSync(target, { recursive: true });
+  }
   open.clear();
 }
 

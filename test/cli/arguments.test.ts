@@ -37,8 +37,8 @@ describe('help', () => {
 
 describe('a mistake on the command line', () => {
   test.each([
-    [['clon', 'x.csv'], /no command “clon”.*\n.*“clone”/],
-    [['frobnicate'], /no command “frobnicate”.*\n.*inspect, clone, sample, validate/],
+    [['clon', 'x.csv'], /no command "clon".*\n.*"clone"/],
+    [['frobnicate'], /no command "frobnicate".*\n.*inspect, clone, sample, validate/],
     [['--quiet'], /No command is given/],
     [['clone', 'x.csv', '--no-pd'], /no option --no-pd.*\n.*--no-dp\?/],
     [['clone', 'x.csv', '--epsilon', '1'], /clone has no option --epsilon/],
@@ -51,7 +51,7 @@ describe('a mistake on the command line', () => {
     [['clone', 'x.csv', '--no-dp', '--schema='], /--schema needs a value/],
     [['clone', 'x.csv', '--no-dp=1'], /--no-dp is a switch/],
     [['clone', 'x.csv', '--no-dp', '--seed', '1', '--seed', '2'], /--seed is given twice/],
-    [['clone', 'x.csv', '--no-dp', '--rows', 'many'], /--rows takes a whole number.*“many”/],
+    [['clone', 'x.csv', '--no-dp', '--rows', 'many'], /--rows takes a whole number.*"many"/],
     [['clone', 'x.csv', '--no-dp', '--rows', '1.5'], /--rows takes a whole number/],
     [['clone', 'x.csv', '--no-dp', '--rows', '0x10'], /--rows takes a whole number/],
     [['clone', 'x.csv', '--no-dp', '--rows', '0'], /--rows must be at least 1\./],
@@ -66,7 +66,7 @@ describe('a mistake on the command line', () => {
     [['inspect'], /inspect needs at least one FILE/],
     [['sample', '--rows', '5'], /sample needs a twin\.json/],
     [['sample', 'twin.json'], /sample needs --rows/],
-    [['sample', 'twin.json', '--rows', '5', '--part', '4/3'], /--part takes I\/N.*“4\/3”/],
+    [['sample', 'twin.json', '--rows', '5', '--part', '4/3'], /--part takes I\/N.*"4\/3"/],
     [['sample', 'twin.json', '--rows', '5', '--part', '0/3'], /--part takes I\/N/],
     [['validate', '--real', 'x.csv'], /validate needs --synthetic/],
     [['validate', '--synthetic', 'x.csv'], /validate needs --real/],
@@ -84,7 +84,7 @@ describe('a mistake on the command line', () => {
       expect(code).toBe(2);
       expect(JSON.parse(stdout)).toEqual({
         schemaVersion: 1,
-        error: { code: 'usage', message: 'There is no command “clon”.', column: null, rows: null, fix: 'Did you mean “clone”?' },
+        error: { code: 'usage', message: 'There is no command "clon".', column: null, rows: null, fix: 'Did you mean "clone"?' },
       });
       expect(stderr).toContain('error: There is no command');
     }
@@ -92,7 +92,7 @@ describe('a mistake on the command line', () => {
 
   test('is a JSON line on standard error with --log-format json', async () => {
     const { stderr } = await runMain(['clon', '--log-format', 'json']);
-    expect(JSON.parse(stderr)).toMatchObject({ level: 'error', code: 'usage', message: 'There is no command “clon”.' });
+    expect(JSON.parse(stderr)).toMatchObject({ level: 'error', code: 'usage', message: 'There is no command "clon".' });
   });
 
   test('is told under --quiet too', async () => {
@@ -109,6 +109,6 @@ describe('a mistake on the command line', () => {
 
   test('does not let a name steer the terminal', async () => {
     const { stderr } = await runMain(['\u001b[2Jevil\u0007']);
-    expect(stderr).toContain('“\ufffd[2Jevil\ufffd”');
+    expect(stderr).toContain('"\ufffd[2Jevil\ufffd"');
   });
 });

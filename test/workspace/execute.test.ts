@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cloneRequest } from '../../src/contract/jobs.ts';
@@ -205,13 +205,21 @@ describe('what a crash left', () => {
 
   test('is prevented when there is still a moment: all staging folders go at once', async () => {
     const { folder } = setting();
-    await Promise.all([stageRun(join(folder, 'a'), false), stageRun(join(folder, 'b'), false)]);
+    mkdirSync(join(folder, 'empty'));
+    await Promise.all([stageRun(join(folder, 'new'), false), stageRun(join(folder, 'empty'), false)]);
+    expect(readdirSync(folder)).not.toContain('empty');
     discardAllNow();
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(folder)).toEqual(['empty']);
   });
 });
 
 describe('the workspace', () => {
+  test.skipIf(process.platform === 'win32')('is closed to other users', async () => {
+    const { workspace, clone } = setting();
+    await clone();
+    expect(statSync(workspace).mode & 0o077).toBe(0);
+  });
+
   test('that cannot be used is found before the job starts', async () => {
     const { workspace, clone, folder } = setting();
     writeFileSync(workspace, 'a file');
