@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { readDatabase, updateDatabase } from '../../src/workspace/database.ts';
 import { listRuns } from '../../src/workspace/runs.ts';
@@ -29,6 +32,20 @@ describe('the workspace database', () => {
       throw new Error('midway');
     })).rejects.toThrow('midway');
     expect(readFileSync(join(folder, 'workspace.db')).equals(before)).toBe(true);
+  });
+
+  test('loses no change of processes that write at the same time, even when they all find a lock of a crash', async () => {
+    const folder = temporaryFolder();
+    await updateDatabase(folder, (database) => database.run('CREATE TABLE counter AS SELECT 0 AS n'));
+    writeFileSync(join(folder, 'workspace.lock'), JSON.stringify({ token: 'left', host: hostname(), boot: 'an earlier one', pid: 1 }));
+    const writer = `
+      const { updateDatabase } = await import(process.argv[1]);
+      for (let i = 0; i < 5; i++) await updateDatabase(process.argv[2], (database) => database.run('UPDATE counter SET n = n + 1'));`;
+    const module = new URL('../../src/workspace/database.ts', import.meta.url).href;
+    const writers = Array.from({ length: 4 }, () => promisify(execFile)(process.execPath, ['--input-type=module', '-e', writer, module, folder]));
+    await Promise.all(writers);
+    expect(await readDatabase(folder, (database) => database.exec('SELECT n FROM counter')[0]?.values)).toEqual([[20]]);
+    expect(readdirSync(folder)).toEqual(['workspace.db']);
   });
 
   test('of a newer version is refused and not touched', async () => {
