@@ -3,7 +3,7 @@ import { Failure } from '../contract/errors.ts';
 import { jobs } from '../contract/jobs.ts';
 import { workspaceFolder } from '../workspace/location.ts';
 import { listRuns } from '../workspace/runs.ts';
-import type { Answers } from './ipc.ts';
+import { type Answers, sendEvent } from './ipc.ts';
 import type { PageJobs } from './jobs.ts';
 
 /** What the main process answers to each request of the contract. */
@@ -15,7 +15,7 @@ export const createAnswers = (pageJobs: PageJobs): Answers => ({
   'csv:choose': (_input, page) => chooseCsv(page),
   'csv:inspect': async ({ jobId, path }, page) => {
     const request = jobs.inspect.request.parse({ files: [path] });
-    const { result } = await pageJobs.run(jobId, 'inspect', request, page);
+    const { result } = await pageJobs.run(jobId, 'inspect', request, page, (progress) => sendEvent(page, { type: 'job:progress', jobId, progress }));
     const [table] = result.tables;
     if (table === undefined) throw new Failure('internal', 'The inspection of one file gave no table.');
     return table;

@@ -1,10 +1,15 @@
-import type { WebContents } from 'electron';
 import { Failure } from '../contract/errors.ts';
 import type { JobKind, JobRequest } from '../contract/jobs.ts';
+import type { Progress } from '../contract/progress.ts';
 import type { Pool } from '../engine/jobs/pool.ts';
 import { executeJob, type JobOutcome } from '../workspace/execute.ts';
 import { workspaceFolder } from '../workspace/location.ts';
-import { sendEvent } from './ipc.ts';
+
+/** What a job needs to know of its page (a `WebContents`): when it is gone. */
+interface Page {
+  once(event: 'destroyed', listener: () => void): unknown;
+  off(event: 'destroyed', listener: () => void): unknown;
+}
 
 /** The jobs that pages have started. A job ends with the page that asked for it. */
 export class PageJobs {
@@ -18,8 +23,8 @@ export class PageJobs {
     this.threads = threads;
   }
 
-  /** Runs a job and tells the page how far it is. Throws what `executeJob` throws, and `Failure('usage')` for an id in use. */
-  async run<K extends JobKind>(jobId: string, kind: K, request: JobRequest<K>, page: WebContents): Promise<JobOutcome<K>> {
+  /** Runs a job for a page. Throws what `executeJob` throws, and `Failure('usage')` for an id in use. */
+  async run<K extends JobKind>(jobId: string, kind: K, request: JobRequest<K>, page: Page, onProgress: (progress: Progress) => void): Promise<JobOutcome<K>> {
     if (this.running.has(jobId)) throw new Failure('usage', 'A job with this id is already running.');
     const controller = new AbortController();
     const abort = (): void => controller.abort();
@@ -29,7 +34,7 @@ export class PageJobs {
       return await executeJob(workspaceFolder(undefined), this.pool, kind, request, {
         threads: this.threads,
         signal: controller.signal,
-        onProgress: (progress) => sendEvent(page, { type: 'job:progress', jobId, progress }),
+        onProgress,
       });
     } finally {
       page.off('destroyed', abort);

@@ -11,7 +11,7 @@ export function RunTable({ runs }: { runs: readonly RunListItem[] }) {
           <Table.Th>Table</Table.Th>
           <Table.Th w={96}>Kind</Table.Th>
           <Table.Th w={112} className="figure">Rows</Table.Th>
-          <Table.Th w="32%">Privacy</Table.Th>
+          <Table.Th w="40%" className="after-figure">Privacy</Table.Th>
           <Table.Th w={84} className="figure">Time, s</Table.Th>
           <Table.Th w={132} className="figure">When</Table.Th>
         </Table.Tr>
@@ -22,7 +22,7 @@ export function RunTable({ runs }: { runs: readonly RunListItem[] }) {
             <Table.Td className="strong" title={id}>{table ?? notApplicable}</Table.Td>
             <Table.Td className="soft">{kind}</Table.Td>
             <Table.Td className="figure">{rows === null ? notApplicable : formatCount(rows)}</Table.Td>
-            <Table.Td className="soft wrapping">{privacy}</Table.Td>
+            <Table.Td className="soft wrapping after-figure">{privacy}</Table.Td>
             <Table.Td className="figure">{formatSeconds(seconds)}</Table.Td>
             <Table.Td className="figure soft">{formatMoment(startedAt)}</Table.Td>
           </Table.Tr>

@@ -73,7 +73,8 @@ export class DoubleApp {
       env: { ...process.env, NODE_OPTIONS: '', ...env, [settingsVariable]: JSON.stringify(settings) },
     });
     const app = new DoubleApp(browser, context, child, userData);
-    await context.route('**', (route) => app.route(route));
+    // Only the pages of windows reach further, each by a route of its own; what a page opens by itself does not.
+    await context.route('**', (route) => route.abort('aborted'));
     return app;
   }
 
@@ -119,9 +120,14 @@ export class DoubleApp {
   }
 
   private async createWindow(id: number, options: WindowOptions): Promise<void> {
-    const window = await DoubleWindow.open(this.context, options, (url, channel, args) => this.main.call('invoke', id, this.addresses.toApp(url), channel, args), this.problems);
+    const window = await DoubleWindow.open(this.context, options, {
+      invoke: (url, channel, args) => this.main.call('invoke', id, this.addresses.toApp(url), channel, args),
+      popup: (url) => void this.openPopup(id, url),
+      problem: (text) => this.problems.push(text),
+    });
     this.windows.set(id, window);
-    window.page.on('popup', (popup) => void this.openPopup(id, popup));
+    await window.page.route('**', (route) => this.route(id, window, route));
+    window.page.on('popup', (popup) => void popup.close());
     window.page.on('close', () => {
       this.windows.delete(id);
       void this.main.call('windowClosed', id);
@@ -139,21 +145,17 @@ export class DoubleApp {
     this.loaded.resolve(window.page);
   }
 
-  /** Chromium has opened it already; all its requests have been refused, since it belongs to no window of the application. */
-  private async openPopup(id: number, popup: Page): Promise<void> {
-    const url = this.addresses.toApp(popup.url());
-    await popup.close();
+  /** Chromium opens and loses it by itself; what counts is what the application says to it. */
+  private async openPopup(id: number, pageAddress: string): Promise<void> {
+    const url = this.addresses.toApp(pageAddress);
     this.windowRequests.push({ url, action: await this.main.call('opensWindow', id, url) });
   }
 
-  /** Every request of every page: asks the application's guards in Electron's order, then the application itself. */
-  private async route(route: Route): Promise<void> {
+  /** Every request of a window: asks the application's guards in Electron's order, then the application itself. */
+  private async route(id: number, window: DoubleWindow, route: Route): Promise<void> {
     const request = route.request();
     const url = this.addresses.toApp(request.url());
     const isOwn = this.addresses.isOwn(url);
-    const asking = [...this.windows].find(([, { page }]) => page === request.frame().page());
-    if (asking === undefined) return route.abort('aborted');
-    const [id, window] = asking;
     if (request.isNavigationRequest() && !window.loadingFromMain && !(await this.main.call('navigates', id, url))) {
       this.foreignRequests.push({ url, stoppedBy: 'will-navigate' });
       return route.abort('aborted');

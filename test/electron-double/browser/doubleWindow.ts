@@ -11,7 +11,13 @@ const binding = '__electronDoubleSend';
 const handle = '__electronDoubleWorld';
 const codec = makeCodec();
 
-type Invoke = (url: string, channel: string, args: unknown[]) => Promise<Invoked>;
+/** What a window tells the application that holds it. */
+export interface WindowListener {
+  invoke(url: string, channel: string, args: unknown[]): Promise<Invoked>;
+  /** The page asked for a window. */
+  popup(url: string): void;
+  problem(text: string): void;
+}
 
 /** One page of Chromium with the preload in an isolated world of its own. */
 export class DoubleWindow {
@@ -26,28 +32,28 @@ export class DoubleWindow {
     this.cdp = cdp;
   }
 
-  static async open(context: BrowserContext, options: WindowOptions, invoke: Invoke, problems: string[]): Promise<DoubleWindow> {
+  static async open(context: BrowserContext, options: WindowOptions, listener: WindowListener): Promise<DoubleWindow> {
     const page = await context.newPage();
     await page.setViewportSize({ width: options.width, height: options.height });
-    page.on('pageerror', (error) => problems.push(`page: ${error.message}`));
+    page.on('pageerror', (error) => listener.problem(`page: ${error.message}`));
     page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(`console: ${message.text()}`);
+      if (message.type() === 'error') listener.problem(`console: ${message.text()}`);
     });
     const window = new DoubleWindow(page, await context.newCDPSession(page));
     await window.setPermissions(options.permissions);
-    await window.injectPreload(options.preload, invoke, problems);
+    await window.injectPreload(options.preload, listener);
     return window;
   }
 
   async deliver(channel: string, args: unknown[]): Promise<void> {
-    await this.inPreload('deliver', channel, codec.encode(args));
+    await this.inPreload(this.preloadContext, 'deliver', channel, codec.encode(args));
   }
 
   /** Tells the preload where files lie that are about to be dropped: a page never learns that by itself. */
   async knowFiles(paths: readonly string[]): Promise<void> {
     for (const path of paths) {
       const { size, mtimeMs } = statSync(path);
-      await this.inPreload('knowFile', basename(path), size, mtimeMs, path);
+      await this.inPreload(this.preloadContext, 'knowFile', basename(path), size, mtimeMs, path);
     }
   }
 
@@ -63,12 +69,13 @@ export class DoubleWindow {
     }
   }
 
-  private async injectPreload(preload: string, invoke: Invoke, problems: string[]): Promise<void> {
+  private async injectPreload(preload: string, listener: WindowListener): Promise<void> {
+    this.cdp.on('Page.windowOpen', ({ url }) => listener.popup(url));
     this.cdp.on('Runtime.executionContextCreated', ({ context }) => {
       if (context.name === worldName) this.preloadContext = context.id;
     });
-    this.cdp.on('Runtime.bindingCalled', ({ name, payload }) => {
-      if (name === binding) void this.receive(codec.decode(payload) as FromPreload, invoke, problems);
+    this.cdp.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
+      if (name === binding) void this.receive(executionContextId, codec.decode(payload) as FromPreload, listener);
     });
     await this.cdp.send('Page.enable');
     await this.cdp.send('Runtime.enable');
@@ -82,15 +89,16 @@ export class DoubleWindow {
     await this.cdp.send('Page.addScriptToEvaluateOnNewDocument', { source: preloadWorld, worldName });
   }
 
-  private async receive(message: FromPreload, invoke: Invoke, problems: string[]): Promise<void> {
-    if (message.kind === 'failed') problems.push(`preload: ${message.message}`);
-    else await this.inPreload('settle', message.id, codec.encode(await invoke(this.page.url(), message.channel, message.args)));
+  /** The answer goes to the very world that asked: the page may have gone elsewhere meanwhile, and a new world counts from 0 again. */
+  private async receive(world: number, message: FromPreload, listener: WindowListener): Promise<void> {
+    if (message.kind === 'failed') listener.problem(`preload: ${message.message}`);
+    else await this.inPreload(world, 'settle', message.id, codec.encode(await listener.invoke(this.page.url(), message.channel, message.args)));
   }
 
-  private async inPreload<K extends keyof PreloadWorld & string>(method: K, ...args: Parameters<PreloadWorld[K]>): Promise<void> {
-    if (this.preloadContext === undefined) return;
+  private async inPreload<K extends keyof PreloadWorld & string>(world: number | undefined, method: K, ...args: Parameters<PreloadWorld[K]>): Promise<void> {
+    if (world === undefined) return;
     const expression = `${handle}.${method}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
     // A page that has gone, as in Electron, hears nothing.
-    await this.cdp.send('Runtime.evaluate', { contextId: this.preloadContext, expression }).catch(() => {});
+    await this.cdp.send('Runtime.evaluate', { contextId: world, expression }).catch(() => {});
   }
 }

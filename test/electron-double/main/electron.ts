@@ -34,12 +34,14 @@ const dialog = {
   },
 };
 
+let applicationMenu: { items: unknown[] } | null = null;
+
 const Menu = strict('Menu', {
-  applicationMenu: null as { items: unknown[] } | null,
   buildFromTemplate: (items: unknown[]) => ({ items }),
-  setApplicationMenu(menu: { items: unknown[] } | null) {
-    this.applicationMenu = menu;
+  setApplicationMenu(menu: typeof applicationMenu) {
+    applicationMenu = menu;
   },
+  getApplicationMenu: () => applicationMenu,
 });
 
 const answersOfElectron: Pick<MainMethods, 'invoke' | 'evaluate' | 'quit'> = {

@@ -121,6 +121,10 @@ export function windowOf(id: number): BrowserWindow {
   return window;
 }
 
+function openPlainWindow(): BrowserWindow {
+  return new BrowserWindow();
+}
+
 app.closeWindows = () => {
   for (const window of windows.values()) window.close();
   return windows.size;
@@ -134,7 +138,7 @@ const answersOfWindows: Pick<MainMethods, 'navigates' | 'opensWindow' | 'windowC
   },
   opensWindow(id, url) {
     const { action } = windowOf(id).webContents.openHandler({ url });
-    if (action === 'allow') new BrowserWindow();
+    if (action === 'allow') openPlainWindow();
     return action;
   },
   windowClosed(id) {
