@@ -1,8 +1,111 @@
 import { z } from 'zod';
 
+const share = z.number().min(0).max(1);
+const correlation = z.number().min(-1).max(1);
+const count = z.int().nonnegative();
+const reason = z.string().nullable().describe('Why a figure is null or what is special about it; null when there is nothing to say.');
+const matrix = z.array(z.array(correlation.nullable()));
+
+/** One column of the real table and what became of it in the synthetic one. */
+export const validatedColumnSchema = z.object({
+  name: z.string(),
+  use: z.enum(['number', 'category', 'left out']).describe('Dates count as numbers; whole numbers with at most 15 distinct real values as categories.'),
+  measure: z.enum(['kolmogorov-smirnov', 'total variation']).nullable(),
+  distance: share.nullable().describe('Distance of the two distributions, missing cells left out.'),
+  score: share.nullable().describe('1 - distance. Null where the real column leaves nothing to compare.'),
+  values_real: count.describe('Cells that are not missing.'),
+  values_synthetic: count.nullable().describe('Null where the schema says that the clone drops the column.'),
+  missing_rate_real: share,
+  missing_rate_synthetic: share.nullable(),
+  missing_difference_points: z.number().min(-100).max(100).nullable().describe('Synthetic minus real, in percentage points.'),
+  reason,
+});
+export type ValidatedColumn = z.infer<typeof validatedColumnSchema>;
+
+const pairBasics = {
+  a: z.string(),
+  b: z.string(),
+  score: share.nullable(),
+  sdmetrics: z.object({
+    counted: z.boolean().describe('Only pairs with real |Pearson| > .5 or real Cramér\'s V > .3 enter the mean.'),
+    score: share.nullable(),
+  }),
+  reason,
+};
+
+/** Two columns and how well their dependence is kept. */
+export const validatedPairSchema = z.discriminatedUnion('measure', [
+  z.object({
+    ...pairBasics,
+    measure: z.literal('correlation').describe('Both are numbers. Score: 1 - |difference of the Pearson correlations| / 2.'),
+    rows_real: count.describe('Rows in which neither cell is missing.'),
+    rows_synthetic: count,
+    pearson_real: correlation.nullable(),
+    pearson_synthetic: correlation.nullable(),
+    spearman_real: correlation.nullable(),
+    spearman_synthetic: correlation.nullable(),
+  }),
+  z.object({
+    ...pairBasics,
+    measure: z.literal('contingency').describe('At least one is a category. Score: 1 - total variation of the joint table.'),
+    rows_real: count,
+    rows_synthetic: count,
+    cramers_v_real: share.nullable().describe('By the cells of SDMetrics, whose threshold it is for.'),
+  }),
+]);
+export type ValidatedPair = z.infer<typeof validatedPairSchema>;
+
 /** Result of `validate`. Statistics of real rows: always internal. */
 export const validationResultSchema = z.object({
   schemaVersion: z.literal(1),
   label: z.literal('internal'),
+  /** The judged files by what they are; empty where tables were handed over in memory. */
+  files: z.array(z.object({
+    part: z.enum(['real', 'synthetic', 'holdout']),
+    file: z.string().describe('Name without folder.'),
+    bytes: count,
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  })),
+  rows: z.object({ real: count, synthetic: count, holdout: count.nullable() }),
+  overall: share.nullable().describe('Mean of column_shapes and pair_trends_all, of those that are not null.'),
+  column_shapes: share.nullable().describe('Mean score of the columns.'),
+  pair_trends_all: share.nullable().describe('Mean score of all pairs of columns.'),
+  /** What SDMetrics 0.29 reports by default for the same tables, apart from its random subsample above 50,000 rows. */
+  sdmetrics: z.object({
+    overall: share.nullable(),
+    column_shapes: share.nullable(),
+    column_pair_trends: share.nullable(),
+    pairs_counted: count,
+  }),
+  spearman_mean_abs_difference: z.number().min(0).max(2).nullable().describe('Mean over pairs of numbers of |real - synthetic|.'),
+  default_rate: z.object({
+    target: z.string(),
+    bad_level: z.string().nullable(),
+    rule: z.string().describe('How the bad one of the two levels was chosen.'),
+    real: share.nullable(),
+    synthetic: share.nullable(),
+    holdout: share.nullable(),
+    difference_points: z.number().min(-100).max(100).nullable().describe('Synthetic minus real, in percentage points.'),
+  }).nullable(),
+  closeness: share.nullable().describe('Share of synthetic rows whose nearest real row (Gower) is of train rather than hold-out, ties half; .5 is ideal.'),
+  closeness_rows: z.object({
+    train: count.describe('The larger of real table and hold-out is cut to the size of the other, drawn without replacement by a fixed seed.'),
+    holdout: count,
+    synthetic: count,
+    ties: count,
+  }).nullable(),
+  exact_match: z.object({
+    synthetic_in_real: share.nullable().describe('Share of synthetic rows that equal a real row in every scored column.'),
+    holdout_in_real: share.nullable(),
+  }),
+  correlations: z.object({
+    columns: z.array(z.string()).describe('The numbers, in the order of the matrices.'),
+    pearson: z.object({ real: matrix, synthetic: matrix }),
+    spearman: z.object({ real: matrix, synthetic: matrix }),
+  }),
+  columns: z.array(validatedColumnSchema),
+  pairs: z.array(validatedPairSchema),
+  /** Why a figure above is null, by its name. */
+  reasons: z.record(z.string(), z.string()),
 });
 export type ValidationResult = z.infer<typeof validationResultSchema>;

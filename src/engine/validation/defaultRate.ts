@@ -1,0 +1,66 @@
+import type { ValidationResult } from '../../contract/validation.ts';
+import { Failure } from '../../contract/errors.ts';
+import { findColumn } from '../table/table.ts';
+import type { Column, Table } from '../table/table.ts';
+import { mapParts } from './variables.ts';
+import type { Parts } from './variables.ts';
+
+type DefaultRate = NonNullable<ValidationResult['default_rate']>;
+type Level = string | number;
+
+/**
+ * Share of bad rows among those whose target is not missing. Of the two levels that the real target has, the bad one is the larger
+ * number (1 of 0 and 1), or, where a level is not a number, the rarer one in the real table.
+ * @throws Failure('usage') when the real table has no such column
+ */
+export function compareDefaultRates(tables: Parts<Table>, target: string): { rate: DefaultRate; reason: string | null } {
+  const real = findColumn(tables.real, target);
+  if (real === undefined) {
+    throw new Failure('usage', `The target column ${target} is not in the table ${tables.real.name}.`, { column: target, fix: 'Name one of its columns with --target.' });
+  }
+  const counts = mapParts(tables, (table) => countLevels(findColumn(table, target) ?? real));
+  const bad = badLevel(counts.real);
+  if (bad === null) {
+    const rate = { target, bad_level: null, rule: 'none', real: null, synthetic: null, holdout: null, difference_points: null };
+    return { rate, reason: 'A default rate needs a target with exactly two levels in the real table.' };
+  }
+  const rates = mapParts(counts, (levels) => shareOf(levels, bad.level));
+  const lacking = (['synthetic', 'holdout'] as const).find((part) => counts[part] !== null && rates[part] === null);
+  return {
+    rate: {
+      target,
+      bad_level: String(bad.level),
+      rule: bad.rule,
+      ...rates,
+      difference_points: rates.synthetic === null ? null : 100 * (rates.synthetic - (rates.real ?? 0)),
+    },
+    reason: lacking === undefined ? null : `The target of the ${lacking === 'holdout' ? 'hold-out' : lacking} table has no value.`,
+  };
+}
+
+function badLevel(counts: Map<Level, number>): { level: Level; rule: string } | null {
+  const [first, second] = [...counts.keys()];
+  if (first === undefined || second === undefined || counts.size > 2) return null;
+  const isNumber = (level: Level) => String(level).trim() !== '' && Number.isFinite(Number(level));
+  if (isNumber(first) && isNumber(second)) return { level: Number(first) > Number(second) ? first : second, rule: 'the larger number' };
+  const [countFirst, countSecond] = [counts.get(first) ?? 0, counts.get(second) ?? 0];
+  if (countFirst === countSecond) return { level: first > second ? first : second, rule: 'the later in alphabetical order, both being as frequent' };
+  return { level: countFirst < countSecond ? first : second, rule: 'the rarer in the real table' };
+}
+
+function countLevels(column: Column): Map<Level, number> {
+  const counts = new Map<Level, number>();
+  const add = (level: Level) => counts.set(level, (counts.get(level) ?? 0) + 1);
+  if (column.storage === 'numeric') {
+    for (const value of column.values) if (!Number.isNaN(value)) add(value);
+  } else {
+    for (const code of column.codes) if (code >= 0) add(column.levels[code]!);
+  }
+  return counts;
+}
+
+function shareOf(counts: Map<Level, number>, level: Level): number | null {
+  let total = 0;
+  for (const count of counts.values()) total += count;
+  return total === 0 ? null : (counts.get(level) ?? 0) / total;
+}

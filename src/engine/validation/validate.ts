@@ -1,0 +1,139 @@
+import { Failure } from '../../contract/errors.ts';
+import type { Monitor } from '../../contract/progress.ts';
+import type { ValidatedColumn, ValidatedPair, ValidationResult } from '../../contract/validation.ts';
+import type { Table } from '../table/table.ts';
+import { compareCloseness } from './closeness.ts';
+import { compareColumn } from './columnShapes.ts';
+import { compareDefaultRates } from './defaultRate.ts';
+import { matchExactly } from './exactMatch.ts';
+import { comparePairs } from './pairTrends.ts';
+import { mapParts, prepareVariables } from './variables.ts';
+import type { Parts, ScoredVariable } from './variables.ts';
+
+export interface ValidationInput {
+  real: Table;
+  synthetic: Table;
+  /** Real rows that the clone was not fitted to. */
+  holdout?: Table | undefined;
+  /** Name of the column whose bad level is counted. */
+  target?: string | undefined;
+}
+
+/** The stages that `validate` opens, in this order. */
+export const validationStages = ['columns', 'pairs', 'closeness'] as const;
+
+/**
+ * Compares a synthetic table with the real one. Columns are matched by name; identifiers and free text are left out of all scores.
+ * Nothing is changed, and the same tables give the same figures.
+ * @throws Failure('input') when a table has no rows or other columns than the real one; Failure('usage') when there is no such target
+ */
+export function validate({ real, synthetic, holdout, target }: ValidationInput, monitor: Monitor): ValidationResult {
+  const tables: Parts<Table> = { real, synthetic, holdout: holdout ?? null };
+  const rows = mapParts(tables, countRows);
+  const variables = prepareVariables(tables);
+  const scored = variables.filter((variable): variable is ScoredVariable => variable.use !== 'left out');
+  const defaultRate = target === undefined ? null : compareDefaultRates(tables, target);
+
+  monitor.stage('columns');
+  const columns = variables.map((variable, position) => {
+    monitor.advance(position / variables.length);
+    return compareColumn(variable, rows);
+  });
+  const exactMatch = matchExactly(scored, rows, monitor);
+  monitor.stage('pairs');
+  const pairs = comparePairs(scored, monitor);
+  monitor.stage('closeness');
+  const closeness = rows.holdout === null || scored.length === 0 ? null : compareCloseness(scored, { ...rows, holdout: rows.holdout }, monitor);
+
+  const columnShapes = mean(columns.map(({ score }) => score));
+  const pairTrends = mean(pairs.map(({ score }) => score));
+  const sdmetricsShapes = mean(columns.map(({ score, values_synthetic }) => (values_synthetic === 0 ? null : score)));
+  const sdmetricsTrends = mean(pairs.map((pair) => pair.sdmetrics.score));
+  const figures = {
+    overall: mean([columnShapes, pairTrends]),
+    column_shapes: columnShapes,
+    pair_trends_all: pairTrends,
+    spearman_mean_abs_difference: mean(pairs.map(spearmanDifference)),
+    closeness: closeness?.share ?? null,
+  };
+  const result: ValidationResult = {
+    schemaVersion: 1,
+    label: 'internal',
+    files: [],
+    rows,
+    ...figures,
+    sdmetrics: {
+      overall: mean([sdmetricsShapes, sdmetricsTrends]),
+      column_shapes: sdmetricsShapes,
+      column_pair_trends: sdmetricsTrends,
+      pairs_counted: pairs.filter((pair) => pair.sdmetrics.counted).length,
+    },
+    default_rate: defaultRate?.rate ?? null,
+    closeness_rows: closeness?.rows ?? null,
+    exact_match: exactMatch,
+    correlations: correlationMatrices(columns, pairs),
+    columns,
+    pairs,
+    reasons: {},
+  };
+  return { ...result, reasons: reasonsOfNulls(result, defaultRate?.reason ?? null) };
+}
+
+function countRows(table: Table): number {
+  if (table.rows === 0) throw new Failure('input', `The table ${table.name} has no rows.`, { fix: 'Compare tables that hold rows.' });
+  return table.rows;
+}
+
+/** Of those that are not null; null where none is. */
+function mean(values: readonly (number | null)[]): number | null {
+  const defined = values.filter((value) => value !== null);
+  return defined.length === 0 ? null : defined.reduce((total, value) => total + value, 0) / defined.length;
+}
+
+function spearmanDifference(pair: ValidatedPair): number | null {
+  if (pair.measure !== 'correlation' || pair.spearman_real === null || pair.spearman_synthetic === null) return null;
+  return Math.abs(pair.spearman_real - pair.spearman_synthetic);
+}
+
+type Matrix = (number | null)[][];
+
+/** The figures of the pairs once more, as the matrices that are shown. */
+function correlationMatrices(columns: readonly ValidatedColumn[], pairs: readonly ValidatedPair[]): ValidationResult['correlations'] {
+  const names = columns.filter(({ use }) => use === 'number').map(({ name }) => name);
+  const position = new Map(names.map((name, index) => [name, index]));
+  const empty = (): Matrix => names.map((_, row) => names.map((_, column) => (row === column ? 1 : null)));
+  const matrices = { pearson: { real: empty(), synthetic: empty() }, spearman: { real: empty(), synthetic: empty() } };
+  for (const pair of pairs) {
+    if (pair.measure !== 'correlation') continue;
+    const write = (matrix: Matrix, value: number | null) => {
+      const [row, column] = [position.get(pair.a) ?? 0, position.get(pair.b) ?? 0];
+      matrix[row]![column] = value;
+      matrix[column]![row] = value;
+    };
+    write(matrices.pearson.real, pair.pearson_real);
+    write(matrices.pearson.synthetic, pair.pearson_synthetic);
+    write(matrices.spearman.real, pair.spearman_real);
+    write(matrices.spearman.synthetic, pair.spearman_synthetic);
+  }
+  return { columns: names, ...matrices };
+}
+
+function reasonsOfNulls(result: ValidationResult, defaultRateReason: string | null): Record<string, string> {
+  const noColumn = 'No column can be compared.';
+  const noHoldout = 'No hold-out was given.';
+  const noPair = 'Fewer than two columns can be compared.';
+  const reasons: Record<string, string | null> = {
+    overall: result.overall === null ? noColumn : result.pair_trends_all === null ? 'The column shapes alone: there is no pair of columns to compare.' : null,
+    column_shapes: result.column_shapes === null ? noColumn : null,
+    pair_trends_all: result.pair_trends_all === null ? noPair : null,
+    'sdmetrics.overall': result.sdmetrics.overall === null ? noColumn : null,
+    'sdmetrics.column_shapes': result.sdmetrics.column_shapes === null ? noColumn : null,
+    'sdmetrics.column_pair_trends': result.sdmetrics.column_pair_trends === null ? 'No pair of columns depends strongly enough in the real table.' : null,
+    spearman_mean_abs_difference: result.spearman_mean_abs_difference === null ? 'There is no pair of numbers to compare.' : null,
+    default_rate: result.default_rate === null ? 'No target was given.' : defaultRateReason,
+    closeness: result.closeness !== null ? null : result.rows.holdout === null ? noHoldout : noColumn,
+    'exact_match.synthetic_in_real': result.exact_match.synthetic_in_real === null ? noColumn : null,
+    'exact_match.holdout_in_real': result.exact_match.holdout_in_real !== null ? null : result.rows.holdout === null ? noHoldout : noColumn,
+  };
+  return Object.fromEntries(Object.entries(reasons).filter((entry): entry is [string, string] => entry[1] !== null));
+}
