@@ -47,8 +47,8 @@ export function cutCells({ values, counts }: DistinctValues, sentinels: Set<numb
     const count = counts[position]!;
     seen += count;
     const sentinel = sentinels.has(value);
-    if (few || count >= Math.max(minCount, 0.01 * rows) || (sentinel && count >= minCount)) {
-      cells.push({ lo: value, hi: value, through: value, count, atom: count >= minCount, sentinel });
+    if (count >= minCount && (few || sentinel || count >= 0.01 * rows)) {
+      cells.push({ lo: value, hi: value, through: value, count, atom: true, sentinel });
       open = false;
       continue;
     }
@@ -58,8 +58,8 @@ export function cutCells({ values, counts }: DistinctValues, sentinels: Set<numb
       cell.count += count;
     } else cells.push({ lo: value, hi: value, through: value, count, atom: false, sentinel: false });
     const tail = seen <= 0.01 * rows || seen >= 0.985 * rows;
-    const wanted = tail ? Math.max(rows / (8 * fineCellTarget), minCount) : rows / fineCellTarget;
-    open = cells.at(-1)!.count < Math.max(wanted, minCount);
+    const wanted = few ? minCount : Math.max(minCount, rows / fineCellTarget / (tail ? 8 : 1));
+    open = cells.at(-1)!.count < wanted;
   }
   return mergeSmallCells(cells);
 }

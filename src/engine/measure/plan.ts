@@ -48,6 +48,7 @@ function planNumeric(column: NumericColumn, coarseCodes: number): PlannedColumn 
     hi: cells.map((cell) => cell.hi),
     openBelow,
     openAbove,
+    nonNegative: cells.length > 0 && cells[0]!.lo >= 0,
     decimals,
     step,
     ...countGrains(values, rowCells, codes, distinct.values.length > 100, decimals, step, cells, schema),

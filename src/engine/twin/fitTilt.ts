@@ -6,7 +6,7 @@ import { lambdaMax, type TiltedCopula } from './copula.ts';
 import { Raker, tableStarts } from './rake.ts';
 
 const startExponent = 0.25;
-const floorPerRow = 0.3;
+const floorPerRow = 3;
 const logCap = 2;
 const leastEffectiveShare = 0.5;
 const averagedTurns = 8;

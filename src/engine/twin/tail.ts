@@ -4,13 +4,15 @@ import type { GeneralisedPareto } from '../../contract/twin.ts';
 /** Cells that the fit of a tail looks at, the open one included. */
 const tailCells = 8;
 const shapes = [-0.2, 0, 0.2, 0.4, 0.6, 0.8];
+/** Log-likelihood that another shape than the exponential's must gain: a few cells of ten rows cannot tell them apart (Akaike 1974). */
+const shapeCost = 1;
 
 /** Generalised Pareto tails of a column with open ends, fitted to the counts of its outer cells; null for closed ends. */
 export function fitTails(plan: CellPlan, fine: ArrayLike<number>): { below: GeneralisedPareto | null; above: GeneralisedPareto | null } {
   const cells = plan.lo.length;
   const counts = Array.from({ length: cells }, (_, cell) => fine[cell]!);
   const above = plan.openAbove ? fitTail(plan.lo, counts, plan.schema.max) : null;
-  const mirrored = plan.openBelow ? fitTail(plan.hi.map((edge) => -edge).reverse(), [...counts].reverse(), plan.schema.min === undefined ? undefined : -plan.schema.min) : null;
+  const mirrored = plan.openBelow ? fitTail(plan.hi.map((edge) => -edge).reverse(), [...counts].reverse(), plan.schema.min === undefined && !plan.nonNegative ? undefined : -Math.max(plan.schema.min ?? 0, plan.nonNegative ? 0 : -Infinity)) : null;
   return { above, below: mirrored && { ...mirrored, edge: -mirrored.edge } };
 }
 
@@ -24,17 +26,17 @@ function fitTail(lower: readonly number[], counts: readonly number[], bound: num
   const first = Math.max(0, last - tailCells + 1);
   const edge = lower[last]!;
   const width = edge - lower[first]!;
-  let best = { logLikelihood: -Infinity, shape: 0, scale: Math.max(width, 1e-9) };
+  let best = { score: -Infinity, shape: 0, scale: Math.max(width, 1e-9) };
   for (const shape of shapes) {
     for (let step = 0; step <= 60 && width > 0; step++) {
       const scale = width * 10 ** (-1.5 + step / 20);
-      const logLikelihood = binnedLogLikelihood(lower, counts, first, shape, scale);
-      if (logLikelihood > best.logLikelihood) best = { logLikelihood, shape, scale };
+      const score = binnedLogLikelihood(lower, counts, first, shape, scale) - (shape === 0 ? 0 : shapeCost);
+      if (score > best.score) best = { score, shape, scale };
     }
   }
   const scale = Math.max(best.scale + best.shape * width, 1e-9);
-  // Beyond one in three times the cell's rows nothing was seen that could say how the tail goes on.
-  const farthest = 1 / (3 * Math.max(1, counts[last]!));
+  // Beyond one in twice the cell's rows nothing was seen that could say how the tail goes on.
+  const farthest = 1 / (2 * Math.max(1, counts[last]!));
   const floor = bound === undefined ? farthest : Math.max(farthest, exceedance(bound - edge, best.shape, scale));
   return { edge, shape: best.shape, scale, floor: Math.min(1, floor) };
 }
