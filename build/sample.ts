@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Papa from 'papaparse';
+import { luhnSum } from '../src/engine/measure/patterns.ts';
 import { normalCdf, normalQuantile } from '../src/engine/numeric/normal.ts';
 import { Stream } from '../src/engine/random/stream.ts';
 
@@ -215,15 +216,10 @@ function defaults(stream: Stream, borrower: Borrower, loan: Loan, conduct: Condu
   return chance(stream, logistic(-3.3 + 0.05 * (loan.grade - 9) - 0.45 * borrower.quality + stretch + hardship + 1.1 * conduct.missedInstalments));
 }
 
-/** `LN-`, nine digits, and a check digit over them (Luhn, ISO/IEC 7812-1). */
+/** `LN-`, nine digits, and their Luhn check digit. */
 function loanId(stream: Stream, row: number): string {
   const digits = String(204_100_000 + row * 131 + stream.below(131));
-  let sum = 0;
-  for (let place = 0; place < digits.length; place++) {
-    const digit = Number(digits[digits.length - 1 - place]) * (place % 2 === 0 ? 2 : 1);
-    sum += digit > 9 ? digit - 9 : digit;
-  }
-  return `LN-${digits}${(10 - (sum % 10)) % 10}`;
+  return `LN-${digits}${(10 - (luhnSum(`${digits}0`) % 10)) % 10}`;
 }
 
 /** Monthly instalment that repays `amount` in `term` months at `rate` percent a year, to the cent. */
