@@ -5,10 +5,9 @@
 const knownCodes = new Set([
   '', 'NA', 'N/A', 'n/a', '#N/A', '<NA>', 'NaN', 'nan', 'NULL', 'null', 'Null', '(null)', '\\N', '.', '?', '-', '--',
 ]);
-const longestCode = Math.max(...Array.from(knownCodes, (code) => code.length));
 
 /** Whether the text is one of the codes that mean "missing" by custom. */
 export function isMissingCode(text: string): boolean {
   if (knownCodes.has(text)) return true;
-  return (text.charCodeAt(0) <= 32 || text.charCodeAt(text.length - 1) <= 32 || text.length <= longestCode) && knownCodes.has(text.trim());
+  return (text.charCodeAt(0) <= 32 || text.charCodeAt(text.length - 1) <= 32) && knownCodes.has(text.trim());
 }

@@ -13,8 +13,6 @@ export interface NumberShape {
   thousandsSign: NumberFormat['thousandsSign'];
   decimalSign: '' | '.' | ',';
   decimals: number;
-  /** The last digit after the decimal sign is 0. */
-  trailingZero: boolean;
   whole: boolean;
   /** `1.234`: the one sign may stand for decimals (assumed here) or for thousands. */
   ambiguous: boolean;
@@ -49,7 +47,7 @@ export function numberShape(text: string): NumberShape | undefined {
   if (parts === undefined) return undefined;
   const shape: NumberShape = {
     prefix: parts.prefix, suffix: parts.suffix, negative: parts.sign === '-', leadingZero: false, integerDigits: 0,
-    thousandsSign: '', decimalSign: '', decimals: 0, trailingZero: false, whole: true, ambiguous: false, exponent: false,
+    thousandsSign: '', decimalSign: '', decimals: 0, whole: true, ambiguous: false, exponent: false,
   };
   const { core } = parts;
   const signs: number[] = [];
@@ -73,7 +71,6 @@ function readSigns(core: string, signs: number[], shape: NumberShape): boolean {
   if (!lastIsDecimal) return true;
   shape.decimalSign = last;
   shape.decimals = core.length - integerEnd - 1;
-  shape.trailingZero = shape.decimals > 0 && core.endsWith('0');
   for (let position = integerEnd + 1; position < core.length; position++) if (core[position] !== '0') shape.whole = false;
   shape.ambiguous = signs.length === 1 && shape.decimals === 3 && integerEnd >= 1 && integerEnd <= 3 && core[0] !== '0';
   return true;

@@ -1,0 +1,60 @@
+import { Failure } from '../../contract/errors.ts';
+import type { ColumnSchema, TableSchema } from '../../contract/tableSchema.ts';
+import { datePattern } from './datePattern.ts';
+import { numberFormatOf } from './numberText.ts';
+
+/**
+ * The proposal with what a person declared put over it, column by column, in the order of the file. A declared column loses the reason,
+ * the confidence and the doubt of the proposal.
+ * @throws Failure 'input' if the two do not have the same columns, or a declared date has no format that can be used
+ */
+export function mergeSchema(proposed: TableSchema, declared: TableSchema): TableSchema {
+  checkColumns(proposed, declared);
+  const byName = new Map(declared.columns.map((column) => [column.name, column]));
+  const { format = declared.format, columns } = proposed;
+  return {
+    ...declared,
+    ...(format === undefined ? {} : { format: { ...format, ...declared.format } }),
+    columns: columns.map((column) => mergeColumn(column, byName.get(column.name)!)),
+  };
+}
+
+function checkColumns(proposed: TableSchema, declared: TableSchema): void {
+  const found = proposed.columns.map(({ name }) => name);
+  const names = declared.columns.map(({ name }) => name);
+  const twice = names.find((name, position) => names.indexOf(name) < position);
+  if (twice !== undefined) throw new Failure('input', `The schema of table "${declared.table}" declares column "${twice}" twice.`, { column: twice, fix: 'Delete one of the two.' });
+  const absent = names.filter((name) => !found.includes(name));
+  if (absent.length > 0) {
+    throw new Failure('input', `The file has no column ${quoteSome(absent)}, which the schema of table "${declared.table}" declares.`, { column: absent[0]!, fix: 'Correct the schema; names are case-sensitive.' });
+  }
+  const undeclared = found.filter((name) => !names.includes(name));
+  if (undeclared.length > 0) {
+    throw new Failure('input', `The schema of table "${declared.table}" does not declare column ${quoteSome(undeclared)} of the file.`, { column: undeclared[0]!, fix: 'Add it to the schema.' });
+  }
+}
+
+function quoteSome(names: readonly string[]): string {
+  const shown = names.slice(0, 5).map((name) => `"${name}"`).join(', ');
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+}
+
+function mergeColumn({ reason: _reason, confidence: _confidence, undecided: _undecided, ...proposed }: ColumnSchema, declared: ColumnSchema): ColumnSchema {
+  const merged: ColumnSchema = { ...proposed, ...declared };
+  if (merged.kind === 'date') checkDateFormat(merged);
+  else delete merged.dateFormat;
+  if (merged.kind !== 'identifier' && declared.action === undefined) delete merged.action;
+  if (merged.kind === 'integer' || merged.kind === 'number') merged.number = numberFormatOf(merged);
+  // Codes of both count as missing; those of the person come first, since the first is written.
+  const codes = new Set([...(declared.missingCodes ?? []), ...(proposed.missingCodes ?? [])]);
+  return codes.size === 0 ? merged : { ...merged, missingCodes: [...codes] };
+}
+
+function checkDateFormat({ name, dateFormat }: ColumnSchema): void {
+  if (dateFormat === undefined) throw new Failure('input', `Column "${name}" is declared a date, but its values are of no format that is known.`, { column: name, fix: 'Add "dateFormat", for example "yyyy-MM-dd".' });
+  try {
+    datePattern(dateFormat);
+  } catch {
+    throw new Failure('input', `The date format of column "${name}" has letters without a meaning.`, { column: name, fix: 'Use yyyy, yy, MM, MMM, dd, HH, mm, ss, and quotes around words.' });
+  }
+}
