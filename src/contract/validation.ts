@@ -105,7 +105,7 @@ export const validationResultSchema = z.object({
   }),
   columns: z.array(validatedColumnSchema),
   pairs: z.array(validatedPairSchema),
-  /** Why a figure above is null, by its name. */
+  /** Why a figure above is null, or rests on less than it is made of, by its name. */
   reasons: z.record(z.string(), z.string()),
 });
 export type ValidationResult = z.infer<typeof validationResultSchema>;

@@ -124,24 +124,24 @@ function partition(within: Uint32Array, passes: (point: number) => boolean): num
 export function nearestLabels(tree: BoxTree, queries: Float32Array, row: number): number {
   const query = queries.subarray(row * tree.dimensions, (row + 1) * tree.dimensions);
   const waiting = [0];
-  const bounds = [0];
+  const waitingDistances = [0];
   let nearest = Infinity;
   let labels = 0;
   while (waiting.length > 0) {
     let box = waiting.pop()!;
-    if (bounds.pop()! > nearest) continue;
+    if (waitingDistances.pop()! > nearest) continue;
     while (tree.second[box] !== 0) {
       let near = box + 1;
       let far = tree.second[box]!;
-      let nearBound = boxDistance(tree, near, query, nearest);
-      let farBound = boxDistance(tree, far, query, nearest);
-      if (farBound < nearBound) [near, far, nearBound, farBound] = [far, near, farBound, nearBound];
-      if (farBound <= nearest) {
+      let nearDistance = boxDistance(tree, near, query, nearest);
+      let farDistance = boxDistance(tree, far, query, nearest);
+      if (farDistance < nearDistance) [near, far, nearDistance, farDistance] = [far, near, farDistance, nearDistance];
+      if (farDistance <= nearest) {
         waiting.push(far);
-        bounds.push(farBound);
+        waitingDistances.push(farDistance);
       }
       box = near;
-      if (nearBound > nearest) break;
+      if (nearDistance > nearest) break;
     }
     if (tree.second[box] !== 0) continue;
     const end = tree.end[box]!;

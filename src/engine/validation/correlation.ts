@@ -1,7 +1,8 @@
 import { sortedPresent } from './distance.ts';
 
 /**
- * Pearson's product-moment correlation, -1 to 1 (two passes). Null where it is undefined: fewer than two rows, or a constant side.
+ * Pearson's product-moment correlation, -1 to 1 (two passes). Null where it is undefined: fewer than two rows, a constant side, or
+ * squares beyond what a float64 holds.
  */
 export function pearson(x: Float64Array, y: Float64Array): number | null {
   if (isConstant(x) || isConstant(y)) return null;
@@ -17,7 +18,8 @@ export function pearson(x: Float64Array, y: Float64Array): number | null {
     yy += fromY * fromY;
     xy += fromX * fromY;
   }
-  return Math.min(1, Math.max(-1, xy / Math.sqrt(xx) / Math.sqrt(yy)));
+  const correlation = xy / Math.sqrt(xx) / Math.sqrt(yy);
+  return Number.isFinite(correlation) ? Math.min(1, Math.max(-1, correlation)) : null;
 }
 
 /** The position of each value among the distinct values of its column, ascending from 0; -1 where missing. */

@@ -101,7 +101,7 @@ type Matrix = (number | null)[][];
 function correlationMatrices(columns: readonly ValidatedColumn[], pairs: readonly ValidatedPair[]): ValidationResult['correlations'] {
   const names = columns.filter(({ use }) => use === 'number').map(({ name }) => name);
   const position = new Map(names.map((name, index) => [name, index]));
-  const empty = (): Matrix => names.map((_, row) => names.map((_, column) => (row === column ? 1 : null)));
+  const empty = (): Matrix => names.map((row) => names.map((column) => (row === column ? 1 : null)));
   const matrices = { pearson: { real: empty(), synthetic: empty() }, spearman: { real: empty(), synthetic: empty() } };
   for (const pair of pairs) {
     if (pair.measure !== 'correlation') continue;

@@ -1,0 +1,38 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { buildBoxTree, nearestLabels } from '../../../src/engine/validation/boxTree.ts';
+
+/** The definition, without any tree. */
+function nearestByScan(points: readonly number[][], labels: readonly number[], query: readonly number[]): number {
+  const distances = points.map((point) => point.reduce((total, value, dimension) => total + Math.min(1, Math.abs(Math.fround(value) - Math.fround(query[dimension]!))), 0));
+  const nearest = Math.min(...distances);
+  return labels.reduce((joined, label, point) => (distances[point] === nearest ? joined | label : joined), 0);
+}
+
+describe('nearest neighbours by the tree of boxes', () => {
+  test('are those of a full scan, ties included', () => {
+    // Few distinct values make ties and equal points frequent; whole numbers are levels, fractions scaled numbers, 2 is missing.
+    const coordinate = fc.oneof(fc.constantFrom(0, 1, 2, 3), fc.integer({ min: 0, max: 8 }).map((eighths) => eighths / 8), fc.double({ min: 0, max: 1, noNaN: true }));
+    const rows = fc.integer({ min: 1, max: 4 }).chain((dimensions) => {
+      const row = fc.array(coordinate, { minLength: dimensions, maxLength: dimensions });
+      return fc.record({ dimensions: fc.constant(dimensions), points: fc.array(fc.tuple(row, fc.constantFrom(1, 2)), { minLength: 1, maxLength: 200 }), queries: fc.array(row, { minLength: 1, maxLength: 20 }) });
+    });
+    fc.assert(
+      fc.property(rows, ({ dimensions, points, queries }) => {
+        const labels = points.map(([, label]) => label);
+        const coordinates = points.map(([row]) => row);
+        const tree = buildBoxTree(Float32Array.from(coordinates.flat()), dimensions, Uint8Array.from(labels));
+        const asked = Float32Array.from(queries.flat());
+        expect(queries.map((_, row) => nearestLabels(tree, asked, row))).toEqual(queries.map((query) => nearestByScan(coordinates, labels, query)));
+      }),
+    );
+  });
+
+  test('many equal points and a few others', () => {
+    const rows = Array.from({ length: 500 }, (_, row) => (row === 77 ? [0.5, 3] : row === 401 ? [0.25, 0] : [0, 0]));
+    const labels = Uint8Array.from(rows, (_, row) => (row === 401 ? 2 : 1));
+    const tree = buildBoxTree(Float32Array.from(rows.flat()), 2, labels);
+    const queries = Float32Array.of(0.5, 3, 0, 0, 0.25, 0, 0.125, 0);
+    expect([0, 1, 2, 3].map((row) => nearestLabels(tree, queries, row))).toEqual([1, 1, 2, 3]);
+  });
+});
