@@ -23,6 +23,8 @@ export const cellPlan = z.object({
   /** Whether values lie beyond the outer edges: their distribution is fitted, their extremes are not known here. */
   openBelow: z.boolean(),
   openAbove: z.boolean(),
+  /** The source's own smallest and largest value, where they were asked for. */
+  extremes: z.object({ min: z.number(), max: z.number() }).nullable(),
   /** Whether no value is below 0: the bound of an open lower end. */
   nonNegative: z.boolean(),
   /** Digits after the decimal point of the values themselves. */

@@ -13,13 +13,19 @@ export const fewestRows = 50;
 /** A class of the target is modelled by itself from this many rows. */
 const fewestClassRows = 200;
 
+export interface MeasureOptions {
+  /** Name of the column whose values the twin must keep apart, or null. */
+  readonly target: string | null;
+  /** Keep the largest and smallest value of each number: one person's value, so that all that follows is internal. */
+  readonly keepExtremes: boolean;
+}
+
 /**
  * The one reader of real rows on the way to a twin: plans each column and returns whole counts, never a row.
  * Open clones only: the plan looks at the data.
- * @param target name of the column whose values the twin must keep apart, or null
  * @throws Failure input: too few rows, or no such target
  */
-export function measure(table: Table, target: string | null, monitor: Monitor): Measurements {
+export function measure(table: Table, { target, keepExtremes }: MeasureOptions, monitor: Monitor): Measurements {
   if (table.rows < fewestRows) {
     throw new Failure('input', `${table.name} has ${table.rows} rows; at least ${fewestRows} are needed, since a clone of fewer would copy people.`);
   }
@@ -32,7 +38,7 @@ export function measure(table: Table, target: string | null, monitor: Monitor): 
   const bad = targetColumn < 0 ? null : badRows(table.columns[targetColumn]!);
   const planned = table.columns.map((column, position) => {
     monitor.advance(position / table.columns.length / 2, 0);
-    return planColumn(column, { coarseCodes, bad: position === targetColumn ? null : bad });
+    return planColumn(column, { coarseCodes, bad: position === targetColumn ? null : bad, keepExtremes });
   });
   const plan: TablePlan = { table: table.name, format: table.format, columns: planned.map((column) => column.plan), target: targetColumn < 0 ? null : targetColumn };
   const everyRow = Uint32Array.from({ length: table.rows }, (_, row) => row);

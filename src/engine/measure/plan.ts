@@ -17,16 +17,17 @@ export interface PlanOptions {
   readonly coarseCodes: number;
   /** 1 where the target is "bad", 0 where good, 255 where missing; null without a two-valued target. */
   readonly bad: Uint8Array | null;
+  readonly keepExtremes: boolean;
 }
 
 /** Plans one column of an open clone: looks at its data. Columns that are not modelled get a pattern. */
 export function planColumn(column: Column, options: PlanOptions): PlannedColumn {
-  if (column.storage === 'numeric') return planNumeric(column, options.coarseCodes);
+  if (column.storage === 'numeric') return planNumeric(column, options);
   if (column.schema.kind === 'identifier' || column.schema.kind === 'text') return { plan: planPattern(column), cells: null };
   return planCategory(column, options);
 }
 
-function planNumeric(column: NumericColumn, coarseCodes: number): PlannedColumn {
+function planNumeric(column: NumericColumn, { coarseCodes, keepExtremes }: PlanOptions): PlannedColumn {
   const { schema } = column;
   const present = column.values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
   // A handful of values would be a cell of too few rows: such a column leaves as empty.
@@ -48,6 +49,7 @@ function planNumeric(column: NumericColumn, coarseCodes: number): PlannedColumn 
     hi: cells.map((cell) => cell.hi),
     openBelow,
     openAbove,
+    extremes: keepExtremes && distinct.values.length > 0 ? { min: distinct.values[0]!, max: distinct.values.at(-1)! } : null,
     nonNegative: cells.length > 0 && cells[0]!.lo >= 0,
     decimals,
     step,

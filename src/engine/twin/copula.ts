@@ -1,4 +1,5 @@
 import { CholeskyDecomposition, inverse, type Matrix } from 'ml-matrix';
+import { type Crew, SweepLead, type SweepKind } from '../kernel/crew.ts';
 import type { KernelMemory } from '../kernel/memory.ts';
 import { scratchBytes, twinKernel, twinMemory, type TwinKernel } from '../kernel/twinKernel.ts';
 import { PairLayout } from '../measure/pairLayout.ts';
@@ -26,9 +27,10 @@ export interface CopulaShape {
 
 /**
  * Rows of a tilted Gaussian copula: density copula_R(z) * exp(sum_i h_i[c_i] + sum_{i<j} lambda_ij[c_i][c_j]), c the codes of z
- * (twin recipe 3.6). Lives in one kernel memory; `rows` may be lowered, not raised above the capacity.
+ * (twin recipe 3.6). Lives in one kernel memory; `rows` may be lowered, not raised above the capacity. Helpers of the crew stay with it
+ * until it is disposed of.
  */
-export class TiltedCopula {
+export class TiltedCopula implements Disposable {
   readonly shape: CopulaShape;
   readonly memory: KernelMemory;
   readonly kernel: TwinKernel;
@@ -43,11 +45,12 @@ export class TiltedCopula {
   /** For each tilted pair: where [c_j][k_i] (for column i) and [c_i][k_j] (for column j) begin in `lambda`. */
   private readonly lambdaOf: readonly { readonly forFirst: number; readonly forSecond: number }[];
   private readonly model: Int32Array;
-  private readonly state: Uint32Array;
+  private readonly states: Uint32Array;
+  private readonly lead: SweepLead;
   private readonly scratch: Uint8Array;
 
   /** @param extraBytes room for views that the caller takes from `memory` itself */
-  constructor(shape: CopulaShape, capacity: number, extraBytes = 0) {
+  constructor(shape: CopulaShape, capacity: number, crew: Crew, extraBytes = 0) {
     const columns = shape.margins.length;
     this.shape = shape;
     this.rows = capacity;
@@ -56,15 +59,17 @@ export class TiltedCopula {
     const pairCodes = Array.from(shape.tilted, (pair) => shape.layout.codes[shape.layout.first[pair]!]! + shape.layout.codes[shape.layout.second[pair]!]!);
     const lambdaLength = pairCodes.reduce((sum, codes) => sum + codes * this.kStride, 0);
     const floats = capacity * this.zStride + columns * (this.zStride + 2 * this.kStride + 3) + lambdaLength + 4 * shape.tilted.length + 64;
-    this.memory = twinMemory(floats * 4 + capacity * columns + scratchBytes + 32 * 16 + extraBytes);
+    const blocks = Math.ceil(capacity / blockRows);
+    this.memory = twinMemory(floats * 4 + capacity * columns + (1 + crew.size) * scratchBytes + (32 + blocks) * 16 + extraBytes);
     this.kernel = twinKernel(this.memory.memory);
     this.model = this.memory.i32(modelFields.length);
     this.z = this.memory.f32(capacity * this.zStride);
     this.codes = this.memory.u8(capacity * columns);
     this.oneWay = this.memory.f32(columns * this.kStride).fill(-1e30);
     this.lambda = this.memory.f32(lambdaLength);
-    this.state = this.memory.u32(4);
-    this.scratch = this.memory.u8(scratchBytes);
+    this.states = this.memory.u32(4 * blocks);
+    this.scratch = this.memory.u8((1 + crew.size) * scratchBytes);
+    this.lead = new SweepLead(crew.join(this.memory.memory));
     const neighbours = this.writeNeighbours();
     this.lambdaOf = neighbours.lambdaOf;
     this.writeModel({ ...this.writeRegression(), ...this.writeBoundaries(), ...neighbours.pointers });
@@ -111,12 +116,15 @@ export class TiltedCopula {
   }
 
   /** One Gibbs sweep over all rows (`gibbs`), or a redraw of z inside the bins of the codes (`within`). The stream is named by seed, purpose and turn. */
-  sweep(kind: 'gibbs' | 'within', seed: number, purpose: string, ...turn: number[]): void {
-    for (let block = 0; block * blockRows < this.rows; block++) {
-      this.state.set(streamState(seed, purpose, ...turn, block));
-      const from = block * blockRows;
-      this.kernel[kind](this.model.byteOffset, from, Math.min(this.rows, from + blockRows), this.state.byteOffset, this.scratch.byteOffset);
-    }
+  sweep(kind: SweepKind, seed: number, purpose: string, ...turn: number[]): void {
+    for (let block = 0; block * blockRows < this.rows; block++) this.states.set(streamState(seed, purpose, ...turn, block), 4 * block);
+    this.lead.run(this.kernel, {
+      kind, model: this.model.byteOffset, rows: this.rows, blockRows, states: this.states.byteOffset, scratch: this.scratch.byteOffset, scratchBytes,
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.lead.leave();
   }
 
   /** Keeps the rows of these indices, in this order, in place of the present ones. */

@@ -2,7 +2,9 @@ import type { Matrix } from 'ml-matrix';
 import { codeCount, type ModelledPlan } from '../../contract/plan.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import type { Twin, TwinModel, TwinStratum } from '../../contract/twin.ts';
+import { alone, type Crew } from '../kernel/crew.ts';
 import type { ClassCounts, Measurements, StratumCounts } from '../measure/measurements.ts';
+
 import { PairLayout } from '../measure/pairLayout.ts';
 import { repairCorrelation } from '../numeric/correlationMatrix.ts';
 import { Stream } from '../random/stream.ts';
@@ -32,7 +34,7 @@ export interface FitOptions {
  * Fits the twin to counts; sees no row and no table. Same measurements and seed: the same twin, bit for bit.
  * (Twin recipe, section 3: copula by Mehler's formula, tilt by raking, refinement by class of the target.)
  */
-export function fit(measurements: Measurements, options: FitOptions, monitor: Monitor): Twin {
+export function fit(measurements: Measurements, options: FitOptions, monitor: Monitor, crew: Crew = alone): Twin {
   const fits: TiltFit[] = [];
   const strata = measurements.strata.map((counts, index) => {
     const context: StratumContext = {
@@ -40,6 +42,7 @@ export function fit(measurements: Measurements, options: FitOptions, monitor: Mo
       plans: counts.columns.map((column) => modelledPlan(measurements, column)),
       target: measurements.plan.target === null ? -1 : counts.columns.indexOf(measurements.plan.target),
       seed: options.seed,
+      crew,
       purpose: `fit/${index}`,
       monitor,
       onShare: (share) => monitor.advance((index + share) / measurements.strata.length),
@@ -70,6 +73,7 @@ interface StratumContext {
   /** Position of the target among the stratum's columns, or -1. */
   readonly target: number;
   readonly seed: number;
+  readonly crew: Crew;
   readonly purpose: string;
   readonly monitor: Monitor;
   readonly onShare: (share: number) => void;
@@ -107,12 +111,12 @@ function fitModels(context: StratumContext, margins: Margin[], layout: PairLayou
   const refined = counts.classes.length > 1;
   // The joint fit takes about two thirds of the time of a refined one.
   const jointShare = refined ? 0.65 : 1;
-  const start = new TiltedCopula({ margins, correlation, layout, tilted: new Int32Array(0) }, poolRows);
+  using start = new TiltedCopula({ margins, correlation, layout, tilted: new Int32Array(0) }, poolRows, alone);
   start.drawUntilted(new Stream(seed, `${purpose}/draw`));
   const poolTables = tableShares(start, layout);
   const tilted = choosePairs(layout, tables, counts.rows, target, poolTables);
   const targets = shrunkTargets({ layout, pairs: tilted, tables, rows: counts.rows, shares: margins.map(codeShares), poolTables, poolRows });
-  const joint = new TiltedCopula({ margins, correlation, layout, tilted }, poolRows, rakeBytes(layout, tilted, poolRows));
+  using joint = new TiltedCopula({ margins, correlation, layout, tilted }, poolRows, context.crew, rakeBytes(layout, tilted, poolRows));
   joint.z.set(start.z);
   joint.codes.set(start.codes);
   const jointFit = fitTilt({
@@ -145,8 +149,8 @@ function refineClass(context: StratumContext, { joint, jointFit, classCounts }: 
   const tables = reduceTables(classCounts.tables, joint.shape.layout, columns, layout);
   const poolRows = Math.max(smallestClassPool, Math.round(joint.rows * Math.max(0.35, classCounts.rows / counts.rows)));
   const correlation = joint.shape.correlation.selection(columns, columns);
-  const copula = new TiltedCopula(
-    { margins: columns.map((position) => joint.shape.margins[position]!), correlation, layout, tilted: withinClass.tilted }, poolRows, rakeBytes(layout, withinClass.tilted, poolRows),
+  using copula = new TiltedCopula(
+    { margins: columns.map((position) => joint.shape.margins[position]!), correlation, layout, tilted: withinClass.tilted }, poolRows, context.crew, rakeBytes(layout, withinClass.tilted, poolRows),
   );
   const oneWay = columns.map((position) => tiltByTarget(joint, jointFit, position, target, classCounts.code!));
   oneWay.forEach((tilt, position) => copula.setOneWay(position, tilt));

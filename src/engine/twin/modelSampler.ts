@@ -1,5 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import type { TwinModel } from '../../contract/twin.ts';
+import { alone } from '../kernel/crew.ts';
 import { PairLayout } from '../measure/pairLayout.ts';
 import { normalPdf } from '../numeric/normal.ts';
 import { systematicResample } from '../random/resample.ts';
@@ -37,7 +38,7 @@ export class ModelSampler {
     const capacity = Math.max(candidates(mostRows, model.poolRows), model.poolRows);
     const matrix = new Matrix(model.columns.map((row) => model.columns.map((column) => correlation[row]![column]!)));
     this.poolRows = model.poolRows;
-    this.copula = new TiltedCopula({ margins: own, correlation: matrix, layout, tilted }, capacity, rakeBytes(layout, tilted, capacity));
+    this.copula = new TiltedCopula({ margins: own, correlation: matrix, layout, tilted }, capacity, alone, rakeBytes(layout, tilted, capacity));
     this.raker = new Raker(this.copula.kernel, this.copula.memory, layout, tilted, targets, capacity);
     this.setTilts(model, layout, tilted);
     this.poolCodes = unpack(model.pool, 'uint8');

@@ -62,6 +62,7 @@ export class TwinSampler {
       if (places.length > 0) this.drawUnit(unit, places, numbers, block);
       done += places.length;
     });
+    if (block === 0) this.anchorExtremes(numbers);
     const columns = this.twin.plan.columns.map((plan, position): Column => {
       if (plan.model === 'cells') return { storage: 'numeric', schema: plan.schema, values: numbers[position]! };
       if (plan.model === 'levels') return { storage: 'coded', schema: plan.schema, codes: Int32Array.from(numbers[position]!), levels: plan.levels };
@@ -117,6 +118,18 @@ export class TwinSampler {
     const cell = plan.coarse.indexOf(model!.classCode!);
     const draw = fixedCellDecoder(plan, cell, tailsOf(stratum, target), new Stream(this.seed, 'sample/class', cell));
     for (const place of places) numbers[target]![place] = draw();
+  }
+
+  /** Where the source's extremes were asked for, the first block's own extremes become them. */
+  private anchorExtremes(numbers: readonly (Float64Array | null)[]): void {
+    this.twin.plan.columns.forEach((plan, position) => {
+      if (plan.model !== 'cells' || plan.extremes === null) return;
+      const values = numbers[position]!;
+      const present = values.filter((value) => !Number.isNaN(value));
+      if (present.length < 2) return;
+      values[values.indexOf(present.reduce((one, other) => Math.max(one, other)))] = plan.extremes.max;
+      values[values.indexOf(present.reduce((one, other) => Math.min(one, other)))] = plan.extremes.min;
+    });
   }
 
   private drawPattern(position: number, first: number, rows: number): Column {

@@ -11,15 +11,17 @@ const shapeCost = 1;
 export function fitTails(plan: CellPlan, fine: ArrayLike<number>): { below: GeneralisedPareto | null; above: GeneralisedPareto | null } {
   const cells = plan.lo.length;
   const counts = Array.from({ length: cells }, (_, cell) => fine[cell]!);
-  const above = plan.openAbove ? fitTail(plan.lo, counts, plan.schema.max) : null;
-  const mirrored = plan.openBelow ? fitTail(plan.hi.map((edge) => -edge).reverse(), [...counts].reverse(), plan.schema.min === undefined && !plan.nonNegative ? undefined : -Math.max(plan.schema.min ?? 0, plan.nonNegative ? 0 : -Infinity)) : null;
+  const highest = plan.extremes?.max ?? plan.schema.max;
+  const lowest = plan.extremes?.min ?? (plan.nonNegative ? Math.max(0, plan.schema.min ?? 0) : plan.schema.min);
+  const above = plan.openAbove ? fitTail(plan.lo, counts, highest) : null;
+  const mirrored = plan.openBelow ? fitTail(plan.hi.map((edge) => -edge).reverse(), [...counts].reverse(), lowest === undefined ? undefined : -lowest) : null;
   return { above, below: mirrored && { ...mirrored, edge: -mirrored.edge } };
 }
 
 /**
  * The tail beyond the last edge: binned maximum likelihood of a generalised Pareto (Pickands 1975) over the last cells, shape and scale on
  * a grid, then shifted to the last edge.
- * @param lower lower edges, ascending  @param bound declared maximum, which no draw passes
+ * @param lower lower edges, ascending  @param bound known maximum, which no draw passes
  */
 function fitTail(lower: readonly number[], counts: readonly number[], bound: number | undefined): GeneralisedPareto {
   const last = lower.length - 1;

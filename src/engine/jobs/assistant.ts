@@ -1,0 +1,51 @@
+import type { MessagePort } from 'node:worker_threads';
+import * as Comlink from 'comlink';
+import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import type { Twin } from '../../contract/twin.ts';
+import { helpSweeps, newBoard, type Crew } from '../kernel/crew.ts';
+import { twinKernel } from '../kernel/twinKernel.ts';
+import type { Table } from '../table/table.ts';
+import { TwinSampler } from '../twin/sample.ts';
+
+/** What a helper thread does for the lead of a job. One call at a time. */
+class Assistant {
+  private sampler: TwinSampler | null = null;
+
+  /** Takes part in the sweeps of a board until the lead leaves it; blocks this thread. */
+  help(memory: WebAssembly.Memory, board: SharedArrayBuffer, helper: number): void {
+    helpSweeps(board, twinKernel(memory), helper);
+  }
+
+  openSampler(twin: Twin, rows: number, seed: number): void {
+    this.sampler = new TwinSampler(twin, rows, seed);
+  }
+
+  block(block: number): Table {
+    if (!this.sampler) throw new Error('openSampler comes first');
+    return this.sampler.block(block);
+  }
+}
+export type RemoteAssistant = Comlink.Remote<Assistant>;
+
+/** Answers a lead on this port. */
+export function assistOn(port: MessagePort): void {
+  Comlink.expose(new Assistant(), nodeEndpoint(port));
+}
+
+/** The lead's view of a helper behind this port. */
+export function assistantBehind(port: MessagePort): RemoteAssistant {
+  return Comlink.wrap<Assistant>(nodeEndpoint(port));
+}
+
+/** A crew that sends these helpers to each memory. */
+export function crewOf(assistants: readonly RemoteAssistant[]): Crew {
+  return {
+    size: assistants.length,
+    join(memory) {
+      const board = newBoard();
+      // Not awaited: a helper that comes late finds less to do, and one that never comes nothing. If its thread died, so will the job.
+      assistants.forEach((assistant, index) => void assistant.help(memory, board, index + 1).catch(() => {}));
+      return board;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import manifest from '../../../package.json' with { type: 'json' };
+import type { CloneResult, JobRequest } from '../../contract/jobs.ts';
+import type { ColumnPlan } from '../../contract/plan.ts';
+import { tableSchema } from '../../contract/tableSchema.ts';
+import type { Twin } from '../../contract/twin.ts';
+import { readJsonFile } from '../io/json.ts';
+import { loadTable } from '../io/load.ts';
+import { measure } from '../measure/measure.ts';
+import { fit } from '../twin/fit.ts';
+import { crewOf } from './assistant.ts';
+import { describeColumns } from './dictionary.ts';
+import { artefactFolder, type Job, type JobContext } from './job.ts';
+import { writeSample } from './writeSample.ts';
+
+const noPrivacy = 'None: an open clone, made without differential privacy (--no-dp).';
+
+/** Reads a table, measures it, fits a twin to the counts, and writes as many synthetic rows; the source is not needed afterwards. */
+export const cloneJob: Job<'clone'> = {
+  stages: [
+    { name: 'Reading', share: 0.2 },
+    { name: 'Measuring', share: 0.08 },
+    { name: 'Fitting', share: 0.52 },
+    { name: 'Sampling', share: 0.2 },
+  ],
+  async run(request, context) {
+    const { monitor } = context;
+    const folder = artefactFolder(context);
+    const { twin, notes } = await makeTwin(request, context);
+    monitor.stage('Sampling');
+    const rows = request.rows ?? twin.rows;
+    await writeSample(twin, { rows, seed: request.seed, part: { index: 1, of: 1 } }, folder, context);
+    await writeTwinFiles(folder, twin);
+    return result(twin, rows, request, notes, monitor.finish());
+  },
+};
+
+/** The part that sees rows ends with `measure`: nothing of the table is in scope after it. */
+async function makeTwin(request: JobRequest<'clone'>, { monitor, assistants }: JobContext): Promise<{ twin: Twin; notes: string[] }> {
+  const declared = request.schema === null ? null : await readJsonFile(request.schema, tableSchema, 'schema');
+  monitor.stage('Reading');
+  const { table, schema, notes } = await loadTable(request.file, declared, monitor);
+  monitor.stage('Measuring');
+  const target = request.target ?? schema.target ?? null;
+  const measurements = measure(table, { target, keepExtremes: request.keepExtremes }, monitor);
+  monitor.stage('Fitting');
+  const twin = fit(measurements, { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: noPrivacy, label: 'internal' }, monitor, crewOf(assistants));
+  return { twin, notes };
+}
+
+async function writeTwinFiles(folder: string, twin: Twin): Promise<void> {
+  const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
+  await mkdir(join(folder, 'internal'), { recursive: true });
+  // On one line: most of it is packed numbers.
+  await writeFile(join(folder, 'internal', 'twin.json'), `${JSON.stringify(twin)}\n`);
+  await writeFile(join(folder, 'dictionary.json'), json({ schemaVersion: 1, table: twin.plan.table, privacy: twin.privacy, columns: describeColumns(twin.plan.columns) }));
+  await writeFile(join(folder, 'privacy.json'), json({ schemaVersion: 1, mode: 'none', statement: twin.privacy, epsilon: null, delta: null }));
+}
+
+function result(twin: Twin, rows: number, request: JobRequest<'clone'>, notes: readonly string[], stageSeconds: Record<string, number>): CloneResult {
+  const { columns, target } = twin.plan;
+  return {
+    table: twin.plan.table,
+    rows,
+    columns: columns.length,
+    target: target === null ? null : columns[target]!.schema.name,
+    privacy: request.keepExtremes ? `${twin.privacy} Its extremes are those of the source: internal.` : twin.privacy,
+    fit: twin.fit,
+    notes: [...notes, ...columns.flatMap(regenerated)],
+    suppressedLevels: columns.flatMap((plan) => (plan.model === 'levels' && plan.suppressed > 0 ? [{ column: plan.schema.name, levels: plan.suppressed }] : [])),
+    stageSeconds,
+  };
+}
+
+/** Columns of which no value is kept, said once for each. */
+function regenerated(plan: ColumnPlan): string[] {
+  if (plan.model !== 'pattern') return [];
+  const what = plan.schema.kind === 'identifier' ? 'an identifier' : 'free text';
+  return [`Column "${plan.schema.name}" is ${what}: its values were made anew in the same shapes${plan.checkDigit === 'luhn' ? ', with valid check digits' : ''}.`];
+}

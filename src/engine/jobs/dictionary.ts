@@ -1,0 +1,38 @@
+import type { ColumnPlan } from '../../contract/plan.ts';
+
+/** One column in `dictionary.json`. It may leave the house: it says how a column is written and made, and nothing that was measured. */
+export interface ColumnDescription {
+  readonly name: string;
+  readonly kind: string;
+  readonly role: string;
+  readonly mayBeMissing: boolean;
+  /** How values are written: digits, signs, date pattern. */
+  readonly format: string | null;
+  readonly origin: string;
+}
+
+export function describeColumns(columns: readonly ColumnPlan[]): ColumnDescription[] {
+  return columns.map((plan) => ({
+    name: plan.schema.name,
+    kind: plan.schema.kind,
+    role: plan.schema.role,
+    mayBeMissing: plan.model === 'pattern' ? plan.missing > 0 : plan.missing,
+    format: formatOf(plan),
+    origin: originOf(plan),
+  }));
+}
+
+function formatOf({ schema }: ColumnPlan): string | null {
+  if (schema.dateFormat !== undefined) return schema.dateFormat;
+  const decimals = schema.number?.decimals ?? schema.decimals;
+  if (decimals === undefined) return null;
+  const sign = schema.number?.decimalSign === ',' ? ', decimal comma' : '';
+  return `${decimals} ${decimals === 1 ? 'decimal' : 'decimals'}${schema.number?.fixed === false ? ' at most' : ''}${sign}`;
+}
+
+function originOf(plan: ColumnPlan): string {
+  if (plan.model === 'pattern') return plan.unique ? 'drawn anew from the shapes of the source, all different' : 'drawn anew from the shapes of the source';
+  if (plan.schema.kind === 'empty') return 'empty in every row';
+  if (plan.coarse.length <= 1) return 'the same in every row';
+  return 'drawn from the twin';
+}

@@ -1,0 +1,24 @@
+import type { JobKind, JobRequest, JobResult } from '../../contract/jobs.ts';
+import type { RemoteAssistant } from './assistant.ts';
+import type { JobMonitor, Stage } from './jobMonitor.ts';
+
+/** What a job works with, besides its request. */
+export interface JobContext {
+  /** Folder for its artefacts, existing and empty; null for a job without artefacts. */
+  readonly folder: string | null;
+  readonly monitor: JobMonitor;
+  /** Helper threads; none on one thread. */
+  readonly assistants: readonly RemoteAssistant[];
+}
+
+/** A job of the engine: its stages, for progress, and what it does. */
+export interface Job<K extends JobKind> {
+  readonly stages: readonly Stage[];
+  run(request: JobRequest<K>, context: JobContext): Promise<JobResult<K>>;
+}
+
+/** The folder of a job that cannot do without one. */
+export function artefactFolder({ folder }: JobContext): string {
+  if (folder === null) throw new Error('this job writes artefacts and needs a folder');
+  return folder;
+}

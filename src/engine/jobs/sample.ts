@@ -1,0 +1,20 @@
+import { twinSchema } from '../../contract/twin.ts';
+import { readJsonFile } from '../io/json.ts';
+import { artefactFolder, type Job } from './job.ts';
+import { writeSample } from './writeSample.ts';
+
+/** More rows, or a part of them, from a saved twin: the source may be gone. */
+export const sampleJob: Job<'sample'> = {
+  stages: [
+    { name: 'Reading', share: 0.05 },
+    { name: 'Sampling', share: 0.95 },
+  ],
+  async run({ twin: path, rows, seed, part }, context) {
+    const { monitor } = context;
+    monitor.stage('Reading');
+    const twin = await readJsonFile(path, twinSchema, 'twin');
+    monitor.stage('Sampling');
+    const written = await writeSample(twin, { rows, seed, part }, artefactFolder(context), context);
+    return { table: twin.plan.table, rows: written, columns: twin.plan.columns.length, stageSeconds: monitor.finish() };
+  },
+};

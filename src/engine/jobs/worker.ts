@@ -1,0 +1,54 @@
+// Entry of a worker thread. A worker leads a job or assists another one; the pool says which.
+import { parentPort, type MessagePort } from 'node:worker_threads';
+import * as Comlink from 'comlink';
+import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import { toFailureRecord, type FailureRecord } from '../../contract/errors.ts';
+import type { JobKind, JobRequest, JobResult } from '../../contract/jobs.ts';
+import type { Progress } from '../../contract/progress.ts';
+import { assistantBehind, assistOn } from './assistant.ts';
+import type { Job } from './job.ts';
+import { JobMonitor } from './jobMonitor.ts';
+
+/** Loaded when asked for: an inspection does not wait for the twin's kernels. */
+const jobModules: { readonly [K in JobKind]: () => Promise<Job<K>> } = {
+  inspect: async () => (await import('./inspect.ts')).inspectJob,
+  clone: async () => (await import('./clone.ts')).cloneJob,
+  sample: async () => (await import('./sample.ts')).sampleJob,
+  validate: async () => (await import('./validate.ts')).validateJob,
+};
+
+export interface JobCall<K extends JobKind> {
+  readonly kind: K;
+  readonly request: JobRequest<K>;
+  readonly folder: string | null;
+  /** One shared integer, set to 1 to cancel. */
+  readonly cancelled: SharedArrayBuffer;
+  /** Ports to the workers that assist. */
+  readonly assistants: readonly MessagePort[];
+}
+
+/** Failures travel as values: a thrown error would lose its fields on the way between threads. */
+export type JobOutcome<K extends JobKind> = { readonly result: JobResult<K> } | { readonly failure: FailureRecord };
+
+const engine = {
+  async run<K extends JobKind>(call: JobCall<K>, onProgress: (progress: Progress) => void): Promise<JobOutcome<K>> {
+    try {
+      const job = await jobModules[call.kind]();
+      const monitor = new JobMonitor(job.stages, new Int32Array(call.cancelled), onProgress);
+      const result = await job.run(call.request, { folder: call.folder, monitor, assistants: call.assistants.map(assistantBehind) });
+      return { result };
+    } catch (thrown) {
+      return { failure: toFailureRecord(thrown) };
+    } finally {
+      for (const port of call.assistants) port.close();
+    }
+  },
+
+  /** Makes this worker assist the lead at the other end of the port, until the port closes. */
+  assist(port: MessagePort): void {
+    assistOn(port);
+  },
+};
+export type Engine = typeof engine;
+
+if (parentPort) Comlink.expose(engine, nodeEndpoint(parentPort));
