@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { artefactLabels } from './run.ts';
 import { tableSchema } from './tableSchema.ts';
 import { validationResultSchema } from './validation.ts';
 
@@ -66,7 +67,15 @@ export const sampleRequest = z.object({
   /** This part of the rows alone: the same rows that a single run would give. */
   part: z.object({ index: z.int().min(1), of: z.int().min(1) }).refine((part) => part.index <= part.of, 'part I/N needs I <= N').default({ index: 1, of: 1 }),
 });
-export const sampleResult = z.object({ table: z.string(), rows: z.int(), columns: z.int(), stageSeconds: z.record(z.string(), z.number()) });
+export const sampleResult = z.object({
+  table: z.string(),
+  rows: z.int(),
+  columns: z.int(),
+  /** What the twin says of its own privacy, and whether its rows may leave the house. Unsaid, they may not. */
+  privacy: z.string().optional(),
+  label: z.enum(artefactLabels).optional(),
+  stageSeconds: z.record(z.string(), z.number()),
+});
 
 export const validateRequest = z.object({
   synthetic: z.string(),

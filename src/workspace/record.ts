@@ -29,8 +29,8 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   },
   sample: {
     sources: ['twin'],
-    facts(request, { table, rows, columns, stageSeconds }) {
-      return { seed: request.seed, privacy: 'That of its twin.', label: 'releasable', table, rows, summary: { table, rows, columns, stageSeconds } };
+    facts(request, { table, rows, columns, privacy = 'That of its twin.', label = 'internal', stageSeconds }) {
+      return { seed: request.seed, privacy, label, table, rows, summary: { table, rows, columns, stageSeconds } };
     },
   },
   validate: {

@@ -17,8 +17,8 @@ const results: { [K in JobKind]: JobResult<K> } = {
   },
 };
 
-/** A pool without threads: writes `files` (path to content) into the folder, then answers, or throws what `interrupt` throws. */
-export function fakePool(files: Record<string, string>, interrupt: (options: RunOptions) => void | Promise<void> = () => undefined): Pool {
+/** A pool without threads: writes `files` (path to content) into the folder, then answers (with `said` besides), or throws what `interrupt` throws. */
+export function fakePool(files: Record<string, string>, interrupt: (options: RunOptions) => void | Promise<void> = () => undefined, said: object = {}): Pool {
   return {
     async run(kind, _request, options) {
       for (const [path, content] of Object.entries(options.folder === null ? {} : files)) {
@@ -28,7 +28,7 @@ export function fakePool(files: Record<string, string>, interrupt: (options: Run
       }
       await interrupt(options);
       if (options.signal?.aborted) throw new Failure('cancelled', 'Cancelled.');
-      return results[kind];
+      return { ...results[kind], ...said };
     },
     async close() {},
   };

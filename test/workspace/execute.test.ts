@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cloneRequest } from '../../src/contract/jobs.ts';
+import { cloneRequest, sampleRequest } from '../../src/contract/jobs.ts';
 import { runSchema } from '../../src/contract/run.ts';
 import type { Pool } from '../../src/engine/jobs/pool.ts';
 import { executeJob, type JobOptions } from '../../src/workspace/execute.ts';
@@ -55,6 +55,16 @@ describe('a run', () => {
     const { clone } = setting();
     const { run } = await clone({}, pool, { keepExtremes: true });
     expect(run?.record.artefacts.map(({ label }) => label)).toEqual(['internal', 'internal']);
+  });
+
+  test.each([
+    [{}, 'internal'],
+    [{ privacy: 'None.', label: 'releasable' as const }, 'releasable'],
+  ])('of a sample is internal unless its twin says otherwise: %j', async (said, label) => {
+    const { workspace, out } = setting();
+    const request = sampleRequest.parse({ twin: 'twin.json', rows: 2 });
+    const { run } = await executeJob(workspace, fakePool({ 'loans.csv': 'x' }, undefined, said), 'sample', request, { threads: 1, out });
+    expect(run?.record.artefacts).toMatchObject([{ path: 'loans.csv', label }]);
   });
 
   test('is listed, the latest first, with what it made', async () => {
