@@ -11,12 +11,12 @@ type Level = string | number;
 /**
  * Share of bad rows among those whose target is not missing. Of the two levels that the real target has, the bad one is the larger
  * number (1 of 0 and 1), or, where a level is not a number, the rarer one in the real table.
- * @throws Failure('usage') when the real table has no such column
+ * @throws Failure 'input' when the real table has no such column
  */
 export function compareDefaultRates(tables: Parts<Table>, target: string): { rate: DefaultRate; reason: string | null } {
   const real = findColumn(tables.real, target);
   if (real === undefined) {
-    throw new Failure('usage', `The target column ${target} is not in the table ${tables.real.name}.`, { column: target, fix: 'Name one of its columns with --target.' });
+    throw new Failure('input', `The table "${tables.real.name}" has no target column "${target}".`, { column: target, fix: 'Name one of its columns as the target.' });
   }
   const counts = mapParts(tables, (table) => countLevels(findColumn(table, target) ?? real));
   const bad = badLevel(counts.real);

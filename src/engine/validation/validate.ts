@@ -20,12 +20,12 @@ export interface ValidationInput {
 }
 
 /** The stages that `validate` opens, in this order. */
-export const validationStages = ['columns', 'pairs', 'closeness'] as const;
+export const validationStages = { columns: 'Comparing columns', pairs: 'Comparing pairs', closeness: 'Finding nearest rows' } as const;
 
 /**
  * Compares a synthetic table with the real one. Columns are matched by name; identifiers and free text are left out of all scores.
  * Nothing is changed, and the same tables give the same figures.
- * @throws Failure('input') when a table has no rows or other columns than the real one; Failure('usage') when there is no such target
+ * @throws Failure 'input' when a table has no rows or other columns than the real one, or there is no such target
  */
 export function validate({ real, synthetic, holdout, target }: ValidationInput, monitor: Monitor): ValidationResult {
   const tables: Parts<Table> = { real, synthetic, holdout: holdout ?? null };
@@ -34,15 +34,15 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
   const scored = variables.filter((variable): variable is ScoredVariable => variable.use !== 'left out');
   const defaultRate = target === undefined ? null : compareDefaultRates(tables, target);
 
-  monitor.stage('columns');
+  monitor.stage(validationStages.columns);
   const columns = variables.map((variable, position) => {
     monitor.advance(position / variables.length);
     return compareColumn(variable, rows);
   });
   const exactMatch = matchExactly(scored, rows, monitor);
-  monitor.stage('pairs');
+  monitor.stage(validationStages.pairs);
   const pairs = comparePairs(scored, monitor);
-  monitor.stage('closeness');
+  monitor.stage(validationStages.closeness);
   const closeness = rows.holdout === null || scored.length === 0 ? null : compareCloseness(scored, { ...rows, holdout: rows.holdout }, monitor);
 
   const columnShapes = mean(columns.map(({ score }) => score));
@@ -80,7 +80,7 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
 }
 
 function countRows(table: Table): number {
-  if (table.rows === 0) throw new Failure('input', `The table ${table.name} has no rows.`, { fix: 'Compare tables that hold rows.' });
+  if (table.rows === 0) throw new Failure('input', `The table "${table.name}" has no rows.`, { fix: 'Compare tables that hold rows.' });
   return table.rows;
 }
 

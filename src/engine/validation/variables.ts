@@ -46,7 +46,7 @@ export const mostLevelsOfNumber = 15;
 
 /**
  * Matches the columns of the tables by name, decides how each is compared, and brings categories to common codes.
- * @throws Failure('input') when a table has other columns than the real one, naming them
+ * @throws Failure 'input' when a table has other columns than the real one, naming them
  */
 export function prepareVariables(tables: Parts<Table>): Variable[] {
   checkColumns(tables.real, tables.synthetic, 'synthetic');
@@ -66,21 +66,21 @@ function checkColumns(real: Table, other: Table, part: string): void {
   const mayLack = (column: Column) => column.schema.action === 'drop';
   const lacks = real.columns.filter((column) => !mayLack(column) && findColumn(other, column.schema.name) === undefined);
   if (lacks.length > 0) {
-    throw new Failure('input', `The ${part} table ${other.name} lacks ${listColumns(lacks)} of the real table ${real.name}.`, {
+    throw new Failure('input', `The ${part} table "${other.name}" lacks ${listColumns(lacks)} of the real table "${real.name}".`, {
       column: lacks[0]!.schema.name,
       fix: 'Compare tables with the same columns; their order does not matter.',
     });
   }
   const adds = other.columns.filter((column) => findColumn(real, column.schema.name) === undefined);
   if (adds.length > 0) {
-    throw new Failure('input', `The ${part} table ${other.name} has ${listColumns(adds)}, which the real table ${real.name} lacks.`, {
+    throw new Failure('input', `The ${part} table "${other.name}" has ${listColumns(adds)}, which the real table "${real.name}" lacks.`, {
       column: adds[0]!.schema.name,
       fix: 'Compare tables with the same columns; their order does not matter.',
     });
   }
   const differs = real.columns.find((column) => (findColumn(other, column.schema.name) ?? column).storage !== column.storage);
   if (differs !== undefined) {
-    throw new Failure('input', `Column ${differs.schema.name} holds numbers in one of the tables ${real.name} and ${other.name} and texts in the other.`, {
+    throw new Failure('input', `Column "${differs.schema.name}" holds numbers in one of the tables "${real.name}" and "${other.name}" and texts in the other.`, {
       column: differs.schema.name,
       fix: 'Read both tables with the same schema.',
     });
@@ -88,7 +88,7 @@ function checkColumns(real: Table, other: Table, part: string): void {
 }
 
 function listColumns(columns: readonly Column[]): string {
-  const names = columns.slice(0, 10).map((column) => column.schema.name);
+  const names = columns.slice(0, 10).map((column) => `"${column.schema.name}"`);
   const more = columns.length > names.length ? ` and ${columns.length - names.length} more` : '';
   return `the column${columns.length === 1 ? '' : 's'} ${names.join(', ')}${more}`;
 }

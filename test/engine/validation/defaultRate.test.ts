@@ -21,6 +21,6 @@ describe('the default rate', () => {
   });
 
   test('fails without such a column', () => {
-    expect(failureOf({ real: table('a', texts('x', ['A'])), synthetic: table('b', texts('x', ['A'])), target: 'defaulted' })).toMatchObject({ code: 'usage', record: { column: 'defaulted' } });
+    expect(failureOf({ real: table('a', texts('x', ['A'])), synthetic: table('b', texts('x', ['A'])), target: 'defaulted' })).toMatchObject({ code: 'input', record: { column: 'defaulted' } });
   });
 });

@@ -171,13 +171,13 @@ describe('bad input', () => {
   const y = numbers('y', [1, 2]);
 
   test('a column that one table lacks is named', () => {
-    expect(failureOf({ real: table('a.csv', x, y), synthetic: table('b.csv', x) })).toMatchObject({ code: 'input', message: 'The synthetic table b.csv lacks the column y of the real table a.csv.', record: { column: 'y' } });
+    expect(failureOf({ real: table('a.csv', x, y), synthetic: table('b.csv', x) })).toMatchObject({ code: 'input', message: 'The synthetic table "b.csv" lacks the column "y" of the real table "a.csv".', record: { column: 'y' } });
     expect(failureOf({ real: table('a.csv', x), synthetic: table('b.csv', x, y) })).toMatchObject({ code: 'input', record: { column: 'y' } });
-    expect(failureOf({ real: table('a.csv', x, y), synthetic: table('b.csv', x, y), holdout: table('c.csv', y) })).toMatchObject({ code: 'input', message: expect.stringContaining('hold-out table c.csv'), record: { column: 'x' } });
+    expect(failureOf({ real: table('a.csv', x, y), synthetic: table('b.csv', x, y), holdout: table('c.csv', y) })).toMatchObject({ code: 'input', message: expect.stringContaining('hold-out table "c.csv"'), record: { column: 'x' } });
   });
 
   test('a table without rows, and numbers against texts', () => {
-    expect(failureOf({ real: table('a.csv', x), synthetic: table('b.csv', numbers('x', [])) })).toMatchObject({ code: 'input', message: 'The table b.csv has no rows.' });
+    expect(failureOf({ real: table('a.csv', x), synthetic: table('b.csv', numbers('x', [])) })).toMatchObject({ code: 'input', message: 'The table "b.csv" has no rows.' });
     expect(failureOf({ real: table('a.csv', x), synthetic: table('b.csv', texts('x', ['1', '2'])) })).toMatchObject({ code: 'input', record: { column: 'x' } });
   });
 
