@@ -4,6 +4,9 @@ import type { FileFormat } from '../../contract/tableSchema.ts';
 
 export type Encoding = FileFormat['encoding'];
 
+/** Bytes that tell text from other files. */
+const byteSample = 64 * 1024;
+
 /** First bytes of files that are tables in some other way, or no tables. */
 const signatures: readonly { bytes: readonly number[]; what: string }[] = [
   { bytes: [0x50, 0x4b, 0x03, 0x04], what: 'a zip archive or an Excel workbook' },
@@ -25,9 +28,9 @@ export function detectEncoding(path: string, head: Uint8Array): Pick<FileFormat,
   if (startsWith(head, [0xef, 0xbb, 0xbf])) return { encoding: 'utf-8', byteOrderMark: true };
   if (startsWith(head, [0xff, 0xfe])) return { encoding: 'utf-16le', byteOrderMark: true };
   if (startsWith(head, [0xfe, 0xff])) throw binaryFailure(path, 'it is UTF-16 text with the high byte first');
-  const zeros = countZeros(head);
-  if (zeros.even === 0 && zeros.odd > head.length * 0.2) return { encoding: 'utf-16le', byteOrderMark: false };
-  if (zeros.even + zeros.odd > 0 || controlShare(head) > 0.01) throw binaryFailure(path, 'it holds bytes that are no text');
+  const counts = countBytes(head.subarray(0, byteSample));
+  if (counts.evenZeros === 0 && counts.oddZeros > counts.bytes * 0.2) return { encoding: 'utf-16le', byteOrderMark: false };
+  if (counts.evenZeros + counts.oddZeros > 0 || counts.controls > counts.bytes * 0.01) throw binaryFailure(path, 'it holds bytes that are no text');
   return { encoding: isUtf8(withoutCutCharacter(head)) ? 'utf-8' : 'windows-1252', byteOrderMark: false };
 }
 
@@ -58,21 +61,16 @@ function startsWith(head: Uint8Array, bytes: readonly number[]): boolean {
   return head.length >= bytes.length && bytes.every((byte, position) => head[position] === byte);
 }
 
-function countZeros(head: Uint8Array): { even: number; odd: number } {
-  let even = 0;
-  let odd = 0;
+/** Bytes that texts do not have: zeros, by whether they come first or second in a pair, and control characters. */
+function countBytes(head: Uint8Array): { bytes: number; evenZeros: number; oddZeros: number; controls: number } {
+  const counts = { bytes: head.length, evenZeros: 0, oddZeros: 0, controls: 0 };
   for (let position = 0; position < head.length; position++) {
-    if (head[position] !== 0) continue;
-    if (position % 2 === 0) even++;
-    else odd++;
+    const byte = head[position]!;
+    if (byte >= 32 || (byte >= 9 && byte <= 13)) continue;
+    counts.controls++;
+    if (byte === 0) counts[position % 2 === 0 ? 'evenZeros' : 'oddZeros']++;
   }
-  return { even, odd };
-}
-
-function controlShare(head: Uint8Array): number {
-  let controls = 0;
-  for (const byte of head) controls += byte < 9 || (byte > 13 && byte < 32) ? 1 : 0;
-  return controls / head.length;
+  return counts;
 }
 
 /** A head may end inside a character of up to four bytes. */

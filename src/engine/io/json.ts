@@ -1,7 +1,7 @@
 import { Failure } from '../../contract/errors.ts';
 import { openSource } from './source.ts';
 
-/** What a zod schema does, as far as it is needed here. */
+/** What is needed of a zod schema. */
 interface Shape<T> {
   safeParse(content: unknown): { success: true; data: T } | { success: false; error: { issues: readonly { path: readonly PropertyKey[] }[] } };
 }

@@ -23,6 +23,8 @@ export class NumberCounts {
   readonly ambiguous = { '.': 0, ',': 0 };
   /** Cells by decimal sign and number of decimals. */
   readonly decimals = { '.': new Map<number, number>(), ',': new Map<number, number>() };
+  /** The fewest decimals that end in 0, or null: that many are written whatever they are. */
+  leastPadded: number | null = null;
   readonly thousands = new Map<NumberFormat['thousandsSign'], number>();
   /** Prefix and suffix with their cells; null once there are too many to be a format. */
   affixes: Map<string, { prefix: string; suffix: string; count: number }> | null = new Map();
@@ -38,6 +40,7 @@ export class NumberCounts {
     if (shape.exponent) this.exponents += cells;
     if (!shape.whole) this.broken += cells;
     if (shape.thousandsSign !== '') this.thousands.set(shape.thousandsSign, (this.thousands.get(shape.thousandsSign) ?? 0) + cells);
+    if (shape.trailingZero) this.leastPadded = Math.min(this.leastPadded ?? maxDigits, shape.decimals);
     this.addAffixes(shape, cells);
     if (shape.decimalSign === '') this.addWhole(shape, text, cells);
     else if (shape.ambiguous) this.ambiguous[shape.decimalSign] += cells;
@@ -86,7 +89,8 @@ export function resolveNumberFormat(counts: NumberCounts, commaDecimals: boolean
   const histogram = new Map(counts.decimals[decimalSign]);
   const ambiguous = counts.ambiguous[decimalSign];
   if (ambiguousAreDecimals && ambiguous > 0) histogram.set(3, (histogram.get(3) ?? 0) + ambiguous);
-  const written = decimalsOf(histogram, counts);
+  const withoutDecimals = counts.plain + counts.exponents + (ambiguousAreDecimals ? 0 : counts.ambiguous['.'] + counts.ambiguous[',']);
+  const written = decimalsOf(histogram, withoutDecimals === 0, counts.leastPadded);
   return {
     format: { ...written, decimals: Math.min(written.decimals, maxDigits), decimalSign, thousandsSign, ...affix },
     // A sign that stands for thousands was counted as if decimals followed it.
@@ -135,11 +139,9 @@ function otherSign(sign: '.' | ','): '.' | ',' {
   return sign === '.' ? ',' : '.';
 }
 
-function decimalsOf(histogram: ReadonlyMap<number, number>, counts: NumberCounts): Pick<NumberFormat, 'decimals' | 'fixed' | 'leastDecimals'> {
+/** @param always whether all cells have decimals */
+function decimalsOf(histogram: ReadonlyMap<number, number>, always: boolean, leastPadded: number | null): Pick<NumberFormat, 'decimals' | 'fixed' | 'leastDecimals'> {
   const decimals = Math.max(0, ...histogram.keys());
-  if (histogram.size === 0) return { decimals: 0, fixed: true };
-  const always = counts.plain === 0 && counts.exponents === 0;
-  if (!always) return { decimals, fixed: false };
-  // The fewest decimals are what is always written: one in files of pandas (1.0, 0.25).
-  return histogram.size === 1 ? { decimals, fixed: true } : { decimals, fixed: false, leastDecimals: Math.min(...histogram.keys(), maxDigits) };
+  if (histogram.size === 0 || (histogram.size === 1 && always)) return { decimals, fixed: true };
+  return always ? { decimals, fixed: false, leastDecimals: leastPadded ?? 1 } : { decimals, fixed: false };
 }

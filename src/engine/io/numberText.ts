@@ -13,6 +13,8 @@ export interface NumberShape {
   thousandsSign: NumberFormat['thousandsSign'];
   decimalSign: '' | '.' | ',';
   decimals: number;
+  /** The last decimal is 0. */
+  trailingZero: boolean;
   whole: boolean;
   /** `1.234`: the one sign may stand for decimals (assumed here) or for thousands. */
   ambiguous: boolean;
@@ -47,7 +49,7 @@ export function numberShape(text: string): NumberShape | undefined {
   if (parts === undefined) return undefined;
   const shape: NumberShape = {
     prefix: parts.prefix, suffix: parts.suffix, negative: parts.sign === '-', leadingZero: false, integerDigits: 0,
-    thousandsSign: '', decimalSign: '', decimals: 0, whole: true, ambiguous: false, exponent: false,
+    thousandsSign: '', decimalSign: '', decimals: 0, trailingZero: false, whole: true, ambiguous: false, exponent: false,
   };
   const { core } = parts;
   const signs: number[] = [];
@@ -59,8 +61,7 @@ export function numberShape(text: string): NumberShape | undefined {
 
 /** Tells thousands from decimals by where the signs stand; false if no reading fits. */
 function readSigns(core: string, signs: number[], shape: NumberShape): boolean {
-  const exponent = scientific.exec(core);
-  if (exponent !== null) return readExponent(exponent, shape);
+  if (core.includes('e') || core.includes('E')) return readExponent(core, shape);
   const first = core[signs[0]!]!;
   const last = core[signs.at(-1)!]!;
   const lastIsDecimal = (last === '.' || last === ',') && (signs.length === 1 || last !== first);
@@ -71,13 +72,15 @@ function readSigns(core: string, signs: number[], shape: NumberShape): boolean {
   if (!lastIsDecimal) return true;
   shape.decimalSign = last;
   shape.decimals = core.length - integerEnd - 1;
+  shape.trailingZero = shape.decimals > 0 && core.endsWith('0');
   for (let position = integerEnd + 1; position < core.length; position++) if (core[position] !== '0') shape.whole = false;
   shape.ambiguous = signs.length === 1 && shape.decimals === 3 && integerEnd >= 1 && integerEnd <= 3 && core[0] !== '0';
   return true;
 }
 
-function readExponent([text, integers = '', fraction = '', power = '']: RegExpExecArray, shape: NumberShape): boolean {
-  const value = Number(text);
+function readExponent(core: string, shape: NumberShape): boolean {
+  const [, integers = '', fraction = '', power = ''] = scientific.exec(core) ?? [];
+  const value = Number(core);
   if (!Number.isFinite(value) || integers.length + fraction.length === 0) return false;
   shape.exponent = true;
   shape.decimalSign = '.';

@@ -6,7 +6,7 @@ import { createDecoder } from './encoding.ts';
 import type { Source } from './source.ts';
 
 /** Bytes that are read, decoded and parsed at once: memory is bounded by it, not by the file. */
-const blockBytes = 512 * 1024;
+const blockBytes = 256 * 1024;
 /** Characters that one row may have. Beyond it a quote that never closes would swallow the file. */
 const maxRowLength = 16 * 1024 * 1024;
 /** Failures list this many lines. */
@@ -70,9 +70,10 @@ export async function* readRows(source: Source, format: FileFormat, options: Row
     if (broken !== undefined) throw quoteFailure(source.path, lineOf(all[broken.row ?? 0] ?? []));
     // At the end of a file the parser takes what follows the last line end for a row, even if that is nothing.
     if (last && text.endsWith('\n')) all.pop();
-    const rows = lengths.accept(all, lineOf);
+    let rows = lengths.accept(all, lineOf);
     if (headerPending && rows.length > 0) {
-      options.onHeader?.(rows.shift()!);
+      options.onHeader?.(rows[0]!);
+      rows = rows.slice(1);
       headerPending = false;
     }
     rowsSoFar += rows.length;

@@ -1,7 +1,6 @@
 import type { ColumnSchema, TableSchema } from '../../contract/tableSchema.ts';
 import type { ColumnProfile } from './columnCounter.ts';
 import { exactDistinct } from './columnCounter.ts';
-import { datePattern } from './datePattern.ts';
 import { identifierEvidence, saysDate, saysIdentifier } from './identifiers.ts';
 import type { ResolvedFormat } from './numberCounts.ts';
 import { maxDigits, resolveNumberFormat } from './numberCounts.ts';
@@ -21,6 +20,8 @@ const proseLength = 40;
 const proseShare = 0.5;
 /** Compact dates look like numbers: so few distinct ones may be so by chance. */
 const leastCompactDates = 3;
+
+const grouped = new Intl.NumberFormat('en');
 
 /** What the proposal of a column says beside its name and its missing cells, and what a person should read. */
 interface Proposal extends Pick<ColumnSchema, 'kind' | 'role' | 'action' | 'number' | 'dateFormat'> {
@@ -78,7 +79,7 @@ function isMonthFirst(pattern: string): boolean {
 
 function proposeNumber(column: ColumnProfile, { format, whole, undecided, rounded }: ResolvedFormat): Proposal {
   const notes = [
-    ...(undecided ? [`"${format.decimalSign}" is read as decimal sign${format.thousandsSign === '' ? '' : ` and "${format.thousandsSign}" as thousands sign`}; the column allows either.`] : []),
+    ...(undecided ? [`"${format.decimalSign}" is read as decimal sign${format.thousandsSign === '' ? '' : ` and "${format.thousandsSign}" as thousands sign`}; the column would allow the other reading, decimals for thousands.`] : []),
     ...(rounded ? [`some values have more than ${maxDigits} decimals; they are written with ${maxDigits}.`] : []),
   ];
   const shared = { role: 'ordinary', number: format, notes, ...(undecided ? { undecided } : {}) } as const;
@@ -134,10 +135,9 @@ function hasOffsets(column: ColumnProfile, present: number): boolean {
 
 /** Why a column that is nearly of numbers or dates became text. */
 function textNotes(column: ColumnProfile, present: number): string[] {
-  const formats = [...column.dates].filter(([pattern], index, all) => all.findIndex(([other, cells]) => cells === column.dates.get(pattern) && datePattern(other).hasTime === datePattern(pattern).hasTime) === index);
   const dated = Math.max(0, ...column.dates.values());
   if (dated > present / 10 && column.numbers.count < present) {
-    return [`${formats.map(([pattern, cells]) => `${cells} values fit ${pattern}`).join(', ')}, out of ${present}; no one date format fits all.`];
+    return [`${[...column.dates].map(([pattern, cells]) => `${cells} values fit ${pattern}`).join(', ')}, out of ${present}; no one date format fits all.`];
   }
   const others = present - column.numbers.count;
   if (others > 0 && others <= present / 20) return [`${others} of ${present} values are no numbers, so all are taken as text; if they mean "missing", declare them as "missingCodes".`];
@@ -145,8 +145,7 @@ function textNotes(column: ColumnProfile, present: number): string[] {
 }
 
 function distinctText(column: ColumnProfile): string {
-  const number = new Intl.NumberFormat('en');
-  const distinct = column.distinct === null ? `over ${number.format(exactDistinct)}` : number.format(column.distinct);
+  const distinct = column.distinct === null ? `over ${grouped.format(exactDistinct)}` : grouped.format(column.distinct);
   const present = column.rows - column.missing;
-  return `${distinct} distinct ${column.distinct === 1 ? 'value' : 'values'} in ${number.format(present)} ${present === 1 ? 'row' : 'rows'}`;
+  return `${distinct} distinct ${column.distinct === 1 ? 'value' : 'values'} in ${grouped.format(present)} ${present === 1 ? 'row' : 'rows'}`;
 }
