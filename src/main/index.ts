@@ -18,13 +18,14 @@ async function start(): Promise<void> {
   setMenu();
   const threads = Math.max(1, availableParallelism() - 1);
   const pool = createPool({ entry: new URL('./worker.js', import.meta.url), threads });
-  serveRequests(createAnswers(new PageJobs(pool, threads)));
+  const pageJobs = new PageJobs(pool, threads);
+  serveRequests(createAnswers(pageJobs));
   app.on('second-instance', focusWindow);
   app.on('window-all-closed', () => app.quit());
-  // Closing a window has cancelled its jobs by now; they remove their partial files before the threads end.
   app.once('will-quit', (event) => {
     event.preventDefault();
-    void pool.close().finally(() => app.exit(0));
+    // Jobs first: they remove their partial files, which a thread that is ended cannot.
+    void pageJobs.endAll().then(() => pool.close()).finally(() => app.exit(0));
   });
   await openWindow(built('preload/index.cjs'));
 }

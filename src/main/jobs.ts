@@ -11,11 +11,16 @@ interface Page {
   off(event: 'destroyed', listener: () => void): unknown;
 }
 
+interface RunningJob {
+  controller: AbortController;
+  ended: Promise<void>;
+}
+
 /** The jobs that pages have started. A job ends with the page that asked for it. */
 export class PageJobs {
   private readonly pool: Pool;
   private readonly threads: number;
-  private readonly running = new Map<string, AbortController>();
+  private readonly running = new Map<string, RunningJob>();
 
   /** @param threads with which the pool was made */
   constructor(pool: Pool, threads: number) {
@@ -27,8 +32,9 @@ export class PageJobs {
   async run<K extends JobKind>(jobId: string, kind: K, request: JobRequest<K>, page: Page, onProgress: (progress: Progress) => void): Promise<JobOutcome<K>> {
     if (this.running.has(jobId)) throw new Failure('usage', 'A job with this id is already running.');
     const controller = new AbortController();
+    const ended = Promise.withResolvers<void>();
     const abort = (): void => controller.abort();
-    this.running.set(jobId, controller);
+    this.running.set(jobId, { controller, ended: ended.promise });
     page.once('destroyed', abort);
     try {
       return await executeJob(workspaceFolder(undefined), this.pool, kind, request, {
@@ -39,11 +45,19 @@ export class PageJobs {
     } finally {
       page.off('destroyed', abort);
       this.running.delete(jobId);
+      ended.resolve();
     }
   }
 
   /** Asks a job to stop. One that has ended meanwhile is left alone. */
   cancel(jobId: string): void {
-    this.running.get(jobId)?.abort();
+    this.running.get(jobId)?.controller.abort();
+  }
+
+  /** Asks every job to stop and waits until they have, their partial files removed. */
+  async endAll(): Promise<void> {
+    const jobs = [...this.running.values()];
+    for (const { controller } of jobs) controller.abort();
+    await Promise.all(jobs.map(({ ended }) => ended));
   }
 }

@@ -9,7 +9,7 @@ const csv = `region,balance\n${rows(400)},12.00\n`;
 
 /** What the page says of `csv`. */
 const proposal = {
-  finding: '401 rows, 2 columns, 6.0 kB. Every column has a proposal.',
+  finding: '401 rows, 2 columns, 5.6 kB. Every column has a proposal.',
   columns: [
     { column: 'region', kind: 'category', role: 'ordinary', hasReason: true, missing: '1', distinct: '2' },
     { column: 'balance', kind: 'number', role: 'ordinary', hasReason: true, missing: '0', distinct: '401' },
@@ -75,7 +75,8 @@ async function startEndlessJob(app: RunningApp): Promise<Gate> {
   const endless = gate();
   await scriptOpenDialog(app, [endless.path]);
   await app.page.getByRole('button', { name: 'Choose a CSV' }).click();
-  await app.page.getByRole('progressbar').waitFor();
+  // The first event of the job: it is running.
+  await app.page.getByText('Reading', { exact: true }).waitFor();
   return endless;
 }
 

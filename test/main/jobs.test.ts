@@ -49,3 +49,20 @@ test('an id is free again once its job has ended', async () => {
   pageJobs.cancel('job');
   await expect(again).rejects.toMatchObject({ code: 'cancelled' });
 });
+
+test('ending all jobs waits until the last one has tidied up', async () => {
+  const tidied: string[] = [];
+  const slowPool = fakePool({}, async ({ signal }) => {
+    await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    tidied.push('done');
+  });
+  const pageJobs = new PageJobs(slowPool, 1);
+  const jobsOfPages = ['one', 'two'].map((id) => pageJobs.run(id, 'inspect', request, new EventEmitter(), ignore));
+  const outcomes = Promise.allSettled(jobsOfPages);
+
+  await pageJobs.endAll();
+
+  expect(tidied).toEqual(['done', 'done']);
+  expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+});
