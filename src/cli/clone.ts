@@ -57,10 +57,10 @@ function resultText({ table, rows, columns, target, privacy, fit, notes, suppres
   return paragraphs(
     [
       paint('bold', `${safe(table)}: ${wholeNumber(rows)} rows, ${wholeNumber(columns)} columns${target === null ? '' : `, target ${safe(target)}`}`, colour),
-      safe(privacy),
+      `Privacy: ${safe(privacy)}`,
       ...(fit.pairTables === 0 ? [] : [`Fit of ${wholeNumber(fit.pairTables)} pairs of columns: distance ${decimal(fit.meanDistance)} on average, ${decimal(fit.maxDistance)} at most (0 is exact, 1 is unrelated).`]),
     ].join('\n'),
-    list('Left out as too rare', suppressed, colour),
+    list('Too rare to be kept', suppressed, colour),
     list('Notes', notes, colour),
   );
 }

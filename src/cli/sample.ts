@@ -30,11 +30,11 @@ With --part, any number of machines can share the work: the parts are the rows t
     const input = { twin, rows, part: partOf(args.text('part')), seed: args.wholeNumber('seed') };
     const { runDocument, runJob, runText } = await import('./runJob.ts');
     const outcome = await runJob('sample', input, args, context);
-    const { table, rows: made, columns } = outcome.result;
+    const { table, rows: made, columns, privacy } = outcome.result;
     return {
       document: runDocument(outcome),
       text: paragraphs(
-        paint('bold', `${safe(table)}: ${wholeNumber(made)} rows, ${wholeNumber(columns)} columns`, context.colour),
+        `${paint('bold', `${safe(table)}: ${wholeNumber(made)} rows, ${wholeNumber(columns)} columns`, context.colour)}\nPrivacy: ${safe(privacy)}`,
         outcome.run === null ? '' : runText(outcome.run, context.colour),
       ),
     };

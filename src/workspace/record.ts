@@ -29,7 +29,7 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   },
   sample: {
     sources: ['twin'],
-    facts(request, { table, rows, columns, privacy = 'That of its twin.', label = 'internal', stageSeconds }) {
+    facts(request, { table, rows, columns, privacy, label, stageSeconds }) {
       return { seed: request.seed, privacy, label, table, rows, summary: { table, rows, columns, stageSeconds } };
     },
   },

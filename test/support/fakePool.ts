@@ -11,7 +11,7 @@ const results: { [K in JobKind]: JobResult<K> } = {
     table: 'loans', rows: 2, columns: 1, target: null, privacy: 'None.', fit: { pairTables: 0, meanDistance: 0, maxDistance: 0 },
     notes: [], suppressedLevels: [{ column: 'purpose', levels: 3 }], stageSeconds: { read: 0.1 },
   },
-  sample: { table: 'loans', rows: 2, columns: 1, stageSeconds: {} },
+  sample: { table: 'loans', rows: 2, columns: 1, privacy: 'None.', label: 'releasable', stageSeconds: {} },
   get validate(): JobResult<'validate'> {
     throw new Error('The fake pool does not validate.');
   },

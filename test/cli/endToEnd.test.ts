@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { jobs } from '../../src/contract/jobs.ts';
+import { artefactSchema, runSchema } from '../../src/contract/run.ts';
+import { runCli, startCli } from '../support/cli.ts';
+import { smallTable } from '../support/smallTable.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
+
+const sample = fileURLToPath(new URL('../../resources/sample/loans.csv', import.meta.url));
+const sampleRows = 5000;
+/** Several of the blocks that rows are drawn in, the last one not full. */
+const severalBlocks = 150_000;
+
+/** A folder with a small table in it, where the command is run. */
+function setting() {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'loans.csv'), smallTable(200).join('\n'));
+  const command = (line: string) => runCli(line.split(' '), folder);
+  const document = async (line: string) => {
+    const { code, stdout, stderr } = await command(`${line} --json --quiet`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const parsed: unknown = JSON.parse(stdout);
+    return parsed;
+  };
+  const table = (run: string) => readFileSync(join(folder, run, 'loans.csv'), 'utf8');
+  return { folder, command, document, table };
+}
+
+const runDocument = z.object({ schemaVersion: z.literal(1), id: z.string(), kind: z.string(), status: z.literal('done'), folder: z.string(), seconds: z.number(), privacy: z.string(), files: z.array(artefactSchema) });
+
+describe('the command', () => {
+  test('inspects', async () => {
+    const { document, command, folder } = setting();
+    copyFileSync(sample, join(folder, 'loans.csv'));
+    const { tables } = jobs.inspect.result.parse(await document('inspect loans.csv'));
+    expect(tables).toMatchObject([{ rows: sampleRows }]);
+    const { stdout } = await command('inspect loans.csv');
+    for (const { name } of tables[0]?.columns ?? []) expect(stdout).toMatch(new RegExp(`^${name} `, 'm'));
+    expect(readdirSync(folder)).toEqual(['loans.csv']);
+  });
+
+  test('clones, samples and validates', async () => {
+    const { document, folder } = setting();
+    copyFileSync(sample, join(folder, 'loans.csv'));
+    const clone = runDocument.extend({ result: jobs.clone.result }).parse(await document('clone loans.csv --target default_flag --no-dp -o run'));
+    expect(clone).toMatchObject({ kind: 'clone', folder: join(folder, 'run'), result: { table: 'loans', rows: sampleRows, target: 'default_flag' } });
+    expect(runSchema.parse(JSON.parse(readFileSync(join(folder, 'run/run.json'), 'utf8'))).artefacts).toEqual(clone.files);
+    for (const { path, sha256, label } of clone.files) {
+      expect(createHash('sha256').update(readFileSync(join(folder, 'run', path))).digest('hex')).toBe(sha256);
+      expect(label).toBe(path.startsWith('internal/') ? 'internal' : 'releasable');
+    }
+    const more = runDocument.extend({ result: jobs.sample.result }).parse(await document('sample run/internal/twin.json --rows 1e3 -o more'));
+    expect(more.result.rows).toBe(1000);
+    const check = runDocument.extend({ result: jobs.validate.result }).parse(await document('validate --synthetic run/loans.csv --real loans.csv --target default_flag -o check'));
+    expect(check.files.every(({ label }) => label === 'internal')).toBe(true);
+    expect(check.result.overall).toBeGreaterThan(0.5);
+  });
+
+  test('gives the same bytes for the same seed on any number of threads, and others for another seed', async () => {
+    const { command, table } = setting();
+    for (const [run, options] of [['a', '--seed 7 --threads 1'], ['b', '--seed 7 --threads 2'], ['c', '--seed 8 --threads 2']]) {
+      expect(await command(`clone loans.csv --no-dp --rows ${severalBlocks} -o ${run} ${options}`)).toMatchObject({ code: 0 });
+    }
+    expect(table('a') === table('b')).toBe(true);
+    expect(table('a') === table('c')).toBe(false);
+  });
+
+  test('gives with all parts the rows of a single run', async () => {
+    const { command, table } = setting();
+    await command('clone loans.csv --no-dp -o run');
+    const twin = `sample run/internal/twin.json --rows ${severalBlocks} --seed 3`;
+    for (const [out, part] of [['whole', ''], ['p1', ' --part 1/2'], ['p2', ' --part 2/2']]) expect(await command(`${twin} -o ${out}${part}`)).toMatchObject({ code: 0 });
+    const [header = '', ...rows] = table('whole').trimEnd().split('\n');
+    const parts = ['p1', 'p2'].flatMap((part) => table(part).trimEnd().split('\n').slice(1));
+    expect([header, ...parts].join('\n') === [header, ...rows].join('\n')).toBe(true);
+    expect(rows).toHaveLength(severalBlocks);
+  });
+
+  test('keeps a run without -o in the workspace', async () => {
+    const { document, folder } = setting();
+    const { id, folder: run } = runDocument.parse(await document('clone loans.csv --no-dp'));
+    expect(run).toBe(join(folder, 'workspace/runs', id));
+    expect(existsSync(join(folder, 'workspace/workspace.db'))).toBe(true);
+  });
+
+  test('writes tables and progress for people, each to its own stream', async () => {
+    const { command } = setting();
+    const { stdout, stderr } = await command('clone loans.csv --no-dp -o run');
+    expect(stdout).toContain('loans.csv');
+    expect(stdout).toContain('internal/twin.json');
+    expect(stderr).toMatch(/^.+ \(\d+ %\)\n/);
+    for (const line of (await command('clone loans.csv --no-dp -o run2 --log-format json')).stderr.trim().split('\n')) {
+      expect(JSON.parse(line)).toMatchObject({ level: 'info', event: 'progress' });
+    }
+  });
+});
+
+describe('a cancel', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('by %s in the middle ends with 130 and leaves no file', async (signal) => {
+    const { folder } = setting();
+    const { process: child, ended } = startCli(['clone', 'loans.csv', '--no-dp', '--rows', '1e8', '-o', 'run'], folder);
+    await once(child.stderr ?? child, 'data');
+    child.kill(signal);
+    expect(await ended).toMatchObject({ code: 130, stdout: '', stderr: expect.stringMatching(/cancelled/i) });
+    expect(readdirSync(folder).toSorted()).toEqual(['loans.csv', 'workspace']);
+  });
+
+  test('by two signals leaves at once, and no file either', async () => {
+    const { folder } = setting();
+    const { process: child, ended } = startCli(['clone', 'loans.csv', '--no-dp', '--rows', '1e8', '-o', 'run'], folder);
+    await once(child.stderr ?? child, 'data');
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({ code: 130, stdout: '' });
+    expect(readdirSync(folder).toSorted()).toEqual(['loans.csv', 'workspace']);
+  });
+});
+
+describe('a reader that goes away', () => {
+  test('is no error', async () => {
+    const { process: child, ended } = startCli(['--help']);
+    child.stdout?.destroy();
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+  });
+});
