@@ -1,5 +1,5 @@
 import { detached } from '../table/builder.ts';
-import { dateCandidates } from './dateCandidates.ts';
+import { dateCandidates, fitsPattern } from './dateCandidates.ts';
 import { DistinctSketch } from './distinct.ts';
 import { isMissingCode } from './missing.ts';
 import { NumberCounts } from './numberCounts.ts';
@@ -130,7 +130,9 @@ export class ColumnCounter {
 
   private lookForDates(text: string, cells: number): void {
     if (this.dates.size === 0 && this.undated > datePatience) return;
-    const patterns = dateCandidates(text);
+    // A pattern that fits all cells fits the first one, so it is among the known ones: looking for others would only cost time.
+    const known = [...this.dates.keys()].filter((pattern) => fitsPattern(text, pattern));
+    const patterns = known.length > 0 ? known : dateCandidates(text);
     if (patterns.length === 0) this.undated++;
     for (const pattern of patterns) this.dates.set(pattern, (this.dates.get(pattern) ?? 0) + cells);
   }

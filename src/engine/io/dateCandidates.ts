@@ -49,11 +49,14 @@ export function dateCandidates(text: string): string[] {
   return text.includes(':') ? dateTimes(text) : dates(text);
 }
 
+/** Whether the text is a date by that pattern. Compact dates must be of a likely year, since they could be numbers. */
+export function fitsPattern(text: string, pattern: string): boolean {
+  return !Number.isNaN(datePattern(pattern).parse(text)) && (!pattern.startsWith('yyyyMM') || isLikelyYear(text));
+}
+
 function dates(text: string): string[] {
   const compact = compactTime.exec(text);
-  if (compact !== null) return fitting(text, [`yyyyMMddHHmmss${'S'.repeat(compact[2]!.length)}`]).filter(() => isLikelyYear(text));
-  const fits = fitting(text, patternsOfShape.get(shapeOf(text)) ?? []);
-  return isNumeric(text) && !isLikelyYear(text) ? [] : fits;
+  return fitting(text, compact === null ? (patternsOfShape.get(shapeOf(text)) ?? []) : [`yyyyMMddHHmmss${'S'.repeat(compact[2]!.length)}`]);
 }
 
 function dateTimes(text: string): string[] {
@@ -71,11 +74,7 @@ function dateTimes(text: string): string[] {
 }
 
 function fitting(text: string, patterns: readonly string[]): string[] {
-  return patterns.filter((pattern) => !Number.isNaN(datePattern(pattern).parse(text)));
-}
-
-function isNumeric(text: string): boolean {
-  return /^\d+$/.test(text);
+  return patterns.filter((pattern) => fitsPattern(text, pattern));
 }
 
 function isLikelyYear(text: string): boolean {

@@ -51,7 +51,7 @@ function compile(pattern: string): DatePattern {
     pattern,
     hasTime,
     parse(text) {
-      Object.assign(fields, { year: 1970, month: 1, day: 1, hour: 0, minute: 0, second: 0, microsecond: 0, afternoon: false });
+      reset(fields);
       let position = 0;
       for (const token of tokens) {
         position = token.read(text, position, fields);
@@ -66,6 +66,17 @@ function compile(pattern: string): DatePattern {
       return text;
     },
   };
+}
+
+function reset(fields: Fields): void {
+  fields.year = 1970;
+  fields.month = 1;
+  fields.day = 1;
+  fields.hour = 0;
+  fields.minute = 0;
+  fields.second = 0;
+  fields.microsecond = 0;
+  fields.afternoon = false;
 }
 
 function isValid(fields: Fields, twelveHours: boolean): boolean {

@@ -89,7 +89,11 @@ async function profileRows(source: Source, format: FileFormat, options: ProfileO
   if (rows === 0) throw new Failure('input', `"${source.path}" has a header but no rows.`, { fix: 'Name a file with rows.' });
   if (!format.header && options.header === undefined && options.format === undefined) notes.push(`The first line looks like data, not like names: the columns are called column_1 to column_${counters.length}.`);
   if (counters.length === 1) notes.push('The file has one column only. If it should have more, its delimiter is none of comma, semicolon, tab and vertical bar.');
-  return { path: source.path, bytes: source.bytes, sha256: hash.digest('hex'), rows, format, columns: counters.map((counter) => counter.finish()), notes };
+  const columns = counters.map((counter) => {
+    monitor.check();
+    return counter.finish();
+  });
+  return { path: source.path, bytes: source.bytes, sha256: hash.digest('hex'), rows, format, columns, notes };
 }
 
 /** Names of the columns from the fields of the header: trimmed, unique, none blank. */

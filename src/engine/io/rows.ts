@@ -144,7 +144,7 @@ class RowLengths {
   /** @throws Failure if rows did not fit; `accepted` is how many did, the header left out. */
   finish(accepted: number): void {
     if (this.misfits === 0) return;
-    const first = this.header ? `the header has ${this.expected} fields` : `the first row has ${this.expected} fields`;
+    const first = `the ${this.header ? 'header' : 'first row'} has ${this.expected} ${this.expected === 1 ? 'field' : 'fields'}`;
     const rest = accepted === 0
       ? `rows have ${this.firstLength} (line ${this.lines[0]})`
       : `${this.misfits} ${this.misfits === 1 ? 'row has' : 'rows have'} another number, the first ${this.firstLength} (line ${this.lines[0]})`;
