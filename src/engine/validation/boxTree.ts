@@ -1,3 +1,5 @@
+import type { Monitor } from '../../contract/progress.ts';
+
 /**
  * Exact nearest neighbours under the distance d(x, y) = sum over dimensions of min(1, |x_j - y_j|), which is Gower's when numbers are
  * scaled to their range and each level of a category is a whole number. A tree of bounding boxes, split where points differ most
@@ -26,10 +28,11 @@ const comparedPairs = 32;
  * @param points row by row, finite, at least one
  * @param labels one a point, a bit mask; see `nearestLabels`
  */
-export function buildBoxTree(points: Float32Array, dimensions: number, labels: Uint8Array): BoxTree {
+export function buildBoxTree(points: Float32Array, dimensions: number, labels: Uint8Array, monitor: Monitor): BoxTree {
   const order = Uint32Array.from(labels.keys());
   const boxes = { low: [] as number[], high: [] as number[], begin: [] as number[], end: [] as number[], second: [] as number[] };
   const build = (from: number, to: number): void => {
+    monitor.check();
     const box = boxes.begin.length;
     const within = order.subarray(from, to);
     const { low, high } = bounds(points, dimensions, within);

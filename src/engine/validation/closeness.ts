@@ -43,7 +43,7 @@ export function compareCloseness(variables: readonly ScoredVariable[], rows: { r
     for (let row = 0; row < rows.synthetic; row++) write(queries, row, synthetic[row]!);
   }
   const labels = new Uint8Array(2 * size).fill(trainLabel, 0, size).fill(holdoutLabel, size);
-  const tree = buildBoxTree(points, variables.length, labels);
+  const tree = buildBoxTree(points, variables.length, labels, monitor);
   let nearer = 0;
   let ties = 0;
   for (let row = 0; row < rows.synthetic; row++) {

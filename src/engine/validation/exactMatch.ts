@@ -1,7 +1,7 @@
 import type { Monitor } from '../../contract/progress.ts';
 import type { Parts, ScoredVariable } from './variables.ts';
 
-const rowsBetweenChecks = 4096;
+const rowsBetweenChecks = 1024;
 
 /**
  * Share of rows of the synthetic table, and of the hold-out, that equal some row of the real table in every one of these columns,

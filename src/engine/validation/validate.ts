@@ -8,7 +8,7 @@ import { compareDefaultRates } from './defaultRate.ts';
 import { matchExactly } from './exactMatch.ts';
 import { comparePairs } from './pairTrends.ts';
 import { mapParts, prepareVariables } from './variables.ts';
-import type { Parts, ScoredVariable } from './variables.ts';
+import type { Parts } from './variables.ts';
 
 export interface ValidationInput {
   real: Table;
@@ -30,11 +30,11 @@ export const validationStages = { columns: 'Comparing columns', pairs: 'Comparin
 export function validate({ real, synthetic, holdout, target }: ValidationInput, monitor: Monitor): ValidationResult {
   const tables: Parts<Table> = { real, synthetic, holdout: holdout ?? null };
   const rows = mapParts(tables, countRows);
-  const variables = prepareVariables(tables);
-  const scored = variables.filter((variable): variable is ScoredVariable => variable.use !== 'left out');
   const defaultRate = target === undefined ? null : compareDefaultRates(tables, target);
 
   monitor.stage(validationStages.columns);
+  const variables = prepareVariables(tables, monitor);
+  const scored = variables.filter((variable) => variable.use !== 'left out');
   const columns = variables.map((variable, position) => {
     monitor.advance(position / variables.length);
     return compareColumn(variable, rows);

@@ -1,4 +1,5 @@
 import { Failure } from '../../contract/errors.ts';
+import type { Monitor } from '../../contract/progress.ts';
 import { countMissing, findColumn } from '../table/table.ts';
 import type { Column, Table } from '../table/table.ts';
 
@@ -48,10 +49,11 @@ export const mostLevelsOfNumber = 15;
  * Matches the columns of the tables by name, decides how each is compared, and brings categories to common codes.
  * @throws Failure 'input' when a table has other columns than the real one, naming them
  */
-export function prepareVariables(tables: Parts<Table>): Variable[] {
+export function prepareVariables(tables: Parts<Table>, monitor: Monitor): Variable[] {
   checkColumns(tables.real, tables.synthetic, 'synthetic');
   if (tables.holdout !== null) checkColumns(tables.real, tables.holdout, 'hold-out');
   return tables.real.columns.map((real) => {
+    monitor.check();
     const synthetic = findColumn(tables.synthetic, real.schema.name);
     const reason = reasonToLeaveOut(real, tables.real.rows);
     if (reason !== null || synthetic === undefined) {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { silentMonitor } from '../../../src/contract/progress.ts';
 import { buildBoxTree, nearestLabels } from '../../../src/engine/validation/boxTree.ts';
 
 /** The definition, without any tree. */
@@ -21,17 +22,30 @@ describe('nearest neighbours by the tree of boxes', () => {
       fc.property(rows, ({ dimensions, points, queries }) => {
         const labels = points.map(([, label]) => label);
         const coordinates = points.map(([row]) => row);
-        const tree = buildBoxTree(Float32Array.from(coordinates.flat()), dimensions, Uint8Array.from(labels));
+        const tree = buildBoxTree(Float32Array.from(coordinates.flat()), dimensions, Uint8Array.from(labels), silentMonitor);
         const asked = Float32Array.from(queries.flat());
         expect(queries.map((_, row) => nearestLabels(tree, asked, row))).toEqual(queries.map((query) => nearestByScan(coordinates, labels, query)));
       }),
     );
   });
 
+  test('ties across boxes: four clusters of many boxes each, asked from the middle between them', () => {
+    const near = [0, 1, 2, 3, 4, 5, 6, 7].map((step) => step / 32);
+    const clusters = [[0, 0], [0.5, 0], [0, 0.5], [0.5, 0.5]].map(([x, y]) => near.flatMap((right) => near.map((up) => [x! + right, y! + up])));
+    const points = clusters.flat();
+    const query = [(near.at(-1)! + 0.5) / 2, (near.at(-1)! + 0.5) / 2];
+    // The corner of each cluster in turn is the only one with the other label, so a box that is skipped too early is missed.
+    for (const [cluster, corner] of [[0, 63], [1, 7], [2, 56], [3, 0]] as const) {
+      const labels = points.map((_, point) => (point === cluster * 64 + corner ? 2 : 1));
+      const tree = buildBoxTree(Float32Array.from(points.flat()), 2, Uint8Array.from(labels), silentMonitor);
+      expect(nearestLabels(tree, Float32Array.from(query), 0)).toBe(3);
+    }
+  });
+
   test('many equal points and a few others', () => {
     const rows = Array.from({ length: 500 }, (_, row) => (row === 77 ? [0.5, 3] : row === 401 ? [0.25, 0] : [0, 0]));
     const labels = Uint8Array.from(rows, (_, row) => (row === 401 ? 2 : 1));
-    const tree = buildBoxTree(Float32Array.from(rows.flat()), 2, labels);
+    const tree = buildBoxTree(Float32Array.from(rows.flat()), 2, labels, silentMonitor);
     const queries = Float32Array.of(0.5, 3, 0, 0, 0.25, 0, 0.125, 0);
     expect([0, 1, 2, 3].map((row) => nearestLabels(tree, queries, row))).toEqual([1, 1, 2, 3]);
   });
