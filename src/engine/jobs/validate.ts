@@ -32,7 +32,7 @@ export const validateJob: Job<'validate'> = {
     const real = await loadTable(request.real, declared, monitor);
     monitor.stage(readingStages.synthetic);
     const synthetic = await loadAlike(request.synthetic, real.schema, monitor);
-    monitor.stage(readingStages.holdout);
+    if (request.holdout !== null) monitor.stage(readingStages.holdout);
     const holdout = request.holdout === null ? null : await loadAlike(request.holdout, real.schema, monitor);
     const target = request.target ?? real.schema.target ?? undefined;
     const figures = validate({ real: real.table, synthetic: synthetic.table, holdout: holdout?.table, target }, monitor);

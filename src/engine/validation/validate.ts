@@ -19,7 +19,7 @@ export interface ValidationInput {
   target?: string | undefined;
 }
 
-/** The stages that `validate` opens, in this order. */
+/** The stages that `validate` opens, in this order; the last with a hold-out alone. */
 export const validationStages = { columns: 'Comparing columns', pairs: 'Comparing pairs', closeness: 'Finding nearest rows' } as const;
 
 /**
@@ -42,8 +42,11 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
   const exactMatch = matchExactly(scored, rows, monitor);
   monitor.stage(validationStages.pairs);
   const pairs = comparePairs(scored, monitor);
-  monitor.stage(validationStages.closeness);
-  const closeness = rows.holdout === null || scored.length === 0 ? null : compareCloseness(scored, { ...rows, holdout: rows.holdout }, monitor);
+  let closeness: ReturnType<typeof compareCloseness> | null = null;
+  if (rows.holdout !== null && scored.length > 0) {
+    monitor.stage(validationStages.closeness);
+    closeness = compareCloseness(scored, { ...rows, holdout: rows.holdout }, monitor);
+  }
 
   const columnShapes = mean(columns.map(({ score }) => score));
   const pairTrends = mean(pairs.map(({ score }) => score));
