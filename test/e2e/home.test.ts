@@ -12,8 +12,8 @@ test('lists the runs of the workspace, the latest first', async () => {
 
   expect(await tableCells(app)).toEqual([
     ['–', 'validate', '–', 'None: it compares with real rows.', '0.9', '22 Nov, 13:41'],
-    ['loans', 'sample', '1,000,000', 'That of its twin.', '12.4', '21 Nov, 16:05'],
-    ['loans', 'clone', '14,523', 'None.', '2.3', '3 Nov, 02:10'],
+    ['loans', 'sample', '1,000,000', 'None: an open clone, made without differential privacy (--no-dp).', '12.4', '21 Nov, 16:05'],
+    ['loans', 'clone', '14,523', 'None: an open clone, made without differential privacy (--no-dp).', '2.3', '3 Nov, 02:10'],
   ]);
   expect(await app.page.locator('main header p').textContent()).toBe('3 runs in this workspace. Nothing is sent anywhere; no source row is stored.');
   expect(await app.page.locator('.top-folder').textContent()).toBe(workspace);
