@@ -90,8 +90,9 @@ function bar({ stage, fraction, rowsPerSecond, etaSeconds }: Progress): string {
 
 function failureText({ message, column, rows, fix }: FailureRecord, colour: boolean): string {
   const lines = [`${paint('red', 'error:', colour)} ${safe(message)}`];
+  // Most messages name them already; the record has them for programs.
   if (column !== undefined && !message.includes(column)) lines.push(`  column ${safe(column)}`);
-  if (rows !== undefined && rows.length > 0) lines.push(`  line ${rows.join(', ')}`);
+  if (rows !== undefined && rows.length > 0 && !/\blines?\b/.test(message)) lines.push(`  line ${rows.join(', ')}`);
   if (fix !== undefined) lines.push(`  ${safe(fix)}`);
   return `${lines.join('\n')}\n`;
 }

@@ -57,3 +57,9 @@ test('a failure names the column, the lines and what to do', () => {
     .failure({ code: 'input', message: 'Bad numbers.', column: 'amount', rows: [3, 8], fix: 'Correct them.' });
   expect(output.text()).toBe('error: Bad numbers.\n  column amount\n  line 3, 8\n  Correct them.\n');
 });
+
+test('a failure does not say twice what its message names', () => {
+  const output = memoryOutput();
+  createMessages(output, { format: 'plain', quiet: true, colour: false }).failure({ code: 'input', message: 'Column "amount" has no number on line 3.', column: 'amount', rows: [3] });
+  expect(output.text()).toBe('error: Column "amount" has no number on line 3.\n');
+});
