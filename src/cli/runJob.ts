@@ -33,19 +33,11 @@ export async function runJob<K extends JobKind>(kind: K, input: JobInput<K>, arg
   }
 }
 
-/** What `--json` prints of a run. */
+/** What `--json` prints of a run: the result's own fields, and `run` for where it is and what lies in it. */
 export function runDocument<K extends JobKind>({ result, run }: JobOutcome<K>): object {
-  return {
-    schemaVersion: 1,
-    id: run?.record.id,
-    kind: run?.record.kind,
-    status: run?.record.status,
-    folder: run?.folder,
-    seconds: run?.record.seconds,
-    privacy: run?.record.privacy,
-    result,
-    files: run?.record.artefacts,
-  };
+  if (run === null) return result;
+  const { id, kind, status, seconds, privacy, artefacts } = run.record;
+  return { schemaVersion: 1, ...result, run: { id, kind, status, folder: run.folder, seconds, privacy, artefacts } };
 }
 
 /** Where a run is and what lies in it, for people. */

@@ -71,9 +71,9 @@ export const sampleResult = z.object({
   table: z.string(),
   rows: z.int(),
   columns: z.int(),
-  /** What the twin says of its own privacy, and whether its rows may leave the house. Unsaid, they may not. */
-  privacy: z.string().optional(),
-  label: z.enum(artefactLabels).optional(),
+  /** What the twin says of its own privacy, and whether its rows may leave the house. */
+  privacy: z.string(),
+  label: z.enum(artefactLabels),
   stageSeconds: z.record(z.string(), z.number()),
 });
 

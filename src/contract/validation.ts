@@ -60,7 +60,7 @@ export const validationResultSchema = z.object({
   schemaVersion: z.literal(1),
   label: z.literal('internal'),
   /** The judged files by what they are; empty where tables were handed over in memory. */
-  files: z.array(z.object({
+  inputs: z.array(z.object({
     part: z.enum(['real', 'synthetic', 'holdout']),
     file: z.string().describe('Name without folder.'),
     bytes: count,

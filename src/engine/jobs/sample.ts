@@ -15,6 +15,9 @@ export const sampleJob: Job<'sample'> = {
     const twin = await readJsonFile(path, twinSchema, 'twin');
     monitor.stage('Sampling');
     const written = await writeSample(twin, { rows, seed, part }, artefactFolder(context), context);
-    return { table: twin.plan.table, rows: written, columns: twin.plan.columns.length, stageSeconds: monitor.finish() };
+    const { table, columns } = twin.plan;
+    // A person's value that was asked for keeps its rows in the house, like the clone that it came with.
+    const label = columns.some((plan) => plan.model === 'cells' && plan.extremes !== null) ? 'internal' : 'releasable';
+    return { table, rows: written, columns: columns.length, privacy: twin.privacy, label, stageSeconds: monitor.finish() };
   },
 };

@@ -36,9 +36,9 @@ export const validateJob: Job<'validate'> = {
     const holdout = request.holdout === null ? null : await loadAlike(request.holdout, real.schema, monitor);
     const target = request.target ?? real.schema.target ?? undefined;
     const figures = validate({ real: real.table, synthetic: synthetic.table, holdout: holdout?.table, target }, monitor);
-    const files: JobResult<'validate'>['files'] = [fileOf('real', request.real, real), fileOf('synthetic', request.synthetic, synthetic)];
-    if (request.holdout !== null && holdout !== null) files.push(fileOf('holdout', request.holdout, holdout));
-    const result = { ...figures, files };
+    const inputs: JobResult<'validate'>['inputs'] = [fileOf('real', request.real, real), fileOf('synthetic', request.synthetic, synthetic)];
+    if (request.holdout !== null && holdout !== null) inputs.push(fileOf('holdout', request.holdout, holdout));
+    const result = { ...figures, inputs };
     await mkdir(join(folder, 'internal'), { recursive: true });
     await writeFile(join(folder, 'internal', 'validation.json'), `${JSON.stringify(result, null, 2)}\n`);
     return result;
@@ -47,7 +47,7 @@ export const validateJob: Job<'validate'> = {
 
 type ReadTable = Pick<LoadedTable, 'table' | 'sha256' | 'bytes'>;
 
-function fileOf(part: 'real' | 'synthetic' | 'holdout', path: string, { bytes, sha256 }: ReadTable): JobResult<'validate'>['files'][number] {
+function fileOf(part: 'real' | 'synthetic' | 'holdout', path: string, { bytes, sha256 }: ReadTable): JobResult<'validate'>['inputs'][number] {
   return { part, file: basename(path), bytes, sha256 };
 }
 

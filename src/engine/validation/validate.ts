@@ -62,7 +62,7 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
   const result: ValidationResult = {
     schemaVersion: 1,
     label: 'internal',
-    files: [],
+    inputs: [],
     rows,
     ...figures,
     sdmetrics: {

@@ -30,8 +30,8 @@ describe('the job', () => {
     const result = await run({ real: path('real.csv'), synthetic: path('real.csv'), holdout: path('real.csv'), target: 'bad' }, folder);
     expect(JSON.parse(readFileSync(join(folder, 'internal', 'validation.json'), 'utf8'))).toEqual(result);
     expect(result).toMatchObject({ label: 'internal', overall: 1, closeness: 0.5, rows: { real: 60, synthetic: 60, holdout: 60 }, default_rate: { bad_level: '1', real: 0.2 } });
-    expect(result.files.map(({ part, file }) => [part, file])).toEqual([['real', 'real.csv'], ['synthetic', 'real.csv'], ['holdout', 'real.csv']]);
-    expect(new Set(result.files.map(({ sha256 }) => sha256)).size).toBe(1);
+    expect(result.inputs.map(({ part, file }) => [part, file])).toEqual([['real', 'real.csv'], ['synthetic', 'real.csv'], ['holdout', 'real.csv']]);
+    expect(new Set(result.inputs.map(({ sha256 }) => sha256)).size).toBe(1);
   });
 
   test('columns in another order and numbers in another format are the same table', async () => {

@@ -1,0 +1,12 @@
+// npm run bench -- NAME: timings of whole commands, cold, compared as ratios with the recorded figures of peers.
+const benches: Record<string, () => Promise<void>> = {
+  clone: async () => (await import('./clone.ts')).benchClone(),
+};
+
+const name = process.argv[2] ?? '';
+const bench = benches[name];
+if (bench) await bench();
+else {
+  console.error(`Say which: npm run bench -- ${Object.keys(benches).join('|')}`);
+  process.exitCode = 2;
+}

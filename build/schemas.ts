@@ -1,0 +1,21 @@
+// Publishes the formats of our files as JSON Schema (draft 2020-12) in resources/schemas, from the same zod schemas that check them.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { runSchema } from '../src/contract/run.ts';
+import { tableSchema } from '../src/contract/tableSchema.ts';
+import { twinSchema } from '../src/contract/twin.ts';
+import { validationResultSchema } from '../src/contract/validation.ts';
+
+const formats = { run: runSchema, schema: tableSchema, twin: twinSchema, validation: validationResultSchema };
+
+/** File name → text of each published schema. */
+export function publishedSchemas(): Map<string, string> {
+  return new Map(Object.entries(formats).map(([name, shape]) => [`${name}.schema.json`, `${JSON.stringify(z.toJSONSchema(shape, { io: 'input' }), null, 2)}\n`]));
+}
+
+if (import.meta.main) {
+  const folder = fileURLToPath(new URL('../resources/schemas/', import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of publishedSchemas()) writeFileSync(`${folder}${file}`, text);
+}
