@@ -13,11 +13,7 @@ const output = join(root, 'demo-output');
 const target = 'default_flag';
 
 /** What the command prints with `--json` for a job that leaves a run folder. */
-interface RunDocument<K extends JobKind> {
-  folder: string;
-  seconds: number;
-  result: JobResult<K>;
-}
+type RunDocument<K extends JobKind> = JobResult<K> & { run: { folder: string; seconds: number } };
 
 async function main(): Promise<void> {
   if (!existsSync(command)) await buildCommand();
@@ -31,23 +27,24 @@ async function main(): Promise<void> {
 
   step('Clone it');
   const clone = run('clone', [loans, '--no-dp', '--target', target, '--seed', '1']);
-  const synthetic = join(clone.folder, `${clone.result.table}.csv`);
+  const twin = join(clone.run.folder, 'internal/twin.json');
+  const synthetic = join(clone.run.folder, `${clone.table}.csv`);
 
   step('Validate the clone, with rows that the twin has not seen');
   const validation = run('validate', ['--synthetic', synthetic, '--real', loans, '--holdout', holdout, '--target', target]);
 
   step('Sample 1,000 more rows from the twin');
-  const more = run('sample', [join(clone.folder, 'internal/twin.json'), '--rows', '1000', '--seed', '2']);
+  const more = run('sample', [twin, '--rows', '1000', '--seed', '2']);
 
   step('Result');
-  printTable([...figures(validation.result), ['Seconds: clone, validate, sample', [clone, validation, more].map(({ seconds }) => seconds.toFixed(1)).join(', '), '']]);
+  printTable([...figures(validation), ['Seconds: clone, validate, sample', [clone, validation, more].map((document) => document.run.seconds.toFixed(1)).join(', '), '']]);
   console.log('');
   printTable([
     ['Real rows: source, hold-out', `${shown(loans)}, ${shown(holdout)}`],
     ['Clone', shown(synthetic)],
-    ['Twin (internal)', shown(join(clone.folder, 'internal/twin.json'))],
-    ['Validation (internal)', shown(validation.folder)],
-    ['More rows', shown(join(more.folder, `${more.result.table}.csv`))],
+    ['Twin (internal)', shown(twin)],
+    ['Validation (internal)', shown(validation.run.folder)],
+    ['More rows', shown(join(more.run.folder, `${more.table}.csv`))],
   ]);
 }
 
@@ -83,7 +80,9 @@ function run<K extends JobKind>(kind: K, args: string[]): RunDocument<K> {
 /** Runs the command to its end and gives back the document it prints; ends the demo with the command's own exit code if it fails. */
 function pratibimba(kind: JobKind, args: string[]): unknown {
   console.log(`$ npx pratibimba ${[kind, ...args.map((arg) => (arg.startsWith(root) ? shown(arg) : arg))].join(' ')}`);
-  const { status, stdout } = spawnSync(process.execPath, [command, kind, ...args, '--json', '--workspace', join(output, 'workspace')], {
+  // Progress is a bar on a terminal, and noise in a log.
+  const progress = process.stderr.isTTY ? [] : ['--quiet'];
+  const { status, stdout } = spawnSync(process.execPath, [command, kind, ...args, '--json', ...progress, '--workspace', join(output, 'workspace')], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     stdio: ['ignore', 'pipe', 'inherit'],
