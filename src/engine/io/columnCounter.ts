@@ -8,7 +8,7 @@ import { numberShape } from './numberText.ts';
 /** Distinct texts are counted exactly up to here; memory is bounded by it. */
 export const exactDistinct = 10_000;
 const exampleCount = 3;
-/** After so many texts without a single date, dates are no longer looked for. */
+/** After so many cells that are no dates, and more than are, dates are no longer looked for. */
 const datePatience = 1_000;
 
 /** All that typing needs to know about a column. Holds no value, unless examples were asked for. */
@@ -55,6 +55,7 @@ export class ColumnCounter {
   private cells: number[] = [];
   /** Takes over once distinct texts are many. */
   private sketch: DistinctSketch | null = null;
+  private dated = 0;
   private undated = 0;
   private firstTexts: string[] = [];
 
@@ -129,11 +130,12 @@ export class ColumnCounter {
   }
 
   private lookForDates(text: string, cells: number): void {
-    if (this.dates.size === 0 && this.undated > datePatience) return;
+    if (this.undated > datePatience && this.undated > this.dated) return;
     // A pattern that fits all cells fits the first one, so it is among the known ones: looking for others would only cost time.
     const known = [...this.dates.keys()].filter((pattern) => fitsPattern(text, pattern));
     const patterns = known.length > 0 ? known : dateCandidates(text);
-    if (patterns.length === 0) this.undated++;
+    if (patterns.length === 0) this.undated += cells;
+    else this.dated += cells;
     for (const pattern of patterns) this.dates.set(pattern, (this.dates.get(pattern) ?? 0) + cells);
   }
 }

@@ -8,6 +8,9 @@ const knownCodes = new Set([
 
 /** Whether the text is one of the codes that mean "missing" by custom. */
 export function isMissingCode(text: string): boolean {
+  const first = text.charCodeAt(0);
+  // Most cells are numbers, and no code begins with a digit.
+  if (first >= 48 && first <= 57) return false;
   if (knownCodes.has(text)) return true;
-  return (text.charCodeAt(0) <= 32 || text.charCodeAt(text.length - 1) <= 32) && knownCodes.has(text.trim());
+  return (first <= 32 || text.charCodeAt(text.length - 1) <= 32) && knownCodes.has(text.trim());
 }

@@ -118,7 +118,7 @@ type CellWriter = (column: Column) => (row: number) => string;
 function createCellWriter(schema: ColumnSchema, format: FileFormat, width: number): CellWriter {
   const missing = missingText(schema, format, width);
   const quote = (text: string): string => quoteCell(text, schema, format);
-  const number = numericText(schema, quote);
+  const number = numericText(schema, format, quote);
   let levels: readonly string[] = [];
   let quoted: string[] = [];
   return (column) => {
@@ -140,9 +140,13 @@ function createCellWriter(schema: ColumnSchema, format: FileFormat, width: numbe
   };
 }
 
-function numericText(schema: ColumnSchema, quote: (text: string) => string): (value: number) => string {
-  const write = schema.kind === 'date' && schema.dateFormat !== undefined ? datePattern(schema.dateFormat).format : numberWriter(numberFormatOf(schema));
-  return (value) => quote(write(value));
+function numericText(schema: ColumnSchema, format: FileFormat, quote: (text: string) => string): (value: number) => string {
+  const number = numberFormatOf(schema);
+  const dateFormat = schema.kind === 'date' ? schema.dateFormat : undefined;
+  const write = dateFormat === undefined ? numberWriter(number) : datePattern(dateFormat).format;
+  // Whether a cell can need quotes is told once from the signs of its format.
+  const signs = dateFormat ?? number.decimalSign + number.thousandsSign + number.prefix + number.suffix;
+  return format.quoting === 'needed' && !needsQuotes(signs, format) ? write : (value) => quote(write(value));
 }
 
 function missingText(schema: ColumnSchema, format: FileFormat, width: number): string {
