@@ -1,6 +1,8 @@
 // npm run bench -- NAME: timings of whole commands, cold, compared as ratios with the recorded figures of peers.
+import { benchClone } from './clone.ts';
+
 const benches: Record<string, () => Promise<void>> = {
-  clone: async () => (await import('./clone.ts')).benchClone(),
+  clone: benchClone,
 };
 
 const name = process.argv[2] ?? '';
