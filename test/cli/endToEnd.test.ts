@@ -31,7 +31,11 @@ function setting() {
   return { folder, command, document, table };
 }
 
-const runDocument = z.object({ schemaVersion: z.literal(1), id: z.string(), kind: z.string(), status: z.literal('done'), folder: z.string(), seconds: z.number(), privacy: z.string(), files: z.array(artefactSchema) });
+/** What `--json` prints of a run besides the fields of its result. */
+const runDocument = z.object({
+  schemaVersion: z.literal(1),
+  run: z.object({ id: z.string(), kind: z.string(), status: z.literal('done'), folder: z.string(), seconds: z.number(), privacy: z.string(), artefacts: z.array(artefactSchema) }),
+});
 
 describe('the command', () => {
   test('inspects', async () => {
@@ -47,18 +51,18 @@ describe('the command', () => {
   test('clones, samples and validates', async () => {
     const { document, folder } = setting();
     copyFileSync(sample, join(folder, 'loans.csv'));
-    const clone = runDocument.extend({ result: jobs.clone.result }).parse(await document('clone loans.csv --target default_flag --no-dp -o run'));
-    expect(clone).toMatchObject({ kind: 'clone', folder: join(folder, 'run'), result: { table: 'loans', rows: sampleRows, target: 'default_flag' } });
-    expect(runSchema.parse(JSON.parse(readFileSync(join(folder, 'run/run.json'), 'utf8'))).artefacts).toEqual(clone.files);
-    for (const { path, sha256, label } of clone.files) {
+    const clone = runDocument.extend(jobs.clone.result.shape).parse(await document('clone loans.csv --target default_flag --no-dp -o run'));
+    expect(clone).toMatchObject({ table: 'loans', rows: sampleRows, target: 'default_flag', run: { kind: 'clone', folder: join(folder, 'run') } });
+    expect(runSchema.parse(JSON.parse(readFileSync(join(folder, 'run/run.json'), 'utf8'))).artefacts).toEqual(clone.run.artefacts);
+    for (const { path, sha256, label } of clone.run.artefacts) {
       expect(createHash('sha256').update(readFileSync(join(folder, 'run', path))).digest('hex')).toBe(sha256);
       expect(label).toBe(path.startsWith('internal/') ? 'internal' : 'releasable');
     }
-    const more = runDocument.extend({ result: jobs.sample.result }).parse(await document('sample run/internal/twin.json --rows 1e3 -o more'));
-    expect(more.result.rows).toBe(1000);
-    const check = runDocument.extend({ result: jobs.validate.result }).parse(await document('validate --synthetic run/loans.csv --real loans.csv --target default_flag -o check'));
-    expect(check.files.every(({ label }) => label === 'internal')).toBe(true);
-    expect(check.result.overall).toBeGreaterThan(0.5);
+    const more = runDocument.extend(jobs.sample.result.shape).parse(await document('sample run/internal/twin.json --rows 1e3 -o more'));
+    expect(more.rows).toBe(1000);
+    const check = runDocument.extend(jobs.validate.result.shape).parse(await document('validate --synthetic run/loans.csv --real loans.csv --target default_flag -o check'));
+    expect(check.run.artefacts.every(({ label }) => label === 'internal')).toBe(true);
+    expect(check.overall).toBeGreaterThan(0.5);
   });
 
   test('gives the same bytes for the same seed on any number of threads, and others for another seed', async () => {
@@ -83,8 +87,8 @@ describe('the command', () => {
 
   test('keeps a run without -o in the workspace', async () => {
     const { document, folder } = setting();
-    const { id, folder: run } = runDocument.parse(await document('clone loans.csv --no-dp'));
-    expect(run).toBe(join(folder, 'workspace/runs', id));
+    const { run } = runDocument.parse(await document('clone loans.csv --no-dp'));
+    expect(run.folder).toBe(join(folder, 'workspace/runs', run.id));
     expect(existsSync(join(folder, 'workspace/workspace.db'))).toBe(true);
   });
 
