@@ -20,12 +20,14 @@ export const cellPlan = z.object({
   ...modelled,
   lo: z.array(z.number()),
   hi: z.array(z.number()),
-  /** Whether values lie beyond the outer edges: their distribution is fitted, their extremes are not known here. */
+  /** First and last cell of amounts: sentinels lie outside. -1 where there is no cell. */
+  ordinary: z.object({ first: z.int(), last: z.int() }),
+  /** Whether values lie beyond the edges of these two: their distribution is fitted, their extremes are not known here. */
   openBelow: z.boolean(),
   openAbove: z.boolean(),
   /** The source's own smallest and largest value, where they were asked for. */
   extremes: z.object({ min: z.number(), max: z.number() }).nullable(),
-  /** Whether no value is below 0: the bound of an open lower end. */
+  /** Whether no amount is below 0: the bound of an open lower end. */
   nonNegative: z.boolean(),
   /** Digits after the decimal point of the values themselves. */
   decimals: z.int(),
@@ -51,6 +53,8 @@ export const patternPlan = z.object({
   schema: columnSchema,
   unique: z.boolean(),
   missing: z.int(),
+  /** Rows with a text, those of shapes that were left out included. */
+  present: z.int(),
   /**
    * `A`, `a`, `9` stand for a letter or a digit to draw, `\` makes the next character literal; with how many rows had it.
    * Shapes of too few rows are left out.

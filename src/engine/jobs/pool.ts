@@ -89,15 +89,26 @@ export function createPool({ entry, threads }: { entry: URL; threads: number }):
 
   return {
     run(kind, request, options) {
-      const turn = last.then(() => runNow(kind, request, options));
+      const before = last;
+      const turn = before.then(() => runNow(kind, request, options));
       last = turn.catch(() => {});
-      return turn;
+      return Promise.race([turn, abortedBefore(before, options.signal)]);
     },
     async close() {
       closed = true;
       await dismiss();
     },
   };
+}
+
+/** Rejects when the user cancels before the turn has come, and never else: whoever waits in the queue need not wait for the job in front. */
+function abortedBefore(turn: Promise<unknown>, signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    const leave = (): void => reject(new Failure('cancelled', 'Cancelled.'));
+    if (signal?.aborted) leave();
+    signal?.addEventListener('abort', leave, { once: true });
+    void turn.then(() => signal?.removeEventListener('abort', leave));
+  });
 }
 
 function startThread(entry: URL): Thread {

@@ -1,5 +1,4 @@
 import type { ColumnSchema } from '../../contract/tableSchema.ts';
-import { findSentinels } from './sentinels.ts';
 import { fineCellTarget, minCount } from './settings.ts';
 
 /** One fine cell while cells are being cut: an interval of observed values, or an atom. */
@@ -36,7 +35,11 @@ export function distinctValues(column: Float64Array): DistinctValues {
  * Cuts the values into fine cells of at least `minCount` rows (twin recipe 1, "fine cells"): frequent values and sentinels are atoms,
  * the rest is grouped to about 1/100 of the rows, more finely in the outer 1 %.
  */
-export function cutCells({ values, counts }: DistinctValues, sentinels: Set<number>): Cell[] {
+export function cutCells(distinct: DistinctValues, sentinels: ReadonlySet<number>): Cell[] {
+  return settleLoneInterval(mergeSmallCells(walkUpwards(distinct, sentinels)), distinct);
+}
+
+function walkUpwards({ values, counts }: DistinctValues, sentinels: ReadonlySet<number>): Cell[] {
   const rows = counts.reduce((sum, count) => sum + count, 0);
   const few = values.length <= fineCellTarget;
   const cells: Cell[] = [];
@@ -47,8 +50,10 @@ export function cutCells({ values, counts }: DistinctValues, sentinels: Set<numb
     const count = counts[position]!;
     seen += count;
     const sentinel = sentinels.has(value);
-    if (count >= minCount && (few || sentinel || count >= 0.01 * rows)) {
-      cells.push({ lo: value, hi: value, through: value, count, atom: true, sentinel });
+    const atom = count >= minCount && (few || sentinel || count >= 0.01 * rows);
+    // A rare sentinel is no amount either: it stays apart until it joins another sentinel.
+    if (atom || sentinel) {
+      cells.push({ lo: value, hi: value, through: value, count, atom, sentinel });
       open = false;
       continue;
     }
@@ -61,10 +66,10 @@ export function cutCells({ values, counts }: DistinctValues, sentinels: Set<numb
     const wanted = few ? minCount : Math.max(minCount, rows / fineCellTarget / (tail ? 8 : 1));
     open = cells.at(-1)!.count < wanted;
   }
-  return mergeSmallCells(cells);
+  return cells;
 }
 
-/** Joins each cell of fewer than `minCount` rows to a neighbour: to an interval rather than to an atom, to the nearer of two alike. */
+/** Joins each cell of fewer than `minCount` rows to a neighbour: to an interval rather than to an atom (a sentinel to a sentinel), to the nearer of two alike. */
 function mergeSmallCells(cells: Cell[]): Cell[] {
   const merged = [...cells];
   for (;;) {
@@ -78,7 +83,7 @@ function mergeSmallCells(cells: Cell[]): Cell[] {
 }
 
 function preferLeft(left: Cell, cell: Cell, right: Cell): boolean {
-  const reluctance = (other: Cell): number => (other.sentinel ? 2 : 0) + (other.atom ? 1 : 0);
+  const reluctance = (other: Cell): number => (other.sentinel === cell.sentinel ? 0 : 2) + (other.atom ? 1 : 0);
   if (reluctance(left) !== reluctance(right)) return reluctance(left) < reluctance(right);
   return Math.abs(cell.lo - left.hi) <= Math.abs(right.lo - cell.hi);
 }
@@ -88,7 +93,16 @@ function joined(small: Cell, neighbour: Cell): Cell {
   const count = small.count + neighbour.count;
   const through = Math.max(small.through, neighbour.through);
   if (neighbour.atom) return { ...neighbour, through, count };
-  return { lo: Math.min(small.lo, neighbour.lo), hi: Math.max(small.hi, neighbour.hi), through, count, atom: false, sentinel: false };
+  return { lo: Math.min(small.lo, neighbour.lo), hi: Math.max(small.hi, neighbour.hi), through, count, atom: false, sentinel: small.sentinel && neighbour.sentinel };
+}
+
+/** A single interval has no inner edge that could be told in place of its extremes: its rows take their mean. */
+function settleLoneInterval(cells: Cell[], { values, counts }: DistinctValues): Cell[] {
+  const [lone, ...others] = cells.filter(({ sentinel }) => !sentinel);
+  if (!lone || lone.atom || others.length > 0) return cells;
+  const sum = values.reduce((total, value, position) => total + (value >= lone.lo && value <= lone.hi ? value * counts[position]! : 0), 0);
+  const mean = Number((sum / lone.count).toFixed(valueDecimals(values)));
+  return cells.map((cell) => (cell === lone ? { ...lone, lo: mean, hi: mean, atom: true } : cell));
 }
 
 /** Fewest digits after the decimal point (0 to 7) that write every value. */
@@ -114,9 +128,4 @@ export function valueStep({ values, counts }: DistinctValues, schema: ColumnSche
     if (multiples > 0.97 * rows) return step;
   }
   return null;
-}
-
-/** Sentinels of a numeric column; dates have none but the ones far off the rest. */
-export function columnSentinels(distinct: DistinctValues): Set<number> {
-  return findSentinels(distinct.values, distinct.counts);
 }

@@ -18,10 +18,11 @@ export interface LevelStatistics {
 
 /**
  * Orders the levels of a category (twin recipe 1.5) and gathers the rare ones: numeric codes of fewer than `minCount` rows join the nearest
- * code, texts become `(other)`, or the most frequent level where even `(other)` would be rare.
+ * code, texts become `(other)`, or the most frequent level where even `(other)` would be rare. Codes none of which is frequent are texts here.
  */
 export function orderLevels(statistics: LevelStatistics): LevelCells {
-  const numeric = statistics.names.length > 0 && statistics.names.every((name) => name.trim() !== '' && Number.isFinite(Number(name)));
+  const frequent = statistics.counts.some((count) => count >= minCount);
+  const numeric = frequent && statistics.names.every((name) => name.trim() !== '' && Number.isFinite(Number(name)));
   return numeric ? numericLevels(statistics) : textLevels(statistics);
 }
 
@@ -57,10 +58,10 @@ function textLevels(statistics: LevelStatistics): LevelCells {
   return { levels, cellOf, counts: cellCounts, suppressed: names.length - order.length };
 }
 
-/** Up to `levelCap` levels of at least `minCount` rows; the most frequent one at least. Ties keep the alphabetical order of the names' positions. */
+/** Up to `levelCap` levels of at least `minCount` rows. Ties keep the alphabetical order of the names' positions. */
 function mostFrequent(counts: readonly number[]): Set<number> {
   const order = counts.map((_, level) => level).sort((one, other) => counts[other]! - counts[one]! || one - other);
-  return new Set(order.filter((level, rank) => rank === 0 || (rank < levelCap && counts[level]! >= minCount)));
+  return new Set(order.filter((level, rank) => rank < levelCap && counts[level]! >= minCount));
 }
 
 /** Alphabetically where that already orders the risk (grades A1 to G5), else by smoothed bad rate, else alphabetically. */

@@ -70,7 +70,10 @@ function countStratum(planned: readonly PlannedColumn[], modelled: readonly numb
   const fixed = modelled.filter((column) => !varies(column)).flatMap((column) => occupied(column).slice(0, 1).map((cell) => ({ column, cell })));
   const layout = new PairLayout(columns.map((column) => codeCount(modelledPlan(planned, column))));
   const codes = coarseRows(planned, columns, rows);
-  return { rows: rows.length, columns, fixed, fine: columns.map((column) => histograms.get(column)!), classes: countClasses(codes, layout, columns, rows.length, target) };
+  // A code that gathers several values of the target could not say which of them a row has.
+  const separable = target !== null && columns.includes(target) && codeCount(modelledPlan(planned, target)) === fineCells(modelledPlan(planned, target));
+  const classes = countClasses(codes, layout, columns, rows.length, separable ? target : null);
+  return { rows: rows.length, columns, fixed, fine: columns.map((column) => histograms.get(column)!), classes };
 }
 
 function modelledPlan(planned: readonly PlannedColumn[], column: number): ModelledPlan {

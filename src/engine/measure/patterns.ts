@@ -36,6 +36,7 @@ export function planPattern(column: CodedColumn): PatternPlan {
     schema: column.schema,
     unique: column.levels.length > 1 && rowsOf.every((rows) => rows === 1),
     missing,
+    present: column.codes.length - missing,
     shapes,
     checkDigit: luhn && column.levels.length > 0 ? 'luhn' : 'none',
   };

@@ -1,7 +1,7 @@
 import type { CellPlan, ColumnPlan, LevelPlan, ModelledPlan } from '../../contract/plan.ts';
 import type { ColumnSchema } from '../../contract/tableSchema.ts';
 import type { CodedColumn, Column, NumericColumn } from '../table/table.ts';
-import { columnSentinels, cutCells, distinctValues, valueDecimals, valueStep, type Cell } from './cells.ts';
+import { cutCells, distinctValues, valueDecimals, valueStep, type Cell } from './cells.ts';
 import { groupCells, type FineCell } from './coarse.ts';
 import { orderLevels } from './levels.ts';
 import { planPattern } from './patterns.ts';
@@ -33,24 +33,26 @@ function planNumeric(column: NumericColumn, { coarseCodes, keepExtremes }: PlanO
   // A handful of values would be a cell of too few rows: such a column leaves as empty.
   const values = present < minCount ? new Float64Array(column.values.length).fill(Number.NaN) : column.values;
   const distinct = distinctValues(values);
-  const cells = cutCells(distinct, columnSentinels(distinct));
+  const sentinels = findSentinels(distinct.values, distinct.counts);
+  const smallest = distinct.values.find((value) => !sentinels.has(value));
+  const cells = cutCells(distinct, sentinels);
   const decimals = valueDecimals(distinct.values);
   const step = valueStep(distinct, schema, decimals);
   const missing = values.some(Number.isNaN);
   const codes = groupCells(cells, coarseCodes, true);
   const rowCells = assignCells(values, cells);
-  const openBelow = cells.length > 1 && !cells[0]!.atom;
-  const openAbove = cells.length > 1 && !cells.at(-1)!.atom;
+  const ordinary = { first: cells.findIndex(({ sentinel }) => !sentinel), last: cells.findLastIndex(({ sentinel }) => !sentinel) };
   const plan: CellPlan = {
     model: 'cells',
     schema,
     ...coarsePlan(codes, cells, missing),
     lo: cells.map((cell) => cell.lo),
     hi: cells.map((cell) => cell.hi),
-    openBelow,
-    openAbove,
+    ordinary,
+    openBelow: cells[ordinary.first]?.atom === false,
+    openAbove: cells[ordinary.last]?.atom === false,
     extremes: keepExtremes && distinct.values.length > 0 ? { min: distinct.values[0]!, max: distinct.values.at(-1)! } : null,
-    nonNegative: cells.length > 0 && cells[0]!.lo >= 0,
+    nonNegative: smallest !== undefined && smallest >= 0,
     decimals,
     step,
     ...countGrains(values, rowCells, codes, distinct.values.length > 100, decimals, step, cells, schema),
@@ -59,14 +61,14 @@ function planNumeric(column: NumericColumn, { coarseCodes, keepExtremes }: PlanO
   return { plan, cells: rowCells };
 }
 
-/** The outermost value is one person's: an open end keeps only its inner edge, rounded towards the middle so that the rows beyond stay beyond. */
+/** The outermost amount is one person's: an open end keeps only its inner edge, rounded towards the middle so that the rows beyond stay beyond. */
 function hideExtremes(plan: CellPlan, cells: readonly Cell[]): void {
-  const last = cells.length - 1;
-  const spread = (cells[last]?.lo ?? 0) - (cells[0]?.hi ?? 0);
+  const { first, last } = plan.ordinary;
+  const spread = (cells[last]?.lo ?? 0) - (cells[first]?.hi ?? 0);
   const grid = Math.max(10 ** Math.floor(Math.log10(Math.max(spread, 1e-12) / 200)), 10 ** -plan.decimals);
   const rounded = (steps: number): number => Number((steps * grid).toFixed(plan.decimals));
   if (plan.openAbove) plan.lo[last] = plan.hi[last] = Math.max(rounded(Math.floor(cells[last]!.lo / grid)), plan.hi[last - 1]!);
-  if (plan.openBelow) plan.lo[0] = plan.hi[0] = Math.min(rounded(Math.ceil(cells[0]!.hi / grid)), plan.lo[1]!);
+  if (plan.openBelow) plan.lo[first] = plan.hi[first] = Math.min(rounded(Math.ceil(cells[first]!.hi / grid)), plan.lo[first + 1]!);
 }
 
 /** Fine cell of each value: the first that reaches it. Missing values get the cell after the last. */

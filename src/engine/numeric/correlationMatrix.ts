@@ -6,6 +6,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
  * @param ridge weight of the identity, 0 to 1
  */
 export function repairCorrelation(pairwise: Matrix, ridge: number): Matrix {
+  if (pairwise.rows === 0) return pairwise;
   let repaired = pairwise;
   for (let turn = 0; turn < 30; turn++) {
     const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(repaired, { assumeSymmetric: true });

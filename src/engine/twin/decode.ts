@@ -56,8 +56,8 @@ function cellValues(plan: CellPlan, tails: Tails, stream: Stream): CellValue {
     if (cell > last) return Number.NaN;
     const lo = plan.lo[cell]!;
     const hi = plan.hi[cell]!;
-    const beyondAbove = plan.openAbove && cell === last && tails.above !== null;
-    const beyondBelow = plan.openBelow && cell === 0 && tails.below !== null;
+    const beyondAbove = cell === plan.ordinary.last && tails.above !== null;
+    const beyondBelow = cell === plan.ordinary.first && tails.below !== null;
     if (beyondAbove) return clip(rounded(lo + tailExcess(tails.above!, 1 - within), lo, Infinity, code));
     if (beyondBelow) return clip(rounded(hi - tailExcess(tails.below!, within), -Infinity, hi, code));
     if (lo === hi) return lo;

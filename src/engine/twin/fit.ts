@@ -152,12 +152,14 @@ function refineClass(context: StratumContext, { joint, jointFit, classCounts }: 
   using copula = new TiltedCopula(
     { margins: columns.map((position) => joint.shape.margins[position]!), correlation, layout, tilted: withinClass.tilted }, poolRows, context.crew, rakeBytes(layout, withinClass.tilted, poolRows),
   );
-  const oneWay = columns.map((position) => tiltByTarget(joint, jointFit, position, target, classCounts.code!));
+  const shares = columns.map((position) => classShares(joint.shape.layout, classCounts, position, target, codeShares(joint.shape.margins[position]!)));
+  const oneWay = columns.map((position, own) =>
+    withinClass.untied.includes(own) ? tiltToShares(shares[own]!, codeShares(joint.shape.margins[position]!)) : tiltByTarget(joint, jointFit, position, target, classCounts.code!),
+  );
   oneWay.forEach((tilt, position) => copula.setOneWay(position, tilt));
   startFromClass(copula, joint, columns, target, classCounts.code!, new Stream(seed, `${purpose}/start`));
   setTilts(copula, withinClass.lambda);
   copula.sweep('gibbs', seed, `${purpose}/start`, 0);
-  const shares = columns.map((position) => classShares(joint.shape.layout, classCounts, position, target, codeShares(joint.shape.margins[position]!)));
   const targets = shrunkTargets({ layout, pairs: withinClass.tilted, tables, rows: classCounts.rows, shares, poolTables: tableShares(copula, layout), poolRows });
   const tiltFit = fitTilt({
     copula, targets, start: withinClass.lambda, turns: withinClass.tilted.length === 0 ? 0 : classTurns, seed, purpose, monitor: context.monitor, onTurn,
@@ -166,19 +168,35 @@ function refineClass(context: StratumContext, { joint, jointFit, classCounts }: 
   return packModel({ classCode: classCounts.code, rows: classCounts.rows, columns, oneWay, copula, fit: tiltFit, targets });
 }
 
-/** The joint model's tilted pairs and their lambda without those of the target. */
-function reducePairs(joint: TiltedCopula, { lambda }: TiltFit, columns: readonly number[], layout: PairLayout): { tilted: Int32Array; lambda: Float64Array } {
+interface ClassPairs {
+  readonly tilted: Int32Array;
+  readonly lambda: Float64Array;
+  /** Columns that the joint model ties to the target alone, or to nothing. */
+  readonly untied: readonly number[];
+}
+
+/**
+ * The joint model's tilted pairs and their lambda without those of the target. Raking is what gives a column its shares in the class, so
+ * an untied column gets one pair more: with the column it depends on most.
+ */
+function reducePairs(joint: TiltedCopula, { lambda }: TiltFit, columns: readonly number[], layout: PairLayout): ClassPairs {
   const starts = tableStarts(joint.shape.layout, joint.shape.tilted);
-  const tilted: number[] = [];
-  const kept: number[] = [];
+  const kept = new Map<number, Float64Array>();
   joint.shape.tilted.forEach((pair, position) => {
     const i = columns.indexOf(joint.shape.layout.first[pair]!);
     const j = columns.indexOf(joint.shape.layout.second[pair]!);
-    if (i < 0 || j < 0) return;
-    tilted.push(layout.pairOf(i, j));
-    kept.push(...lambda.subarray(starts[position]!, starts[position + 1]!));
+    if (i >= 0 && j >= 0) kept.set(layout.pairOf(i, j), lambda.subarray(starts[position]!, starts[position + 1]!));
   });
-  return { tilted: Int32Array.from(tilted), lambda: Float64Array.from(kept) };
+  const tied = new Set([...kept.keys()].flatMap((pair) => [layout.first[pair]!, layout.second[pair]!]));
+  const untied = columns.map((_, own) => own).filter((own) => !tied.has(own));
+  const dependence = (one: number, other: number): number => Math.abs(joint.shape.correlation.get(columns[one]!, columns[other]!));
+  for (const own of untied) {
+    const [partner] = columns.map((_, other) => other).filter((other) => other !== own).sort((one, other) => dependence(own, other) - dependence(own, one));
+    if (partner === undefined) continue;
+    const pair = layout.pairOf(own, partner);
+    if (!kept.has(pair)) kept.set(pair, new Float64Array(layout.offset[pair + 1]! - layout.offset[pair]!));
+  }
+  return { tilted: Int32Array.from(kept.keys()), lambda: Float64Array.from([...kept.values()].flatMap((tilt) => [...tilt])), untied };
 }
 
 function reduceTables(tables: Int32Array, full: PairLayout, columns: readonly number[], layout: PairLayout): Int32Array {
@@ -198,6 +216,11 @@ function tiltByTarget(joint: TiltedCopula, { lambda }: TiltFit, column: number, 
   const start = tableStarts(layout, tilted)[position]!;
   const classes = layout.codes[target]!;
   return Float64Array.from({ length: codes }, (_, own) => lambda[start + (column < target ? own * classes + code : code * codes + own)]!);
+}
+
+/** The tilt that gives a column these shares where nothing else bears on it. */
+function tiltToShares(shares: Float64Array, overall: Float64Array): Float64Array {
+  return shares.map((share, code) => Math.log(share / overall[code]!));
 }
 
 /** Fills the class's pool with the joint pool's rows of that class, repeated in random order. */

@@ -43,8 +43,7 @@ export class PatternGenerator {
   /** The text of a row; null where missing. Unique columns: different rows get different texts, without looking at any other row. */
   text(row: number): string | null {
     const stream = new Stream(this.seed, `pattern/${this.name}/row`, row);
-    const present = this.plan.shapes.reduce((sum, { count }) => sum + count, 0) || 1;
-    if (stream.uniform() * (present + this.plan.missing) < this.plan.missing) return null;
+    if (stream.uniform() * (this.plan.present + this.plan.missing) < this.plan.missing) return null;
     const chosen = this.chooseShape(stream);
     const { slots, size } = this.shapes[chosen]!;
     // Rows → numbers one to one (an affine map with a multiplier prime to the size), numbers → texts one to one.
@@ -89,7 +88,10 @@ function roomyShapes(shapes: readonly Shape[], rows: bigint): Shape[] {
   // Longer numbers than the source had: the alternative is to repeat an identifier.
   let widest = [...shapes].sort((one, other) => (other.size > one.size ? 1 : -1))[0]!;
   while (widest.size < headroom * rows) {
-    const at = widest.slots.findLastIndex(({ alphabet }) => alphabet.length > 1);
+    // After a digit rather than a letter, so that a check digit stays the last one.
+    const lastVarying = (kind: RegExp): number => widest.slots.findLastIndex(({ alphabet }) => alphabet.length > 1 && kind.test(alphabet));
+    const digit = lastVarying(/\d/);
+    const at = digit >= 0 ? digit : lastVarying(/./);
     if (at < 0) throw new Failure('input', 'An identifier column has a single shape without any digit or letter that could vary.', { fix: 'Drop the column, or declare it a category.' });
     const slots = widest.slots.toSpliced(at + 1, 0, { alphabet: alphabets['9']! });
     widest = { slots, weight: widest.weight, size: sizeOf(slots) };

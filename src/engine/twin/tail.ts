@@ -9,12 +9,14 @@ const shapeCost = 1;
 
 /** Generalised Pareto tails of a column with open ends, fitted to the counts of its outer cells; null for closed ends. */
 export function fitTails(plan: CellPlan, fine: ArrayLike<number>): { below: GeneralisedPareto | null; above: GeneralisedPareto | null } {
-  const cells = plan.lo.length;
-  const counts = Array.from({ length: cells }, (_, cell) => fine[cell]!);
+  const { first, last } = plan.ordinary;
+  const counts = Array.from({ length: last - first + 1 }, (_, cell) => fine[first + cell]!);
   const highest = plan.extremes?.max ?? plan.schema.max;
   const lowest = plan.extremes?.min ?? (plan.nonNegative ? Math.max(0, plan.schema.min ?? 0) : plan.schema.min);
-  const above = plan.openAbove ? fitTail(plan.lo, counts, highest) : null;
-  const mirrored = plan.openBelow ? fitTail(plan.hi.map((edge) => -edge).reverse(), [...counts].reverse(), lowest === undefined ? undefined : -lowest) : null;
+  const above = plan.openAbove ? fitTail(plan.lo.slice(first, last + 1), counts, highest) : null;
+  const mirrored = plan.openBelow
+    ? fitTail(plan.hi.slice(first, last + 1).map((edge) => -edge).reverse(), counts.toReversed(), lowest === undefined ? undefined : -lowest)
+    : null;
   return { above, below: mirrored && { ...mirrored, edge: -mirrored.edge } };
 }
 
@@ -29,8 +31,8 @@ function fitTail(lower: readonly number[], counts: readonly number[], bound: num
   const edge = lower[last]!;
   const width = edge - lower[first]!;
   let best = { score: -Infinity, shape: 0, scale: Math.max(width, 1e-9) };
-  for (const shape of shapes) {
-    for (let step = 0; step <= 60 && width > 0; step++) {
+  for (const shape of width > 0 ? shapes : []) {
+    for (let step = 0; step <= 60; step++) {
       const scale = width * 10 ** (-1.5 + step / 20);
       const score = binnedLogLikelihood(lower, counts, first, shape, scale) - (shape === 0 ? 0 : shapeCost);
       if (score > best.score) best = { score, shape, scale };
