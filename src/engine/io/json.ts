@@ -21,7 +21,7 @@ export async function readJsonFile<T>(path: string, shape: Shape<T>, what: strin
     throw new Failure('input', `The ${what} "${path}" has version ${version} and was made by a newer Pratibimba.`, { fix: 'Update Pratibimba.' });
   }
   const place = issue === undefined || issue.path.length === 0 ? 'as a whole' : `at ${issue.path.map(String).join('.')}`;
-  throw new Failure('input', `"${path}" is no ${what}: it is not as it should be ${place}.`, { fix: `See the form of a ${what} in the output of "pratibimba api".` });
+  throw new Failure('input', `"${path}" is no ${what}: it is not as it should be ${place}.`, { fix: `The form of a ${what} is published in resources/schemas/${what}.schema.json.` });
 }
 
 async function readText(path: string): Promise<string> {

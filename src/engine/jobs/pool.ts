@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import * as Comlink from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
@@ -21,8 +22,10 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/** After this long a job that ignores its cancel flag loses its threads. */
-const cancelGraceMilliseconds = 2000;
+/** After this long a job that ignores its cancel flag loses its threads; its files are discarded anyway. */
+const cancelGraceMilliseconds = 400;
+/** A thread that hangs in the operating system (a dead network drive) cannot be ended, and cannot write either: nobody waits for it longer. */
+const endMilliseconds = 500;
 
 /** Kinds whose work can be shared between threads. */
 const sharedKinds: ReadonlySet<JobKind> = new Set(['clone', 'sample']);
@@ -46,7 +49,7 @@ export function createPool({ entry, threads }: { entry: URL; threads: number }):
   const dismiss = async (): Promise<void> => {
     const leaving = team;
     team = [];
-    await Promise.all(leaving.map(({ worker }) => worker.terminate()));
+    await Promise.race([Promise.all(leaving.map(({ worker }) => worker.terminate())), setTimeout(endMilliseconds, undefined, { ref: false })]);
   };
   const enlist = (size: number): Thread[] => {
     while (team.length < size) team.push(startThread(entry));
@@ -61,7 +64,7 @@ export function createPool({ entry, threads }: { entry: URL; threads: number }):
     let grace: NodeJS.Timeout | undefined;
     const cancel = (): void => {
       Atomics.store(new Int32Array(cancelled), 0, 1);
-      grace = setTimeout(() => forced.reject(new Failure('cancelled', 'Cancelled.')), cancelGraceMilliseconds);
+      grace = globalThis.setTimeout(() => forced.reject(new Failure('cancelled', 'Cancelled.')), cancelGraceMilliseconds);
     };
     signal?.addEventListener('abort', cancel, { once: true });
     try {

@@ -21,7 +21,7 @@ export async function* sampleBlocks(twin: Twin, { rows, seed, part }: BlockRange
   for (let block = first; block < end; block += helping.length + 1) {
     monitor.advance((block - first) / (end - first), sampler.firstRow(block) - sampler.firstRow(first));
     const others = helping.slice(0, end - block - 1).map((assistant, index) => assistant.block(block + index + 1));
-    yield sampler.block(block);
+    yield sampler.block(block, () => monitor.check());
     for (const other of others) yield await other;
   }
   monitor.advance(1, sampler.firstRow(end) - sampler.firstRow(first));

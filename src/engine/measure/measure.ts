@@ -27,12 +27,12 @@ export interface MeasureOptions {
  */
 export function measure(table: Table, { target, keepExtremes }: MeasureOptions, monitor: Monitor): Measurements {
   if (table.rows < fewestRows) {
-    throw new Failure('input', `${table.name} has ${table.rows} rows; at least ${fewestRows} are needed, since a clone of fewer would copy people.`);
+    throw new Failure('input', `The table ${table.name} has ${table.rows} rows; at least ${fewestRows} are needed, since a clone of fewer would copy people.`);
   }
   const targetColumn = target === null ? -1 : table.columns.findIndex((column) => column.schema.name === target);
   if (target !== null && targetColumn < 0) {
     const names = table.columns.map((column) => column.schema.name);
-    throw new Failure('input', `${table.name} has no column ${target}.`, { column: target, fix: `Choose one of: ${names.slice(0, 40).join(', ')}.` });
+    throw new Failure('input', `The table ${table.name} has no column ${target}.`, { column: target, fix: `Choose one of: ${names.slice(0, 40).join(', ')}.` });
   }
   const coarseCodes = coarseCodeTarget(table.rows);
   const bad = targetColumn < 0 ? null : badRows(table.columns[targetColumn]!);

@@ -49,14 +49,15 @@ export class ModelSampler {
    * `rows` rows, in the copula's first rows: candidates from the pool, one Gibbs sweep, weights raked to the pair tables, systematic
    * resampling, and a redraw of z inside the bins so that copies differ.
    */
-  draw(rows: number, seed: number, purpose: string, block: number): void {
+  draw(rows: number, seed: number, purpose: string, block: number, check: () => void): void {
     const wanted = candidates(rows, this.poolRows);
     const stream = new Stream(seed, `${purpose}/draw`, block);
     this.fill(wanted, stream);
     this.copula.sweep('gibbs', seed, purpose, block, 0);
-    if (this.rake() < leastEffectiveShare) {
+    check();
+    if (this.rake(check) < leastEffectiveShare) {
       this.fill(wanted, stream);
-      this.rake();
+      this.rake(check);
     }
     const chosen = systematicResample(this.raker.weights.subarray(0, wanted), rows, stream);
     const order = stream.permutation(rows);
@@ -78,10 +79,11 @@ export class ModelSampler {
   }
 
   /** @returns the effective share of the weights */
-  private rake(): number {
+  private rake(check: () => void): number {
     const pairs = this.copula.shape.tilted.length;
     this.raker.start(this.copula.codes, this.copula.rows);
     for (let pass = 0; pass < rakePasses; pass++) {
+      check();
       for (let position = 0; position < pairs; position++) this.raker.move(position, rakeExponent, 1e-12, rakeCap);
     }
     return this.raker.effectiveShare;

@@ -48,8 +48,8 @@ export class TwinSampler {
     return Math.floor((block * this.rows) / this.blocks);
   }
 
-  /** The rows of one block, in their final order. */
-  block(block: number): Table {
+  /** The rows of one block, in their final order. `check` is called every tenth of a second or so, and may throw to stop. */
+  block(block: number, check: () => void = () => {}): Table {
     const first = this.firstRow(block);
     const rows = this.firstRow(block + 1) - first;
     const stream = new Stream(this.seed, 'sample/block', block);
@@ -59,7 +59,7 @@ export class TwinSampler {
     let done = 0;
     this.units.forEach((unit, index) => {
       const places = order.subarray(done, done + quotas[index]!);
-      if (places.length > 0) this.drawUnit(unit, places, numbers, block);
+      if (places.length > 0) this.drawUnit(unit, places, numbers, block, check);
       done += places.length;
     });
     if (block === 0) this.anchorExtremes(numbers);
@@ -87,7 +87,7 @@ export class TwinSampler {
     });
   }
 
-  private drawUnit(unit: Unit, places: Uint32Array, numbers: readonly (Float64Array | null)[], block: number): void {
+  private drawUnit(unit: Unit, places: Uint32Array, numbers: readonly (Float64Array | null)[], block: number, check: () => void): void {
     const { stratum, name } = unit;
     const decodeStream = (column: number): Stream => new Stream(this.seed, `${name}/decode`, block, column);
     for (const { column, cell } of stratum.fixed) {
@@ -99,7 +99,7 @@ export class TwinSampler {
     const mostRows = Math.ceil((Math.ceil(this.rows / this.blocks) * unit.weight) / this.units.reduce((sum, { weight }) => sum + weight, 0)) + 2;
     unit.sampler ??= new ModelSampler(model, unit.margins, stratum.correlation, mostRows);
     const { copula } = unit.sampler;
-    unit.sampler.draw(places.length, this.seed, name, block);
+    unit.sampler.draw(places.length, this.seed, name, block, check);
     model.columns.forEach((own, position) => {
       const column = stratum.columns[own]!;
       const decoder = columnDecoder(this.modelledPlan(column), unit.margins[own]!, tailsOf(stratum, column), decodeStream(column));
