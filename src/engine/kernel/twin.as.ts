@@ -33,7 +33,6 @@ function loadState(state: usize): void {
   s0 = load<u32>(state); s1 = load<u32>(state, 4); s2 = load<u32>(state, 8); s3 = load<u32>(state, 12);
 }
 
-// @ts-ignore: decorator
 @inline
 function uniform(): f64 {
   const drawn = rotl<u32>(s1 * 5, 7) * 9;
@@ -46,7 +45,6 @@ function uniform(): f64 {
 // --- normal distribution ---
 
 /** exp(x) for -87 <= x <= 0, four at a time; relative error about 2e-7. */
-// @ts-ignore: decorator
 @inline
 function exp4(x: v128): v128 {
   const clamped = f32x4.max(x, f32x4.splat(-87));
@@ -65,7 +63,6 @@ function exp4(x: v128): v128 {
 }
 
 /** P(Z > |x|), four at a time; absolute error below 1e-7 (Abramowitz and Stegun 7.1.26). */
-// @ts-ignore: decorator
 @inline
 function upperTail4(x: v128): v128 {
   const size = f32x4.min(f32x4.abs(x), f32x4.splat(30));
@@ -94,7 +91,6 @@ function tailQuantile(p: f64): f64 {
 }
 
 /** A standard normal between two standardised bounds, whose lower and upper tail probabilities are known. */
-// @ts-ignore: decorator
 @inline
 function truncatedNormal(lo: f32, hi: f32, belowLo: f32, belowHi: f32, aboveLo: f32, aboveHi: f32): f32 {
   const v = uniform();
@@ -108,7 +104,6 @@ function truncatedNormal(lo: f32, hi: f32, belowLo: f32, belowHi: f32, aboveLo: 
   return answer;
 }
 
-// @ts-ignore: decorator
 @inline
 function conditionalMean(slope: usize, z: usize, stride: i32): f32 {
   let sum = f32x4.splat(0);
@@ -167,14 +162,12 @@ function gibbsColumn(m: Model, i: i32, from: i32, to: i32, scratch: usize): void
 }
 
 // Beyond 9 no boundary lies, and open ends must not run away to 1e9.
-// @ts-ignore: decorator
 @inline
 function bounded(z: f32): f32 {
   return min<f32>(max<f32>(z, -9), 9);
 }
 
 /** Sum of the one-way and pair tilts of column i for each code, as weights exp(. - max), into the scratch. */
-// @ts-ignore: decorator
 @inline
 function tilt(m: Model, i: i32, codes: usize, kBytes: usize, usedBytes: usize, scratch: usize): void {
   const start = load<i32>(m.neighbourStart + (i << 2)), end = load<i32>(m.neighbourStart + (i << 2), 4);
@@ -212,7 +205,6 @@ function tilt(m: Model, i: i32, codes: usize, kBytes: usize, usedBytes: usize, s
 }
 
 /** Multiplies the weights by the normal probability of each code and returns their sum; leaves the tail probabilities of the boundaries. */
-// @ts-ignore: decorator
 @inline
 function weigh(upper: usize, mean: f32, inverse: f32, usedBytes: usize, scratch: usize): f32 {
   let sum = f32x4.splat(0);
