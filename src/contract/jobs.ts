@@ -77,6 +77,75 @@ export const sampleResult = z.object({
   stageSeconds: z.record(z.string(), z.number()),
 });
 
+/** The user's own fields, as their API names them. */
+export const generateRequest = z.object({
+  /** Name of a shipped template, or the path of a template file. */
+  template: z.string().default('us-personal-loans'),
+  num_borrowers: z.int().min(1).max(50_000_000),
+  /** Null: the template's own rate. */
+  target_default_rate: z.number().gt(0).lt(1).nullable().default(null),
+  default_rate_tolerance: z.number().gt(0).max(0.5).default(0.01),
+  include_payment_history: z.boolean().default(true),
+  history_months: z.int().min(3).max(120).default(24),
+  use_copulas: z.boolean().default(true),
+  copula: z.enum(['gaussian', 't']).default('t'),
+  /** Accepted and answered: nothing real is used, so the guarantee is epsilon = 0. */
+  privacy_epsilon: z.number().positive().nullable().default(null),
+  /** Above 1 it is refused until classes can be enforced. */
+  k_anonymity: z.int().min(1).default(1),
+  seed: seed.default(1),
+  format: z.enum(['csv', 'parquet']).default('csv'),
+});
+
+const interval = z.tuple([z.number(), z.number()]);
+/** A default rate among some loans, with its 95 % interval. */
+const rateOf = z.object({ group: z.string(), loans: z.int(), rate: z.number(), interval });
+
+/** How the portfolio compares with what a credit professional expects of a book. */
+export const realismReport = z.object({
+  gini_score: z.number(),
+  ks_score: z.number(),
+  default_rate_by_grade: z.array(rateOf),
+  default_rate_by_score_band: z.array(rateOf),
+  grade_shares: z.record(z.string(), z.object({ achieved: z.number(), calibration: z.number() })),
+  correlations: z.array(z.object({ pair: z.string(), achieved: z.number(), calibration: z.number().nullable() })),
+  /** Month-to-month shares between delinquency states, rows summing to 1; null without history. */
+  roll_rates: z.object({ states: z.array(z.string()), matrix: z.array(z.array(z.number())) }).nullable(),
+  /** P(delinquent | delinquent now and before) - P(delinquent | delinquent now, not before). */
+  second_order_gap: z.number().nullable(),
+  /** Cumulated default rate by months on book, of each origination quarter. */
+  vintage_curves: z.array(z.object({ cohort: z.string(), loans: z.int(), cumulated: z.array(z.number()) })),
+  /** Share of the balance held by the largest 1 % of borrowers. */
+  concentration_top_1pct: z.number(),
+  log_income_excess_kurtosis: z.number(),
+});
+
+export const generateResult = z.object({
+  portfolio_id: z.string(),
+  status: z.literal('completed'),
+  num_borrowers: z.int(),
+  num_loans: z.int(),
+  num_payments: z.int(),
+  achieved_default_rate: z.number(),
+  achieved_default_rate_interval: interval,
+  target_default_rate: z.number(),
+  default_rate_tolerance: z.number(),
+  default_definition: z.string(),
+  generation_time_seconds: z.number(),
+  /** Kind of table → path inside the run folder. */
+  files: z.record(z.string(), z.string()),
+  template: z.string(),
+  privacy: z.string(),
+  realism: realismReport,
+  /** Recalled figures that the portfolio rests on: where in the template, and their source. */
+  assumptions: z.array(z.object({ figure: z.string(), source: z.string() })),
+  notes: z.array(z.string()),
+  stageSeconds: z.record(z.string(), z.number()),
+});
+export type GenerateRequest = z.infer<typeof generateRequest>;
+export type GenerateResult = z.infer<typeof generateResult>;
+export type RealismReport = z.infer<typeof realismReport>;
+
 export const validateRequest = z.object({
   synthetic: z.string(),
   real: z.string(),
