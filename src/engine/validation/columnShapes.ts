@@ -1,5 +1,5 @@
 import type { ValidatedColumn } from '../../contract/validation.ts';
-import { countCodes, kolmogorovSmirnov, sortedPresent, totalVariation } from './distance.ts';
+import { countCodes, kolmogorovSmirnov, sortedPresent, totalVariation } from '../numeric/distance.ts';
 import type { ScoredVariable, Variable } from './variables.ts';
 
 /** Compares one column of the real and the synthetic table. `rows` are the rows of either. */

@@ -1,4 +1,4 @@
-import { countCodes } from './distance.ts';
+import { countCodes } from '../numeric/distance.ts';
 
 /** The rows of a table by the code of one category: code k holds `order[starts[k]]` to `order[starts[k + 1] - 1]`. */
 export interface RowsByCode {

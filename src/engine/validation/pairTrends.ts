@@ -2,8 +2,8 @@ import type { Monitor } from '../../contract/progress.ts';
 import type { ValidatedPair } from '../../contract/validation.ts';
 import { cramersV, cutAtEdges, cutSize, equalWidthEdges, jointVariation, rowsByCode } from './contingency.ts';
 import type { RowsByCode } from './contingency.ts';
-import { correlate, ordinals } from './correlation.ts';
-import type { Ranked } from './correlation.ts';
+import { correlate, ordinals } from '../numeric/correlation.ts';
+import type { Ranked } from '../numeric/correlation.ts';
 import type { CategoryVariable, NumberVariable, ScoredVariable } from './variables.ts';
 
 /** SDMetrics counts only pairs whose dependence in the real table is above these. */

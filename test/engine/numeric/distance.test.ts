@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countCodes, kolmogorovSmirnov, sortedPresent, totalVariation } from '../../../src/engine/validation/distance.ts';
+import { countCodes, kolmogorovSmirnov, sortedPresent, totalVariation } from '../../../src/engine/numeric/distance.ts';
 
 describe('Kolmogorov-Smirnov distance', () => {
   test.each([

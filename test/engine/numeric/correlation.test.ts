@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Ranked } from '../../../src/engine/validation/correlation.ts';
-import { averageRanks, correlate, ordinals, pearson } from '../../../src/engine/validation/correlation.ts';
+import type { Ranked } from '../../../src/engine/numeric/correlation.ts';
+import { averageRanks, correlate, ordinals, pearson } from '../../../src/engine/numeric/correlation.ts';
 
 function ranked(...values: number[]): Ranked {
   const column = Float64Array.from(values);
