@@ -45,6 +45,7 @@ export const portfolioTemplate = z.object({
   asOf: z.string().regex(/^\d{4}-\d{2}$/),
   /** Default rate that is used when none is asked for. */
   defaultRate: figure(share),
+  products: z.array(productTemplate).min(1),
   loansPerBorrower: figure(z.object({ lambda: z.number().positive() })),
   borrowers: z.object({
     age: figure(z.object({ mean: z.number(), sd: z.number(), min: z.number(), max: z.number() })),
