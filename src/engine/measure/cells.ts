@@ -114,6 +114,21 @@ export function valueDecimals(values: Float64Array): number {
   return decimals;
 }
 
+/**
+ * Intervals, drawn in to the multiples of the step inside them: samples stop at the edges, and one that is no multiple is a person's own
+ * value. An interval without a multiple becomes the one nearest to its middle.
+ */
+export function cellsOnStep(cells: readonly Cell[], step: number): Cell[] {
+  return cells.map((cell) => {
+    if (cell.atom) return cell;
+    const lo = Math.ceil(cell.lo / step) * step;
+    const hi = Math.floor(cell.hi / step) * step;
+    if (lo <= hi) return { ...cell, lo, hi };
+    const nearest = Math.round((cell.lo + cell.hi) / 2 / step) * step;
+    return { ...cell, lo: nearest, hi: nearest };
+  });
+}
+
 const integerSteps = [10000, 1000, 500, 100, 50, 10, 5];
 const millisecondSteps = [86_400_000, 3_600_000, 60_000, 1000];
 

@@ -3,15 +3,18 @@ import type { CodedColumn } from '../table/table.ts';
 import { minCount } from './settings.ts';
 
 interface ShapeTally {
+  /** Rows and different texts of that shape. */
   count: number;
+  texts: number;
   /** A text of that shape; a position is cleared once another row differs there. */
   common: (string | null)[];
   leadingZero: boolean;
 }
 
 /**
- * The shapes of an identifier or free text: letters and digits by class, other characters as they are. A character that all rows of a
- * shape share (a prefix, a hyphen) stays literal. Shapes of fewer than `minCount` rows are left out.
+ * The shapes of an identifier or free text: letters and digits by class, other characters as they are. A letter or leading digit that
+ * `minCount` different texts or more, all of the shape, share (a prefix) stays literal: what fewer share may be one person's name in
+ * many rows. Shapes of fewer than `minCount` rows are left out.
  */
 export function planPattern(column: CodedColumn): PatternPlan {
   const rowsOf = new Int32Array(column.levels.length);
@@ -47,10 +50,11 @@ function tally(tallies: Map<string, ShapeTally>, text: string, rows: number): vo
   const classes = characters.map(characterClass).join('');
   const found = tallies.get(classes);
   if (!found) {
-    tallies.set(classes, { count: rows, common: characters, leadingZero: characters[0] === '0' });
+    tallies.set(classes, { count: rows, texts: 1, common: characters, leadingZero: characters[0] === '0' });
     return;
   }
   found.count += rows;
+  found.texts++;
   found.leadingZero ||= characters[0] === '0';
   for (let position = 0; position < characters.length; position++) {
     if (found.common[position] !== characters[position]) found.common[position] = null;
@@ -64,10 +68,10 @@ function characterClass(character: string): string {
   return character === '\\' ? '/' : character;
 }
 
-function literalShape(classes: string, { common, leadingZero }: ShapeTally): string {
+function literalShape(classes: string, { texts, common, leadingZero }: ShapeTally): string {
   return [...classes]
     .map((kind, position) => {
-      const character = common[position];
+      const character = texts < minCount ? null : common[position];
       // A shared digit may be chance (the last of few rows); prefixes that matter are letters, signs and leading digits.
       if (character !== null && character !== undefined && (kind !== '9' || position < 4)) return /[A-Za-z0-9]/.test(character) ? `\\${character}` : kind;
       return kind === '9' && position === 0 && !leadingZero ? 'N' : kind;

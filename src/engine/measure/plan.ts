@@ -1,7 +1,7 @@
 import type { CellPlan, ColumnPlan, LevelPlan, ModelledPlan } from '../../contract/plan.ts';
 import type { ColumnSchema } from '../../contract/tableSchema.ts';
 import type { CodedColumn, Column, NumericColumn } from '../table/table.ts';
-import { cutCells, distinctValues, valueDecimals, valueStep, type Cell } from './cells.ts';
+import { cellsOnStep, cutCells, distinctValues, valueDecimals, valueStep, type Cell } from './cells.ts';
 import { groupCells, type FineCell } from './coarse.ts';
 import { orderLevels } from './levels.ts';
 import { planPattern } from './patterns.ts';
@@ -35,9 +35,10 @@ function planNumeric(column: NumericColumn, { coarseCodes, keepExtremes }: PlanO
   const distinct = distinctValues(values);
   const sentinels = findSentinels(distinct.values, distinct.counts);
   const smallest = distinct.values.find((value) => !sentinels.has(value));
-  const cells = cutCells(distinct, sentinels);
   const decimals = valueDecimals(distinct.values);
   const step = valueStep(distinct, schema, decimals);
+  const cut = cutCells(distinct, sentinels);
+  const cells = step === null ? cut : cellsOnStep(cut, step);
   const missing = values.some(Number.isNaN);
   const codes = groupCells(cells, coarseCodes, true);
   const rowCells = assignCells(values, cells);

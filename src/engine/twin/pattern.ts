@@ -1,5 +1,6 @@
 import { Failure } from '../../contract/errors.ts';
 import type { PatternPlan } from '../../contract/plan.ts';
+import { luhnSum } from '../measure/patterns.ts';
 import { Stream } from '../random/stream.ts';
 
 const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -119,13 +120,7 @@ function spell(slots: readonly Slot[], number: bigint): string {
 function withLuhnDigit(text: string): string {
   const last = text.search(/\d\D*$/);
   if (last < 0) return text;
-  const digits = text.slice(0, last).replace(/\D/g, '');
-  let sum = 0;
-  for (let fromEnd = 0; fromEnd < digits.length; fromEnd++) {
-    const digit = Number(digits[digits.length - 1 - fromEnd]);
-    const doubled = fromEnd % 2 === 0 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
+  const sum = luhnSum(`${text.slice(0, last).replace(/\D/g, '')}0`);
   return `${text.slice(0, last)}${(10 - (sum % 10)) % 10}${text.slice(last + 1)}`;
 }
 
