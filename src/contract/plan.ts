@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnSchema, fileFormatSchema } from './tableSchema.ts';
+import { columnSchema, fileFormatSchema, tableName } from './tableSchema.ts';
 
 /**
  * How one column is measured: fine cells (a histogram) and coarse codes (groups of neighbouring cells, for pair tables).
@@ -71,7 +71,7 @@ export type ColumnPlan = z.infer<typeof columnPlan>;
 export type ModelledPlan = CellPlan | LevelPlan;
 
 export const tablePlan = z.object({
-  table: z.string(),
+  table: tableName,
   format: fileFormatSchema,
   columns: z.array(columnPlan),
   /** Position of the target column, or null. */

@@ -9,6 +9,9 @@ export const columnRoles = ['ordinary', 'identifier', 'quasi-identifier', 'sensi
 export type ColumnKind = (typeof columnKinds)[number];
 export type ColumnRole = (typeof columnRoles)[number];
 
+/** A table's name becomes that of its file: one that names a folder, too, would lead out of the run. */
+export const tableName = z.string().min(1).regex(/^[^/\\\0]+$/);
+
 /** How numbers of a column are written. */
 export const numberFormatSchema = z.object({
   /** Digits after the decimal sign. */
@@ -69,7 +72,7 @@ export type FileFormat = z.infer<typeof fileFormatSchema>;
 /** The schema of one table: proposed by `inspect`, or written by a person from the data dictionary. */
 export const tableSchema = z.object({
   schemaVersion: z.literal(1),
-  table: z.string(),
+  table: tableName,
   origin: z.string().optional(),
   target: z.string().nullable().optional(),
   person: z.string().nullable().optional(),

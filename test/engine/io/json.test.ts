@@ -14,6 +14,7 @@ test('a file of the right shape is read, with or without a byte order mark', asy
 test.each([
   ['no JSON', '{"schemaVersion": 1, "secret', /is not JSON/],
   ['another shape', JSON.stringify({ ...valid, columns: [{ name: 'a', kind: 'secret' }] }), /not as it should be at columns\.0\.kind/],
+  ['a table that names a folder', JSON.stringify({ ...valid, table: '../secret' }), /not as it should be at table/],
   ['no object', '7', /not as it should be as a whole/],
   ['case 78: a newer version', JSON.stringify({ ...valid, schemaVersion: 2 }), /version 2 and was made by a newer Pratibimba/],
 ])('%s', async (_, content, message) => {
