@@ -44,11 +44,13 @@ describe('a run', () => {
 
   test('tells neither where the source lies nor a statistic of it', async () => {
     const { out, clone } = setting();
-    await clone({}, pool, { schema: '/bank/secret-project/schema.json' });
+    const notes = ['Column "income": 1 of 2 values is no number.'];
+    await clone({}, fakePool(files, undefined, { notes }), { schema: '/bank/secret-project/schema.json' });
     const text = readFileSync(join(out, 'run.json'), 'utf8');
     expect(JSON.parse(text)).toMatchObject({ request: { file: 'loans.csv', schema: 'schema.json' } });
     expect(text).not.toContain('secret-project');
     expect(text).not.toContain('suppressedLevels');
+    expect(text).not.toContain('1 of 2');
   });
 
   test('that kept extremes is internal as a whole', async () => {
