@@ -3,7 +3,8 @@ import type { GeneralisedPareto } from '../../contract/twin.ts';
 
 /** Cells that the fit of a tail looks at, the open one included. */
 const tailCells = 8;
-const shapes = [-0.2, 0, 0.2, 0.4, 0.6, 0.8];
+/** -1 is the even spread that ends at a bound: shares up to 1, dates up to the day of the extract. */
+const shapes = [-1, -0.5, -0.2, 0, 0.2, 0.4, 0.6, 0.8];
 /** Log-likelihood that another shape than the exponential's must gain: a few cells of ten rows cannot tell them apart (Akaike 1974). */
 const shapeCost = 1;
 
