@@ -1,0 +1,264 @@
+import type { PortfolioTemplate, ProductTemplate } from '../../contract/template.ts';
+import { normalQuantile } from '../numeric/normal.ts';
+import { Stream } from '../random/stream.ts';
+import { borrowerVariables, chiSquareOverDegrees, solveDependence, studentToNormal, variables, type Dependence } from './dependence.ts';
+import { ageMargin, classOf, countMargin, incomeMargin, linesMargin, quantileMargin, scoreMargin, thresholds, utilisationMargin, type Margin } from './margins.ts';
+import { annuityPayment } from './schedule.ts';
+
+export const grades = ['A', 'B', 'C', 'D', 'E'] as const;
+/** Loans a borrower has at most; addresses of their uniforms leave room for as many. */
+export const mostLoans = 8;
+/** Months over which the loans of a book were originated. */
+const cohorts = 12;
+
+/** The borrowers of a block, and their loans as they are at origination: plain columns. Amounts in cents, rates in per cent. */
+export interface BlockFeatures {
+  readonly firstBorrower: number;
+  readonly borrowers: number;
+  readonly values: Readonly<Record<'age' | 'annual_income' | 'credit_score' | 'utilisation' | 'open_lines' | 'inquiries' | 'delinquencies_2y' | 'bankruptcies' | 'dti', Float64Array>>;
+  readonly region: Int32Array;
+  readonly employment: Int32Array;
+  readonly homeOwnership: Int32Array;
+  readonly loans: LoanFeatures;
+}
+
+export interface LoanFeatures {
+  readonly count: number;
+  /** Position of the borrower in the block, and the loan's number with that borrower. */
+  readonly borrower: Int32Array;
+  readonly number: Uint8Array;
+  readonly product: Uint8Array;
+  readonly purpose: Int32Array;
+  readonly grade: Uint8Array;
+  readonly amount: Float64Array;
+  readonly term: Uint16Array;
+  readonly rate: Float64Array;
+  /** Level instalment in cents; 0 for a revolving account. */
+  readonly instalment: Float64Array;
+  /** Per cent, NaN where unsecured. */
+  readonly ltv: Float64Array;
+  readonly seasoning: Int32Array;
+  /** Logit of default but for the portfolio's intercept. */
+  readonly logit: Float64Array;
+}
+
+export interface FeatureOptions {
+  readonly seed: number;
+  readonly useCopulas: boolean;
+  readonly copula: 'gaussian' | 't';
+  readonly historyMonths: number;
+}
+
+/** Latent values of a block's borrowers: correlated, the independent normals behind them, the t mixing, and frailty. */
+interface Latent {
+  readonly scores: readonly Float64Array[];
+  readonly innovations: readonly Float64Array[];
+  readonly mixing: Float64Array;
+  readonly frailty: Float64Array;
+}
+interface LatentBorrower {
+  readonly latent: readonly number[];
+  readonly innovations: readonly number[];
+  readonly mixing: number;
+  readonly frailty: number;
+}
+
+interface PreparedProduct {
+  readonly template: ProductTemplate;
+  readonly purposes: Float64Array;
+  readonly terms: Float64Array;
+  readonly termValues: readonly number[];
+}
+
+/** Draws borrowers and loans of a template, block by block; a block depends on the seed and its number alone. */
+export class FeatureGenerator {
+  private readonly template: PortfolioTemplate;
+  private readonly options: FeatureOptions;
+  private readonly dependence: Dependence;
+  private readonly toNormal: ((t: number) => number) | null;
+  private readonly margins: Readonly<Record<keyof BlockFeatures['values'], Margin>>;
+  private readonly classes: { readonly region: Float64Array; readonly employment: Float64Array; readonly homeOwnership: Float64Array; readonly products: Float64Array; readonly grades: Float64Array; readonly loans: Float64Array };
+  private readonly products: readonly PreparedProduct[];
+  /** Common factor of each origination month. */
+  private readonly systematic: Float64Array;
+
+  constructor(template: PortfolioTemplate, options: FeatureOptions) {
+    const { borrowers } = template;
+    this.template = template;
+    this.options = options;
+    this.dependence = solveDependence(template, options.useCopulas);
+    this.toNormal = options.useCopulas && options.copula === 't' ? studentToNormal(template.tDegrees.value) : null;
+    this.margins = {
+      age: ageMargin(borrowers.age.value),
+      annual_income: incomeMargin(borrowers.income.value),
+      credit_score: scoreMargin(borrowers.scoreBands.value),
+      utilisation: utilisationMargin(borrowers.utilisation.value),
+      open_lines: linesMargin(borrowers.openLines.value),
+      inquiries: countMargin(borrowers.inquiries.value),
+      delinquencies_2y: countMargin(borrowers.delinquencies2y.value),
+      bankruptcies: countMargin(borrowers.bankruptcies.value),
+      dti: quantileMargin(borrowers.dti.value),
+    };
+    this.classes = {
+      region: thresholds(Object.values(borrowers.region.value)),
+      employment: thresholds(Object.values(borrowers.employment.value)),
+      homeOwnership: thresholds(Object.values(borrowers.homeOwnership.value)),
+      products: thresholds(template.products.map(({ share }) => share.value)),
+      grades: thresholds(grades.map((grade) => template.grades.shares.value[grade])),
+      loans: thresholds(loanCountShares(template.loansPerBorrower.value.lambda)),
+    };
+    this.products = template.products.map((product) => ({
+      template: product,
+      purposes: thresholds(Object.values(product.purposes.value)),
+      terms: thresholds(Object.values(product.terms.value)),
+      termValues: Object.keys(product.terms.value).map(Number),
+    }));
+    this.systematic = this.drawSystematic();
+  }
+
+  /** @param first number of the block's first borrower in the whole portfolio */
+  block(block: number, first: number, borrowers: number): BlockFeatures {
+    const stream = new Stream(this.options.seed, 'portfolio/block', block);
+    const normal = (): number => normalQuantile(stream.uniform());
+    const scores = Array.from({ length: variables.length }, () => new Float64Array(borrowers));
+    const innovations = Array.from({ length: borrowerVariables }, () => new Float64Array(borrowers));
+    const frailty = new Float64Array(borrowers);
+    const mixing = new Float64Array(borrowers).fill(1);
+    for (let borrower = 0; borrower < borrowers; borrower++) {
+      if (this.toNormal) mixing[borrower] = 1 / Math.sqrt(chiSquareOverDegrees(this.template.tDegrees.value, stream));
+      for (const column of innovations) column[borrower] = normal();
+      const independent = innovations.map((column) => column[borrower]!);
+      for (let variable = 0; variable < borrowerVariables; variable++) scores[variable]![borrower] = combined(this.dependence.root[variable]!, independent);
+      frailty[borrower] = this.template.clustering.borrowerFrailty.value * normal();
+    }
+    const loans = this.drawLoans(stream, { scores, innovations, mixing, frailty }, borrowers);
+    // Only now: the loans are drawn given the latent values, the margins from their normal scores.
+    const normalScore = (variable: (typeof variables)[number], borrower: number): number => this.scoreOf(scores[variables.indexOf(variable)]![borrower]!, mixing[borrower]!);
+    const column = (margin: Margin, score: (borrower: number) => number): Float64Array => Float64Array.from({ length: borrowers }, (_, borrower) => margin(score(borrower)));
+    const drawn = (steps: Float64Array): Int32Array => Int32Array.from({ length: borrowers }, () => classOf(steps, normal()));
+    const { margins } = this;
+    return {
+      firstBorrower: first,
+      borrowers,
+      values: {
+        age: column(margins.age, (borrower) => normalScore('age', borrower)),
+        annual_income: column(margins.annual_income, (borrower) => normalScore('income', borrower)),
+        credit_score: column(margins.credit_score, (borrower) => normalScore('credit_score', borrower)),
+        utilisation: column(margins.utilisation, (borrower) => normalScore('utilisation', borrower)),
+        open_lines: column(margins.open_lines, (borrower) => normalScore('open_lines', borrower)),
+        inquiries: column(margins.inquiries, (borrower) => normalScore('inquiries', borrower)),
+        delinquencies_2y: column(margins.delinquencies_2y, (borrower) => normalScore('delinquencies_2y', borrower)),
+        // Bankruptcies go with a low score, half of the way.
+        bankruptcies: column(margins.bankruptcies, (borrower) => -0.5 * normalScore('credit_score', borrower) + Math.sqrt(0.75) * normal()),
+        dti: column(margins.dti, (borrower) => normalScore('dti', borrower)),
+      },
+      region: drawn(this.classes.region),
+      employment: drawn(this.classes.employment),
+      homeOwnership: drawn(this.classes.homeOwnership),
+      loans,
+    };
+  }
+
+  private scoreOf(latent: number, mixing: number): number {
+    return this.toNormal ? this.toNormal(latent * mixing) : latent;
+  }
+
+  private drawLoans(stream: Stream, latent: Latent, borrowers: number): LoanFeatures {
+    const counts = this.loanCounts(stream, borrowers);
+    const count = counts.reduce((sum, own) => sum + own, 0);
+    const loans: LoanFeatures = {
+      count,
+      borrower: new Int32Array(count), number: new Uint8Array(count), product: new Uint8Array(count), purpose: new Int32Array(count), grade: new Uint8Array(count),
+      amount: new Float64Array(count), term: new Uint16Array(count), rate: new Float64Array(count), instalment: new Float64Array(count), ltv: new Float64Array(count),
+      seasoning: new Int32Array(count), logit: new Float64Array(count),
+    };
+    let loan = 0;
+    for (let borrower = 0; borrower < borrowers; borrower++) {
+      const own = {
+        latent: latent.scores.slice(0, borrowerVariables).map((column) => column[borrower]!),
+        innovations: latent.innovations.map((column) => column[borrower]!),
+        mixing: latent.mixing[borrower]!,
+        frailty: latent.frailty[borrower]!,
+      };
+      for (let number = 0; number < counts[borrower]!; number++, loan++) {
+        loans.borrower[loan] = borrower;
+        loans.number[loan] = number;
+        this.drawLoan(stream, loans, loan, own);
+      }
+    }
+    return loans;
+  }
+
+  /** Counts of loans by systematic sampling over the block, in random order: their total is as expected, whatever the seed. */
+  private loanCounts(stream: Stream, borrowers: number): Uint8Array {
+    const order = stream.permutation(borrowers);
+    const start = stream.uniform();
+    return Uint8Array.from(order, (place) => 1 + classOf(this.classes.loans, normalQuantile((place + start) / borrowers)));
+  }
+
+  private drawLoan(stream: Stream, loans: LoanFeatures, loan: number, borrower: LatentBorrower): void {
+    const normal = (): number => normalQuantile(stream.uniform());
+    const { root, riskWeights, ltvWeight } = this.dependence;
+    const product = classOf(this.classes.products, normal());
+    const { template, purposes, terms, termValues } = this.products[product]!;
+    // The same innovations of the borrower under each of their loans: a loan is drawn given the borrower.
+    const independent = [...borrower.innovations, normal(), normal()];
+    const latent = [...borrower.latent, ...[borrowerVariables, borrowerVariables + 1].map((variable) => combined(root[variable]!, independent))];
+    const scores = latent.map((value) => this.scoreOf(value, borrower.mixing));
+    const ltvScore = normal();
+    let risk = template.ltv ? ltvWeight * ltvScore : ltvWeight * normal();
+    for (let variable = 0; variable < variables.length; variable++) risk += riskWeights[variable]! * scores[variable]!;
+    const grade = classOf(this.classes.grades, risk);
+    const name = grades[grade]!;
+    const { mu, sigma, min, max, step } = template.amount.value;
+    const amount = Math.min(max, Math.max(min, Math.round(Math.exp(mu + sigma * scores[borrowerVariables]!) / step) * step));
+    const rate = Math.max(0.1, template.rateByGrade.value[name] + template.rateSpread.value * (0.8 * this.placeInGrade(risk, grade) + 0.6 * Math.max(-2.5, Math.min(2.5, normal()))));
+    const seasoning = this.options.historyMonths + stream.below(cohorts);
+    loans.product[loan] = product;
+    loans.purpose[loan] = classOf(purposes, normal());
+    loans.grade[loan] = grade;
+    loans.amount[loan] = Math.round(amount * 100);
+    loans.term[loan] = template.revolving ? 0 : termValues[classOf(terms, scores[borrowerVariables + 1]!)]!;
+    loans.rate[loan] = Math.round(rate * 100) / 100;
+    loans.instalment[loan] = template.revolving ? 0 : annuityPayment(loans.amount[loan]!, loans.rate[loan]!, loans.term[loan]!);
+    loans.ltv[loan] = template.ltv ? Math.min(template.ltv.value.max, Math.max(10, Math.round((template.ltv.value.mean + template.ltv.value.sd * ltvScore) * 100) / 100)) : Number.NaN;
+    loans.seasoning[loan] = seasoning;
+    loans.logit[loan] = this.template.grades.slope.value * risk + template.riskOffset.value + borrower.frailty + this.systematic[seasoning - this.options.historyMonths]!;
+  }
+
+  /** Where the index lies between its grade's limits, -1.7 to 1.7 (a uniform of deviation one). */
+  private placeInGrade(risk: number, grade: number): number {
+    const steps = this.classes.grades;
+    const low = grade === 0 ? -3 : steps[grade - 1]!;
+    const high = grade === steps.length ? 3 : steps[grade]!;
+    return (Math.min(1, Math.max(0, (risk - low) / (high - low))) - 0.5) * Math.sqrt(12);
+  }
+
+  /** One path of the common factor over the origination months: a first-order autoregression, as business cycles are slow. */
+  private drawSystematic(): Float64Array {
+    const stream = new Stream(this.options.seed, 'portfolio/systematic');
+    const persistence = 0.9;
+    let factor = normalQuantile(stream.uniform());
+    return Float64Array.from({ length: cohorts }, () => {
+      const value = this.template.clustering.systematic.value * factor;
+      factor = persistence * factor + Math.sqrt(1 - persistence ** 2) * normalQuantile(stream.uniform());
+      return value;
+    });
+  }
+}
+
+function combined(row: readonly number[], independent: readonly number[]): number {
+  let sum = 0;
+  for (let index = 0; index < independent.length; index++) sum += row[index]! * independent[index]!;
+  return sum;
+}
+
+/** Zero-truncated Poisson: shares of 1, 2, … loans. */
+function loanCountShares(lambda: number): number[] {
+  let term = lambda;
+  return Array.from({ length: mostLoans }, (_, index) => {
+    const share = term;
+    term *= lambda / (index + 2);
+    return share;
+  });
+}

@@ -1,0 +1,34 @@
+/** Amounts are whole cents throughout: every identity of the books is exact. */
+
+/** Level payment of an annuity, cents: P r / (1 - (1 + r)^-n), r the monthly rate; P / n at rate 0. */
+export function annuityPayment(principal: number, annualRate: number, months: number): number {
+  const rate = annualRate / 1200;
+  return Math.round(rate === 0 ? principal / months : (principal * rate) / (1 - (1 + rate) ** -months));
+}
+
+/** Interest of one month on a balance, cents. */
+export function monthlyInterest(balance: number, annualRate: number): number {
+  return Math.round((balance * annualRate) / 1200);
+}
+
+/** What falls due in a month: its interest and its principal. */
+export interface Due {
+  readonly interest: number;
+  readonly principal: number;
+}
+
+/** The due of month `month` (1 to `months`) of a loan whose scheduled balance before it is `balance`; the last one takes what is left. */
+export function instalmentDue(balance: number, annualRate: number, payment: number, month: number, months: number): Due {
+  const interest = monthlyInterest(balance, annualRate);
+  return { interest, principal: month >= months ? balance : Math.min(balance, Math.max(0, payment - interest)) };
+}
+
+const smallestMinimum = 2500;
+const minimumShare = 0.02;
+
+/** Minimum payment of a revolving account: interest and 2 % of the balance, at least 25 units, at most all. */
+export function minimumDue(balance: number, annualRate: number): Due {
+  const interest = monthlyInterest(balance, annualRate);
+  const wanted = Math.max(smallestMinimum, interest + Math.round(balance * minimumShare));
+  return { interest, principal: Math.min(balance, Math.max(0, wanted - interest)) };
+}
