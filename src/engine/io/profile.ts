@@ -93,7 +93,17 @@ async function profileRows(source: Source, format: FileFormat, options: ProfileO
     monitor.check();
     return counter.finish();
   });
+  const guessed = options.header === undefined && options.format === undefined;
+  if (format.header && guessed && !columns.some(holdsValues)) {
+    notes.push('The first line is taken for names, though all columns are text and nothing tells; if it is data, its cells would leave as names: declare "header": false in the format of the schema.');
+  }
   return { path: source.path, bytes: source.bytes, sha256: hash.digest('hex'), rows, format, columns, notes };
+}
+
+/** Whether all cells are numbers or dates: a name above them is none, which shows that it is a name. */
+function holdsValues({ rows, missing, numbers, dates }: ColumnProfile): boolean {
+  const present = rows - missing;
+  return present > 0 && (numbers.count === present || [...dates.values()].includes(present));
 }
 
 /** Names of the columns from the fields of the header: trimmed, unique, none blank. */
