@@ -4,10 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { runSchema } from '../src/contract/run.ts';
 import { tableSchema } from '../src/contract/tableSchema.ts';
+import { portfolioTemplate } from '../src/contract/template.ts';
 import { twinSchema } from '../src/contract/twin.ts';
 import { validationResultSchema } from '../src/contract/validation.ts';
 
-const formats = { run: runSchema, schema: tableSchema, twin: twinSchema, validation: validationResultSchema };
+const formats = { run: runSchema, schema: tableSchema, template: portfolioTemplate, twin: twinSchema, validation: validationResultSchema };
 
 /** File name → text of each published schema. */
 export function publishedSchemas(): Map<string, string> {

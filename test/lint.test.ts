@@ -22,6 +22,7 @@ const forbidden: Planted[] = [
   ['src/engine/io/b.ts', "import { a } from '../../workspace/runs.ts'"],
   ['src/engine/measure/a.ts', "import { a } from '../../cli/index.ts'"],
   ['src/engine/table/a.ts', "import { a } from '../../main/ipc.ts'"],
+  ['src/engine/portfolio/a.ts', "import { loadTable } from '../io/load.ts'"],
   ['src/engine/validation/a.ts', "import { a } from '../../renderer/App.tsx'"],
   ['src/engine/validation/b.ts', "import { a } from '../../preload/index.ts'"],
   ['src/engine/random/a.ts', "import { app } from 'electron'"],
@@ -69,7 +70,7 @@ const forbidden: Planted[] = [
   ['src/workspace/circleB.ts', "import { a } from './circleA.ts'; export const b = (): unknown => a"],
 ];
 
-const rooms = ['contract', 'engine/numeric', 'engine/table', 'engine/io', 'engine/measure', 'engine/twin', 'engine/validation', 'engine/jobs', 'workspace', 'cli', 'main', 'preload', 'renderer'];
+const rooms = ['contract', 'engine/numeric', 'engine/table', 'engine/io', 'engine/measure', 'engine/twin', 'engine/portfolio', 'engine/validation', 'engine/jobs', 'workspace', 'cli', 'main', 'preload', 'renderer'];
 const networkModules = ['node:http', 'node:https', 'node:http2', 'node:net', 'node:dns', 'node:dns/promises', 'node:dgram', 'node:tls', 'http', 'https', 'net', 'dns', 'dgram', 'tls', 'undici'];
 
 /** One file per network module. */
@@ -83,6 +84,7 @@ const allowed: Planted[] = [
   ['src/engine/measure/ok.ts', "import type { Table } from '../table/table.ts'"],
   ['src/engine/twin/ok.ts', "import type { Measurements } from '../measure/measurements.ts'; import { Failure } from '../../contract/errors.ts'"],
   ['src/engine/twin/sampleColumn.ts', "import type { Table } from '../table/table.ts'"],
+  ['src/engine/portfolio/ok.ts', "import cards from '../../../resources/templates/us-cards.json' with { type: 'json' }"],
   ['src/engine/jobs/ok.ts', "import { parentPort } from 'node:worker_threads'; import { fit } from '../twin/fit.ts'"],
   ['src/engine/jobs/pool.ts', "import { Worker } from 'node:worker_threads'"],
   ['src/workspace/ok.ts', "import type { Pool } from '../engine/jobs/pool.ts'; import { open } from 'node:fs/promises'"],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** Where a figure comes from: seen at its source, computed from data that was seen, recalled from practice (an assumption), or given by the user. */
 export const figureStatuses = ['confirmed', 'computed', 'recalled', 'user'] as const;
+export type FigureStatus = (typeof figureStatuses)[number];
 
 function figure<T extends z.ZodType>(value: T) {
   return z.object({ value, status: z.enum(figureStatuses), source: z.string().min(1) });
@@ -35,10 +36,13 @@ export const productTemplate = z.object({
   prepayment: figure(share),
 });
 
+/** The name of a shipped template; whatever else a request says is the path of a template file. */
+export const templateName = /^[a-z0-9-]+$/;
+
 /** A portfolio template: calibration figures with their origin. Shipped in resources/templates. */
 export const portfolioTemplate = z.object({
   schemaVersion: z.literal(1),
-  name: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.string().regex(templateName),
   title: z.string(),
   currency: z.string().length(3),
   /** Last month of the book; never today. */
@@ -96,3 +100,33 @@ export type ProductTemplate = z.infer<typeof productTemplate>;
 
 /** Variables that `spearman` may name. `rate` and the loan's own are of the borrower's first loan. */
 export const dependenceVariables = ['income', 'dti', 'utilisation', 'open_lines', 'inquiries', 'delinquencies_2y', 'credit_score', 'age', 'loan_amount', 'rate', 'term'] as const;
+
+export const templatesRequest = z.object({
+  /** A shipped template's name or the path of a template file, whose figures are wanted; null for the list of shipped templates alone. */
+  template: z.string().nullable().default(null),
+});
+
+/** What a list says of a template. */
+export const templateSummary = z.object({
+  name: z.string(),
+  title: z.string(),
+  currency: z.string(),
+  asOf: z.string(),
+  products: z.array(z.string()),
+  defaultRate: share,
+  /** How many of its figures are of each status. */
+  figures: z.record(z.enum(figureStatuses), z.int()),
+});
+
+/** One figure with its place in the template as a dotted path (`borrowers.dti`). */
+export const templateFigure = z.object({ figure: z.string(), value: z.unknown(), status: z.enum(figureStatuses), source: z.string() });
+
+export const templatesResult = z.object({
+  schemaVersion: z.literal(1),
+  templates: z.array(templateSummary),
+  /** All figures of the one template that was asked for, else null. */
+  figures: z.array(templateFigure).nullable(),
+});
+export type TemplateSummary = z.infer<typeof templateSummary>;
+export type TemplateFigure = z.infer<typeof templateFigure>;
+export type TemplatesResult = z.infer<typeof templatesResult>;
