@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Papa from 'papaparse';
-import { luhnSum } from '../src/engine/measure/patterns.ts';
+import { luhnSum } from '../src/engine/numeric/luhn.ts';
 import { normalCdf, normalQuantile } from '../src/engine/numeric/normal.ts';
 import { Stream } from '../src/engine/random/stream.ts';
 

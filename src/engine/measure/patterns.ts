@@ -1,4 +1,5 @@
 import type { PatternPlan } from '../../contract/plan.ts';
+import { luhnSum } from '../numeric/luhn.ts';
 import type { CodedColumn } from '../table/table.ts';
 import { minCount } from './settings.ts';
 
@@ -83,15 +84,4 @@ function literalShape(classes: string, { texts, common, leadingZero }: ShapeTall
 export function passesLuhn(text: string): boolean {
   const digits = text.replace(/\D/g, '');
   return digits.length >= 6 && luhnSum(digits) % 10 === 0;
-}
-
-/** Luhn's sum over digits of which the last is the check digit. */
-export function luhnSum(digits: string): number {
-  let sum = 0;
-  for (let fromEnd = 0; fromEnd < digits.length; fromEnd++) {
-    const digit = Number(digits[digits.length - 1 - fromEnd]);
-    const doubled = fromEnd % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum;
 }

@@ -1,6 +1,6 @@
 import { Failure } from '../../contract/errors.ts';
 import type { PatternPlan } from '../../contract/plan.ts';
-import { luhnSum } from '../measure/patterns.ts';
+import { luhnSum } from '../numeric/luhn.ts';
 import { Stream } from '../random/stream.ts';
 
 const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
