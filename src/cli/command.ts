@@ -18,6 +18,8 @@ export interface Arguments {
   has(option: string): boolean;
   /** The value as a whole number, also in the form 1e6; undefined when it was not given. */
   wholeNumber(option: string): number | undefined;
+  /** The value as a number, such as 0.035; undefined when it was not given. */
+  number(option: string): number | undefined;
 }
 
 /** What a command gives back: the document that `--json` prints, and the same for people. */

@@ -64,17 +64,19 @@ export function usage(message: string, command: Pick<Command, 'name'>): Failure 
 }
 
 function access(positionals: readonly string[], given: ReadonlyMap<string, string | undefined>): Arguments {
+  const parsed = (option: string, form: RegExp, isRight: (value: number) => boolean, wanted: string): number | undefined => {
+    const text = given.get(option);
+    if (text === undefined) return undefined;
+    const value = form.test(text) ? Number(text) : Number.NaN;
+    if (isRight(value)) return value;
+    throw new Failure('usage', `--${option} takes ${wanted}, not "${text}".`);
+  };
   return {
     positionals,
     text: (option) => given.get(option),
     has: (option) => given.has(option),
-    wholeNumber(option) {
-      const text = given.get(option);
-      if (text === undefined) return undefined;
-      const value = /^-?\d+(\.\d+)?(e\+?\d+)?$/i.test(text) ? Number(text) : NaN;
-      if (Number.isInteger(value)) return value;
-      throw new Failure('usage', `--${option} takes a whole number such as 5000 or 1e6, not "${text}".`);
-    },
+    wholeNumber: (option) => parsed(option, /^-?\d+(\.\d+)?(e\+?\d+)?$/i, Number.isInteger, 'a whole number such as 5000 or 1e6'),
+    number: (option) => parsed(option, /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i, Number.isFinite, 'a number such as 0.035'),
   };
 }
 

@@ -5,29 +5,43 @@ import { type JobInput, type JobKind, type JobRequest, jobs } from '../contract/
 /** The same schemas under a type that holds for a kind not yet known. */
 const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   inspect: jobs.inspect.request,
+  templates: jobs.templates.request,
+  generate: jobs.generate.request,
   clone: jobs.clone.request,
   sample: jobs.sample.request,
   validate: jobs.validate.request,
 };
 
+/** How a field of a request is called by whoever gave it. */
+export type FieldName = (field: string) => string;
+
 /**
  * The request as the job takes it, defaults filled in. The contract knows the ranges; this says them in the words of the command line.
  *
+ * @param nameOf where fields do not carry the name of their option
  * @throws Failure('usage')
  */
-export function toRequest<K extends JobKind>(kind: K, input: JobInput<K>): JobRequest<K> {
+export function toRequest<K extends JobKind>(kind: K, input: JobInput<K>, nameOf: FieldName = optionOf): JobRequest<K> {
   const schema: z.ZodType<JobRequest<K>> = schemas[kind];
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new Failure('usage', issue === undefined ? 'The request is not valid.' : sentence(issue), { fix: `See pratibimba ${kind} --help.` });
+  throw new Failure('usage', issue === undefined ? 'The request is not valid.' : sentence(issue, nameOf), { fix: `See pratibimba ${kind} --help.` });
 }
 
-function sentence(issue: z.core.$ZodIssue): string {
-  const option = `--${String(issue.path[0]).replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+function optionOf(field: string): string {
+  return `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+const typeNames: Readonly<Record<string, string>> = { int: 'a whole number', number: 'a number', boolean: 'true or false', string: 'a text' };
+
+function sentence(issue: z.core.$ZodIssue, nameOf: FieldName): string {
+  const name = nameOf(String(issue.path[0]));
   switch (issue.code) {
-    case 'too_small': return `${option} must be at least ${issue.minimum}.`;
-    case 'too_big': return `${option} must be at most ${issue.maximum}.`;
-    default: return `${option} has a value that is not valid.`;
+    case 'too_small': return `${name} must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}.`;
+    case 'too_big': return `${name} must be ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}.`;
+    case 'invalid_value': return `${name} must be ${issue.values.map(String).join(' or ')}.`;
+    case 'invalid_type': return `${name} must be ${typeNames[issue.expected] ?? 'a value of another type'}.`;
+    default: return `${name} has a value that is not valid.`;
   }
 }

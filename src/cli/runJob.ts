@@ -7,13 +7,17 @@ import { workspaceFolder } from '../workspace/location.ts';
 import { discardAllNow } from '../workspace/staging.ts';
 import type { Arguments, Context } from './command.ts';
 import { alignedTable, duration, safe, size } from './print.ts';
-import { toRequest } from './request.ts';
+import { type FieldName, toRequest } from './request.ts';
 
 const mostThreads = 256;
 
-/** Runs one job as the command line asks for it. Everything heavy is imported here, so that commands import this file late. */
-export async function runJob<K extends JobKind>(kind: K, input: JobInput<K>, args: Arguments, { messages, signal, workerEntry }: Context): Promise<JobOutcome<K>> {
-  const request = toRequest(kind, input);
+/**
+ * Runs one job as the command line asks for it. Everything heavy is imported here, so that commands import this file late.
+ *
+ * @param nameOf how fields of the input are called, where it is not by the option of that name
+ */
+export async function runJob<K extends JobKind>(kind: K, input: JobInput<K>, args: Arguments, { messages, signal, workerEntry }: Context, nameOf?: FieldName): Promise<JobOutcome<K>> {
+  const request = toRequest(kind, input, nameOf);
   const threads = threadsOf(args);
   const workspace = workspaceFolder(args.text('workspace'));
   // However the process ends, short of being killed: no half-written folder stays.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { artefactLabels } from './run.ts';
 import { tableSchema } from './tableSchema.ts';
+import { templatesRequest, templatesResult } from './template.ts';
 import { validationResultSchema } from './validation.ts';
 
 const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER).describe('Sampling seed: the same seed gives the same bytes.');
@@ -109,11 +110,11 @@ export const realismReport = z.object({
   default_rate_by_score_band: z.array(rateOf),
   grade_shares: z.record(z.string(), z.object({ achieved: z.number(), calibration: z.number() })),
   correlations: z.array(z.object({ pair: z.string(), achieved: z.number(), calibration: z.number().nullable() })),
-  /** Month-to-month shares between delinquency states, rows summing to 1; null without history. */
+  /** Month-to-month shares between delinquency states, rows summing to 1 (a state never left keeps its 1); null without history. */
   roll_rates: z.object({ states: z.array(z.string()), matrix: z.array(z.array(z.number())) }).nullable(),
   /** P(delinquent | delinquent now and before) - P(delinquent | delinquent now, not before). */
   second_order_gap: z.number().nullable(),
-  /** Cumulated default rate by months on book, of each origination quarter. */
+  /** Cumulated default rate by months on book, of each origination quarter, as far as all its loans were observed. */
   vintage_curves: z.array(z.object({ cohort: z.string(), loans: z.int(), cumulated: z.array(z.number()) })),
   /** Share of the balance held by the largest 1 % of borrowers. */
   concentration_top_1pct: z.number(),
@@ -157,6 +158,8 @@ export const validateRequest = z.object({
 /** Every job of the engine: what it takes and what it gives back. Both shells and the API run these and nothing else. */
 export const jobs = {
   inspect: { request: inspectRequest, result: inspectResult },
+  templates: { request: templatesRequest, result: templatesResult },
+  generate: { request: generateRequest, result: generateResult },
   clone: { request: cloneRequest, result: cloneResult },
   sample: { request: sampleRequest, result: sampleResult },
   validate: { request: validateRequest, result: validationResultSchema },

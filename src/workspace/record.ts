@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { JobKind, JobRequest, JobResult } from '../contract/jobs.ts';
 import type { Artefact, Run } from '../contract/run.ts';
+import { templateName } from '../contract/template.ts';
 
 /** What `run.json` and the list of runs say about a run beyond its request. It leaves the house: no statistic of a real row. */
 export interface RunFacts extends Pick<Run, 'seed' | 'privacy' | 'summary'> {
@@ -13,15 +14,22 @@ export interface RunFacts extends Pick<Run, 'seed' | 'privacy' | 'summary'> {
 /** How the runs of one kind are recorded. */
 export interface Recorder<K extends JobKind> {
   /** Fields of the request that are paths of files which the job reads. */
-  sources: readonly (keyof JobRequest<K>)[];
+  sources(request: JobRequest<K>): readonly (keyof JobRequest<K>)[];
   facts(request: JobRequest<K>, result: JobResult<K>): RunFacts;
 }
 
 /** Null for a job that only looks and leaves no run. */
 export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   inspect: null,
+  templates: null,
+  generate: {
+    sources: ({ template }) => (templateName.test(template) ? [] : ['template']),
+    facts({ seed }, { template, num_borrowers, privacy, ...result }) {
+      return { seed, privacy, label: 'releasable', table: template, rows: num_borrowers, summary: { template, num_borrowers, ...result } };
+    },
+  },
   clone: {
-    sources: ['file', 'schema'],
+    sources: () => ['file', 'schema'],
     facts(request, { table, rows, columns, target, privacy, stageSeconds }) {
       // Without the notes: some of them count cells of the source.
       const label = request.keepExtremes ? 'internal' : 'releasable';
@@ -29,13 +37,13 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
     },
   },
   sample: {
-    sources: ['twin'],
+    sources: () => ['twin'],
     facts(request, { table, rows, columns, privacy, label, stageSeconds }) {
       return { seed: request.seed, privacy, label, table, rows, summary: { table, rows, columns, stageSeconds } };
     },
   },
   validate: {
-    sources: ['synthetic', 'real', 'holdout', 'schema'],
+    sources: () => ['synthetic', 'real', 'holdout', 'schema'],
     facts(_request, { label }) {
       return { seed: null, privacy: 'None: it compares with real rows.', label, table: null, rows: null, summary: {} };
     },
@@ -44,12 +52,12 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
 
 /** Paths of the files that the job will read. */
 export function sourcesOf<K extends JobKind>(recorder: Recorder<K>, request: JobRequest<K>): string[] {
-  const values: unknown[] = recorder.sources.map((field) => request[field]);
+  const values: unknown[] = recorder.sources(request).map((field) => request[field]);
   return values.filter((value) => typeof value === 'string');
 }
 
 /** The request as `run.json` keeps it: a path tells about the house it comes from, so only the file's name stays. */
 export function publicRequest<K extends JobKind>(recorder: Recorder<K>, request: JobRequest<K>): Record<string, unknown> {
-  const names = recorder.sources.map((field) => [field, typeof request[field] === 'string' ? basename(request[field]) : request[field]]);
+  const names = recorder.sources(request).map((field) => [field, typeof request[field] === 'string' ? basename(request[field]) : request[field]]);
   return { ...request, ...Object.fromEntries(names) };
 }

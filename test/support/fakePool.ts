@@ -7,6 +7,17 @@ import type { Pool, RunOptions } from '../../src/engine/jobs/pool.ts';
 /** What the fake jobs answer: shapes of the contract, made-up numbers. */
 const results: { [K in JobKind]: JobResult<K> } = {
   inspect: { schemaVersion: 1, tables: [] },
+  templates: { schemaVersion: 1, templates: [], figures: null },
+  generate: {
+    portfolio_id: 'SYNTH_20260101_000000_0000', status: 'completed', num_borrowers: 2, num_loans: 3, num_payments: 0,
+    achieved_default_rate: 0, achieved_default_rate_interval: [0, 1], target_default_rate: 0.03, default_rate_tolerance: 0.01, default_definition: 'None.',
+    generation_time_seconds: 0, files: {}, template: 'us-personal-loans', privacy: 'Nothing real was used.',
+    realism: {
+      gini_score: 0, ks_score: 0, default_rate_by_grade: [], default_rate_by_score_band: [], grade_shares: {}, correlations: [], roll_rates: null,
+      second_order_gap: null, vintage_curves: [], concentration_top_1pct: 0, log_income_excess_kurtosis: 0,
+    },
+    assumptions: [], notes: [], stageSeconds: {},
+  },
   clone: {
     table: 'loans', rows: 2, columns: 1, target: null, privacy: 'None.', fit: { pairTables: 0, meanDistance: 0, maxDistance: 0 },
     notes: [], suppressedLevels: [{ column: 'purpose', levels: 3 }], stageSeconds: { read: 0.1 },

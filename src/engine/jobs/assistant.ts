@@ -1,15 +1,19 @@
 import type { MessagePort } from 'node:worker_threads';
 import * as Comlink from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import type { GenerateRequest } from '../../contract/jobs.ts';
+import type { PortfolioTemplate } from '../../contract/template.ts';
 import type { Twin } from '../../contract/twin.ts';
 import { helpSweeps, newBoard, type Crew } from '../kernel/crew.ts';
 import { twinKernel } from '../kernel/twinKernel.ts';
+import type { PortfolioBlock } from '../portfolio/tables.ts';
 import type { Table } from '../table/table.ts';
 import { TwinSampler } from '../twin/sample.ts';
 
 /** What a helper thread does for the lead of a job. One call at a time. */
 class Assistant {
   private sampler: TwinSampler | null = null;
+  private portfolio: ((block: number) => PortfolioBlock) | null = null;
 
   /** Takes part in the sweeps of a board until the lead leaves it; blocks this thread. */
   help(memory: WebAssembly.Memory, board: SharedArrayBuffer, helper: number): void {
@@ -23,6 +27,17 @@ class Assistant {
   block(block: number): Table {
     if (!this.sampler) throw new Error('openSampler comes first');
     return this.sampler.block(block);
+  }
+
+  async openPortfolio(template: PortfolioTemplate, request: GenerateRequest, intercept: number): Promise<void> {
+    const { PortfolioGenerator } = await import('../portfolio/generator.ts');
+    const generator = new PortfolioGenerator(template, request);
+    this.portfolio = (block) => generator.block(block, intercept);
+  }
+
+  portfolioBlock(block: number): PortfolioBlock {
+    if (!this.portfolio) throw new Error('openPortfolio comes first');
+    return this.portfolio(block);
   }
 }
 export type RemoteAssistant = Comlink.Remote<Assistant>;

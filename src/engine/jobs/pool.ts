@@ -28,7 +28,7 @@ const cancelGraceMilliseconds = 400;
 const endMilliseconds = 500;
 
 /** Kinds whose work can be shared between threads. */
-const sharedKinds: ReadonlySet<JobKind> = new Set(['clone', 'sample']);
+const sharedKinds: ReadonlySet<JobKind> = new Set(['generate', 'clone', 'sample']);
 
 interface Thread {
   readonly worker: Worker;

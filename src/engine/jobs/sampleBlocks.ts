@@ -3,6 +3,7 @@ import type { Twin } from '../../contract/twin.ts';
 import type { Table } from '../table/table.ts';
 import { TwinSampler } from '../twin/sample.ts';
 import type { RemoteAssistant } from './assistant.ts';
+import { blocksInOrder } from './blocksInOrder.ts';
 
 export interface BlockRange {
   readonly rows: number;
@@ -18,11 +19,12 @@ export async function* sampleBlocks(twin: Twin, { rows, seed, part }: BlockRange
   const end = Math.floor((part.index * sampler.blocks) / part.of);
   const helping = assistants.slice(0, Math.max(0, end - first - 1));
   await Promise.all(helping.map((assistant) => assistant.openSampler(twin, rows, seed)));
-  for (let block = first; block < end; block += helping.length + 1) {
-    monitor.advance((block - first) / (end - first), sampler.firstRow(block) - sampler.firstRow(first));
-    const others = helping.slice(0, end - block - 1).map((assistant, index) => assistant.block(block + index + 1));
-    yield sampler.block(block, () => monitor.check());
-    for (const other of others) yield await other;
+  const blocks = blocksInOrder(first, end, (block) => sampler.block(block, () => monitor.check()), helping.map((assistant) => (block: number) => assistant.block(block)));
+  let done = 0;
+  monitor.advance(0, 0);
+  for await (const table of blocks) {
+    yield table;
+    done++;
+    monitor.advance(done / (end - first), sampler.firstRow(first + done) - sampler.firstRow(first));
   }
-  monitor.advance(1, sampler.firstRow(end) - sampler.firstRow(first));
 }

@@ -3,24 +3,17 @@ import type { GenerateRequest } from '../../contract/jobs.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import type { PortfolioTemplate } from '../../contract/template.ts';
 import { streamState } from '../random/stream.ts';
-import type { Table } from '../table/table.ts';
 import { calibrate, type Calibration, type CalibrationLoans } from './calibrate.ts';
 import { secondOrderCascade, type Cascade, type StateCode } from './cascade.ts';
 import { FeatureGenerator, mostLoans, type BlockFeatures } from './features.ts';
 import { bookkeeper, PaymentRows, type LoanEnd } from './history.ts';
-import { portfolioTables, type LoanOutcomes } from './tables.ts';
+import { portfolioTables, type LoanOutcomes, type PortfolioBlock } from './tables.ts';
 import { walk, type PathLoan } from './walk.ts';
 
 /** Borrowers of a block, about: the unit that threads share out. */
 const blockBorrowers = 2000;
 /** A default counts within this many months on book, or the history's if that is shorter. */
 export const defaultWindow = 24;
-
-export interface PortfolioBlock {
-  readonly borrowers: Table;
-  readonly loans: Table;
-  readonly payments: Table | null;
-}
 
 /**
  * A credit portfolio from calibration figures, block by block: no real row is involved. A block depends on the template, the request and

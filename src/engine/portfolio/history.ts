@@ -53,6 +53,8 @@ export interface LoanEnd {
   missed: number;
 }
 
+/** An account is used a little, or it would have nothing to pay. */
+const leastUse = 0.02;
 /** Draws of a revolving account use other steps of its address than its path does. */
 const drawSteps = 1000;
 
@@ -115,7 +117,7 @@ export function bookkeeper(loan: LedgerLoan, rows: PaymentRows | null, end: Loan
   function drawAfter(month: number, left: number, state: StateCode): number {
     if (!loan.revolving || state !== 0) return 0;
     const { use, key, item } = loan.revolving;
-    const wanted = Math.min(1, use) * (0.8 + 0.4 * uniformAt(key, item, drawSteps + month)) * loan.amount;
+    const wanted = Math.max(leastUse, Math.min(1, use)) * (0.8 + 0.4 * uniformAt(key, item, drawSteps + month)) * loan.amount;
     return Math.max(0, Math.round(Math.min(wanted, loan.amount) - left));
   }
 }

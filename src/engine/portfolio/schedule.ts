@@ -24,11 +24,15 @@ export function instalmentDue(balance: number, annualRate: number, payment: numb
 }
 
 const smallestMinimum = 2500;
+const smallestShare = 0.1;
 const minimumShare = 0.02;
 
-/** Minimum payment of a revolving account: interest and 2 % of the balance, at least 25 units, at most all. */
+/**
+ * Minimum payment of a revolving account: interest and 2 % of the balance, at least 25 units or, where that is less, a tenth of the balance.
+ * So it never asks for all: an account in arrears has an instalment to miss in every month.
+ */
 export function minimumDue(balance: number, annualRate: number): Due {
   const interest = monthlyInterest(balance, annualRate);
-  const wanted = Math.max(smallestMinimum, interest + Math.round(balance * minimumShare));
+  const wanted = Math.max(Math.min(smallestMinimum, Math.round(balance * smallestShare)), interest + Math.round(balance * minimumShare));
   return { interest, principal: Math.min(balance, Math.max(0, wanted - interest)) };
 }

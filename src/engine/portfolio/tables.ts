@@ -5,7 +5,14 @@ import { defaulted, states } from './cascade.ts';
 import { borrowerColumns, loanColumns, paymentColumns, portfolioFormat } from './columns.ts';
 import { grades, type BlockFeatures, type LoanFeatures } from './features.ts';
 import type { PaymentRows } from './history.ts';
-import type { PortfolioBlock } from './generator.ts';
+
+/** One block of a portfolio: whole borrowers with all their loans and payments. */
+export interface PortfolioBlock {
+  readonly borrowers: Table;
+  readonly loans: Table;
+  /** Null without payment history. */
+  readonly payments: Table | null;
+}
 
 /** How the loans of a block ended. */
 export interface LoanOutcomes {
@@ -17,7 +24,7 @@ export interface LoanOutcomes {
   readonly defaultMonth: Int32Array;
 }
 
-const statuses = ['current', 'in arrears', 'in default', 'charged off', 'prepaid', 'matured'] as const;
+export const statuses = ['current', 'in arrears', 'in default', 'charged off', 'prepaid', 'matured'] as const;
 const statusOfState = Int32Array.of(0, 1, 1, 2, 2, 3, 4, 5);
 
 /** The features and outcomes of a block as the three tables of `columns.ts`. */
