@@ -7,17 +7,17 @@ describe('help', () => {
   test.each([[[]], [['--help']], [['-h']]])('%j explains the whole command on standard output', async (argv) => {
     const { code, stdout, stderr } = await runMain(argv);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const name of ['inspect', 'clone', 'sample', 'validate']) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const name of ['inspect', 'templates', 'generate', 'clone', 'sample', 'validate']) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     for (const exitCode of Object.values(exitCodes)) expect(stdout).toMatch(new RegExp(`[:·] ${exitCode} `));
   });
 
   test('names no command that does not exist yet', async () => {
     const { stdout } = await runMain(['--help']);
     const listed = stdout.slice(stdout.indexOf('Commands'), stdout.indexOf('Start with')).match(/^ {2}\w+/gm)?.map((name) => name.trim());
-    expect(listed).toEqual(['inspect', 'clone', 'sample', 'validate']);
+    expect(listed).toEqual(['inspect', 'templates', 'generate', 'clone', 'sample', 'validate']);
   });
 
-  test.each(['inspect', 'clone', 'sample', 'validate'])('of %s has examples that the parser takes', async (name) => {
+  test.each(['inspect', 'templates', 'generate', 'clone', 'sample', 'validate'])('of %s has examples that the parser takes', async (name) => {
     const { code, stdout } = await runMain([name, '--help']);
     expect(code).toBe(0);
     const examples = [...stdout.matchAll(/^ {2}pratibimba (.*)$/gm)].map(([, line = '']) => line.split(' ')).slice(1);
@@ -38,14 +38,14 @@ describe('help', () => {
 describe('a mistake on the command line', () => {
   test.each([
     [['clon', 'x.csv'], /no command "clon".*\n.*"clone"/],
-    [['frobnicate'], /no command "frobnicate".*\n.*inspect, clone, sample, validate/],
+    [['frobnicate'], /no command "frobnicate".*\n.*inspect, templates, generate, clone, sample, validate/],
     [['--quiet'], /No command is given/],
     [['clone', 'x.csv', '--no-pd'], /no option --no-pd.*\n.*--no-dp\?/],
     [['clone', 'x.csv', '--epsilon', '1'], /clone has no option --epsilon/],
     [['clone', 'x.csv', '-x'], /clone has no option -x/],
     [['clone', 'x.csv', '--toString'], /clone has no option --toString/],
     [['clone', 'x.csv', '--part', '1/2'], /no option --part; it belongs to sample/],
-    [['inspect', 'x.csv', '-o', 'y'], /inspect has no option -o; it belongs to clone, sample, validate/],
+    [['inspect', 'x.csv', '-o', 'y'], /inspect has no option -o; it belongs to generate, clone, sample, validate/],
     [['clone', 'x.csv', '--no-dp', '--rows', '--seed', '4'], /--rows needs a value/],
     [['clone', 'x.csv', '--no-dp', '-o'], /-o needs a value/],
     [['clone', 'x.csv', '--no-dp', '--schema='], /--schema needs a value/],
@@ -64,6 +64,24 @@ describe('a mistake on the command line', () => {
     [['clone', 'x.csv', 'y.csv', '--no-dp'], /one FILE at a time/],
     [['clone', 'x.csv'], /A private clone is not available in this version; say --no-dp/],
     [['inspect'], /inspect needs at least one FILE/],
+    [['templates', 'us-cards', 'us-auto'], /templates takes one NAME at a time/],
+    [['generate'], /generate needs --borrowers N, or num_borrowers/],
+    [['generate', 'x.csv', '--borrowers', '5'], /generate takes no file but that of --config/],
+    [['generate', '--borrowers', '0'], /--borrowers must be at least 1\./],
+    [['generate', '--borrowers', '1e9'], /--borrowers must be at most 50000000\./],
+    [['generate', '--borrowers', '2.5'], /--borrowers takes a whole number.*"2\.5"/],
+    [['generate', '--borrowers', '9', '--target-default-rate', '0'], /--target-default-rate must be more than 0\./],
+    [['generate', '--borrowers', '9', '--target-default-rate', '3.5'], /--target-default-rate must be less than 1\./],
+    [['generate', '--borrowers', '9', '--target-default-rate', '3 %'], /--target-default-rate takes a number such as 0\.035, not "3 %"/],
+    [['generate', '--borrowers', '9', '--tolerance', '0'], /--tolerance must be more than 0\./],
+    [['generate', '--borrowers', '9', '--tolerance', '0.6'], /--tolerance must be at most 0\.5\./],
+    [['generate', '--borrowers', '9', '--history-months', '2'], /--history-months must be at least 3\./],
+    [['generate', '--borrowers', '9', '--history-months', '121'], /--history-months must be at most 120\./],
+    [['generate', '--borrowers', '9', '--copula', 'clayton'], /--copula must be gaussian or t\./],
+    [['generate', '--borrowers', '9', '--format', 'xls'], /--format must be csv or parquet\./],
+    [['generate', '--borrowers', '9', '--privacy-epsilon', '0'], /--privacy-epsilon must be more than 0\./],
+    [['generate', '--borrowers', '9', '--k', '0'], /--k must be at least 1\./],
+    [['generate', '--borrowers', '9', '--seed', '-5'], /--seed must be at least 0\./],
     [['sample', '--rows', '5'], /sample needs a twin\.json/],
     [['sample', 'twin.json'], /sample needs --rows/],
     [['sample', 'twin.json', '--rows', '5', '--part', '4/3'], /--part takes I\/N.*"4\/3"/],
