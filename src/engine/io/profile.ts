@@ -2,17 +2,22 @@ import { createHash } from 'node:crypto';
 import { Failure } from '../../contract/errors.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import type { FileFormat } from '../../contract/tableSchema.ts';
+import { readRows } from './anyRows.ts';
 import type { ColumnProfile } from './columnCounter.ts';
 import { ColumnCounter } from './columnCounter.ts';
 import { detectDialect } from './dialect.ts';
 import { detectEncoding } from './encoding.ts';
+import { isParquet } from './parquetRows.ts';
 import type { Row } from './rows.ts';
-import { EncodingMismatch, readRows } from './rows.ts';
+import { EncodingMismatch } from './rows.ts';
 import type { Source } from './source.ts';
 import { openSource, readHead } from './source.ts';
 
 /** Bytes at the beginning from which encoding and dialect are told. */
 const sampleBytes = 512 * 1024;
+
+/** How tables are written whose source has no delimiters or quotes of its own. */
+const plainFormat: FileFormat = { encoding: 'utf-8', byteOrderMark: false, delimiter: ',', newline: '\n', quoting: 'needed', header: true };
 
 /** What the first pass over a file counted. Holds no real value, unless examples were asked for. */
 export interface FileProfile {
@@ -61,6 +66,7 @@ export async function profileFile(path: string, options: ProfileOptions, monitor
 }
 
 async function detectFormat(source: Source, options: ProfileOptions): Promise<FileFormat> {
+  if (await isParquet(source)) return options.format ?? plainFormat;
   const head = await readHead(source, sampleBytes);
   if (head.length === 0) throw new Failure('input', `"${source.path}" is empty.`, { fix: 'Name a file with a header and rows.' });
   const encoding = detectEncoding(source.path, head);

@@ -3,10 +3,11 @@ import type { Monitor } from '../../contract/progress.ts';
 import type { ColumnSchema, FileFormat, TableSchema } from '../../contract/tableSchema.ts';
 import { CodedBuilder, NumericBuilder } from '../table/builder.ts';
 import type { Column, Table } from '../table/table.ts';
+import { readRows } from './anyRows.ts';
 import { datePattern } from './datePattern.ts';
 import { numberFormatOf, numberReader } from './numberText.ts';
 import type { Row, RowBlock } from './rows.ts';
-import { EncodingMismatch, listedLines, readRows } from './rows.ts';
+import { EncodingMismatch, listedLines } from './rows.ts';
 import { openSource } from './source.ts';
 
 /**

@@ -49,11 +49,11 @@ export interface RowOptions {
 }
 
 /**
- * All rows after the header, block by block. Blank lines are left out, unless the table has one column.
+ * All rows of a delimited text file after the header, block by block. Blank lines are left out, unless the table has one column.
  * @throws EncodingMismatch on bytes that are not in the encoding
  * @throws Failure 'input' on quotes that do not close and, once all rows have been read, on rows of another length than the first
  */
-export async function* readRows(source: Source, format: FileFormat, options: RowOptions): AsyncGenerator<RowBlock> {
+export async function* readDelimitedRows(source: Source, format: FileFormat, options: RowOptions): AsyncGenerator<RowBlock> {
   const lengths = new RowLengths(source.path, format.header);
   let headerPending = format.header;
   let rowsSoFar = 0;

@@ -1,12 +1,9 @@
-import type { Hash } from 'node:crypto';
-import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
-import { open, rm } from 'node:fs/promises';
 import type { ColumnSchema, FileFormat } from '../../contract/tableSchema.ts';
 import type { Column, Table } from '../table/table.ts';
 import { datePattern } from './datePattern.ts';
 import { encode } from './encoding.ts';
 import { numberFormatOf, numberShape, numberWriter } from './numberText.ts';
+import { OutputFile } from './outputFile.ts';
 
 /** Characters that are gathered before they go to the file in one call. */
 const flushLength = 1024 * 1024;
@@ -23,10 +20,11 @@ export interface TableWriter {
 
 /**
  * Opens a new file for writing, over an old one of that path. Once a call has failed (a full disk comes as the system's own
- * `ENOSPC`), the file is closed and nothing but `abort` is left to call.
+ * `ENOSPC`), nothing but `abort` is left to call.
  */
 export async function createTableWriter(path: string, columns: readonly ColumnSchema[], format: FileFormat): Promise<TableWriter> {
-  const output = new Output(path, await open(path, 'w'), format.encoding);
+  const file = await OutputFile.create(path);
+  const output = new TextOutput(file, format.encoding);
   const cells = columns.map((schema) => createCellWriter(schema, format, columns.length));
   let rows = 0;
   if (format.byteOrderMark) output.add('\ufeff');
@@ -49,25 +47,21 @@ export async function createTableWriter(path: string, columns: readonly ColumnSc
       await output.flush(flushLength);
     },
     async close() {
-      return { ...(await output.close()), rows };
+      await output.flush(0);
+      return { ...(await file.close()), rows };
     },
-    abort: () => output.abort(),
+    abort: () => file.abort(),
   };
 }
 
-/** A file that is written from start to end, hashed on the way. */
-class Output {
-  private readonly path: string;
-  private readonly handle: FileHandle;
+/** Text on its way to a file, gathered into large pieces. */
+class TextOutput {
+  private readonly file: OutputFile;
   private readonly encoding: FileFormat['encoding'];
-  private readonly hash: Hash = createHash('sha256');
   private pending = '';
-  private bytes = 0;
-  private state: 'open' | 'failed' | 'closed' = 'open';
 
-  constructor(path: string, handle: FileHandle, encoding: FileFormat['encoding']) {
-    this.path = path;
-    this.handle = handle;
+  constructor(file: OutputFile, encoding: FileFormat['encoding']) {
+    this.file = file;
     this.encoding = encoding;
   }
 
@@ -83,32 +77,9 @@ class Output {
   /** Hands over what is pending, if it is at least so many characters. */
   async flush(least: number): Promise<void> {
     if (this.pending.length === 0 || this.pending.length < least) return;
-    try {
-      const bytes = encode(this.pending, this.encoding);
-      this.pending = '';
-      this.hash.update(bytes);
-      // Unlike `write`, `appendFile` goes on until all bytes are taken.
-      await this.handle.appendFile(bytes);
-      this.bytes += bytes.length;
-    } catch (thrown) {
-      this.state = 'failed';
-      await this.handle.close();
-      throw thrown;
-    }
-  }
-
-  async close(): Promise<{ bytes: number; sha256: string }> {
-    await this.flush(0);
-    this.state = 'closed';
-    await this.handle.close();
-    return { bytes: this.bytes, sha256: this.hash.digest('hex') };
-  }
-
-  async abort(): Promise<void> {
-    if (this.state === 'closed') return;
-    if (this.state === 'open') await this.handle.close();
-    this.state = 'closed';
-    await rm(this.path, { force: true });
+    const bytes = encode(this.pending, this.encoding);
+    this.pending = '';
+    await this.file.write(bytes);
   }
 }
 

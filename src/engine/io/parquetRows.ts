@@ -1,0 +1,146 @@
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
+import type { AsyncBuffer, Compressors, ParquetScan, SchemaElement } from 'hyparquet';
+import { parquetScan } from 'hyparquet';
+import { errno, Failure } from '../../contract/errors.ts';
+import { datePattern } from './datePattern.ts';
+import type { Row, RowBlock, RowOptions } from './rows.ts';
+import type { Source } from './source.ts';
+import { readHead } from './source.ts';
+
+const magic = 'PAR1';
+/** Rows that are handed on at once. */
+const blockRows = 8_192;
+const hashBytes = 1024 * 1024;
+
+const dayPattern = datePattern('yyyy-MM-dd');
+const milliPattern = datePattern('yyyy-MM-dd HH:mm:ss.SSS');
+const microPattern = datePattern('yyyy-MM-dd HH:mm:ss.SSSSSS');
+
+/** Dates and bytes become the texts that a delimited file would have. */
+const parsers = {
+  dateFromDays: (days: number) => dayPattern.format(days),
+  timestampFromMilliseconds: (time: bigint) => milliPattern.format(Number(time)),
+  timestampFromMicroseconds: (time: bigint) => microPattern.format(Number(time) / 1000),
+  timestampFromNanoseconds: (time: bigint) => microPattern.format(Number(time / 1000n) / 1000),
+  jsonFromBytes: (bytes: Uint8Array) => new TextDecoder().decode(bytes),
+};
+/** What a page may grow to is written beside it: a damaged one must not fill the memory. */
+const limit = (length: number) => ({ maxOutputLength: Math.max(1, length) });
+const compressors: Compressors = {
+  GZIP: (bytes, length) => gunzipSync(bytes, limit(length)),
+  BROTLI: (bytes, length) => brotliDecompressSync(bytes, limit(length)),
+  ZSTD: (bytes, length) => zstdDecompressSync(bytes, limit(length)),
+};
+const knownCodecs: ReadonlySet<string> = new Set(['UNCOMPRESSED', 'SNAPPY', ...Object.keys(compressors)]);
+
+/** Whether the file begins as a Parquet file does. */
+export async function isParquet(source: Source): Promise<boolean> {
+  return new TextDecoder('latin1').decode(await readHead(source, magic.length)) === magic;
+}
+
+/**
+ * All rows of a Parquet file as texts, block by block: typing goes by what cells say, whatever file they come from. Missing cells are
+ * empty. Memory is bounded by a row group of the file.
+ * @throws Failure 'input' if the file is damaged, has columns of lists, groups or bytes, or is compressed in a way that is not known
+ */
+export async function* readParquetRows(source: Source, options: RowOptions): AsyncGenerator<RowBlock> {
+  if (options.onBytes !== undefined) await passBytes(source, options);
+  const { scan, columns } = await understood(source.path, async () => openScan(source));
+  options.onHeader?.(columns.map(({ name }) => name));
+  const total = Math.max(1, Number(scan.metadata.num_rows));
+  for (const range of scan.ranges) {
+    const cells: Cells[] = [];
+    for (const element of columns) {
+      options.monitor.check();
+      cells.push({ values: await understood(source.path, () => scan.readColumn({ column: element.name, ...range })), textOf: textWriter(element) });
+    }
+    for (let from = range.rowStart; from < range.rowEnd; from += blockRows) {
+      const to = Math.min(range.rowEnd, from + blockRows);
+      const rows = Array.from({ length: to - from }, (_, row): Row => cells.map(({ values, textOf }) => textOf(values[from - range.rowStart + row])));
+      // The header counts as line 1, as in a delimited file.
+      yield { rows, lineOf: (row) => from + rows.indexOf(row) + 2 };
+      options.monitor.advance(to / total, to);
+    }
+  }
+}
+
+interface Cells {
+  readonly values: ArrayLike<unknown>;
+  readonly textOf: (value: unknown) => string;
+}
+
+async function passBytes({ handle, bytes }: Source, { monitor, onBytes }: RowOptions): Promise<void> {
+  const buffer = new Uint8Array(hashBytes);
+  for (let position = 0; position < bytes;) {
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+    if (bytesRead === 0) return;
+    onBytes?.(buffer.subarray(0, bytesRead));
+    position += bytesRead;
+    monitor.check();
+  }
+}
+
+async function openScan(source: Source): Promise<{ scan: ParquetScan; columns: SchemaElement[] }> {
+  const scan = await parquetScan({ file: bufferOf(source), parsers, compressors, geoparquet: false });
+  const { schema: [root, ...elements], row_groups: groups } = scan.metadata;
+  const nested = elements.find((element) => element.type === undefined || element.repetition_type === 'REPEATED');
+  if (nested !== undefined) throw columnFailure(source.path, nested.name, 'holds lists or groups');
+  const bytes = elements.find((element) => element.type === 'FIXED_LEN_BYTE_ARRAY' && element.converted_type === undefined && element.logical_type === undefined);
+  if (bytes !== undefined) throw columnFailure(source.path, bytes.name, 'holds bytes');
+  const codec = groups.flatMap(({ columns }) => columns.map(({ meta_data: chunk }) => chunk?.codec ?? 'UNCOMPRESSED')).find((name) => !knownCodecs.has(name));
+  if (codec !== undefined) throw new Failure('input', `"${source.path}" is compressed by ${codec}, which is not supported.`, { fix: 'Write it with Snappy, Zstandard or gzip.' });
+  if (elements.length === 0 || elements.length !== root?.num_children) throw damaged(source.path);
+  return { scan, columns: elements };
+}
+
+function bufferOf({ handle, bytes }: Source): AsyncBuffer {
+  return {
+    byteLength: bytes,
+    async slice(start, end = bytes) {
+      if (!(start >= 0 && end >= start && end <= bytes)) throw new RangeError('a part beyond the file');
+      const part = new Uint8Array(end - start);
+      for (let filled = 0; filled < part.length;) {
+        const { bytesRead } = await handle.read(part, filled, part.length - filled, start + filled);
+        if (bytesRead === 0) throw new RangeError('the file has become shorter');
+        filled += bytesRead;
+      }
+      return part.buffer;
+    },
+  };
+}
+
+/** What the library throws quotes the file and is not for people; what the operating system throws is handled elsewhere. */
+async function understood<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (thrown) {
+    if (thrown instanceof Failure || /^E[A-Z]+$/.test(errno(thrown) ?? '')) throw thrown;
+    throw damaged(path);
+  }
+}
+
+function damaged(path: string): Failure {
+  return new Failure('input', `"${path}" begins as a Parquet file but cannot be read as one: it is cut off or damaged.`, { fix: 'Copy or export it again.' });
+}
+
+function columnFailure(path: string, column: string, what: string): Failure {
+  return new Failure('input', `Column "${column}" of "${path}" ${what}, which are no cells of a table.`, { column, fix: 'Leave the column out, or make plain columns of it.' });
+}
+
+function textWriter({ type, converted_type: converted, scale = 0 }: SchemaElement): (value: unknown) => string {
+  const number = converted === 'DECIMAL' ? (value: number) => value.toFixed(scale) : type === 'FLOAT' ? shortestFloat : String;
+  return (value) => {
+    if (value === null || value === undefined) return '';
+    if (typeof value === 'number') return Number.isNaN(value) ? '' : number(value);
+    return typeof value === 'string' || typeof value === 'bigint' || typeof value === 'boolean' ? String(value) : '';
+  };
+}
+
+/** The shortest text that reads back as the same 32-bit number: 0.1, not 0.10000000149011612. */
+function shortestFloat(value: number): string {
+  for (let digits = 6; digits < 9; digits++) {
+    const text = String(Number(value.toPrecision(digits)));
+    if (Math.fround(Number(text)) === value) return text;
+  }
+  return String(Number(value.toPrecision(9)));
+}
