@@ -1,0 +1,85 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Failure } from '../../../src/contract/errors.ts';
+import { silentMonitor } from '../../../src/contract/progress.ts';
+import type { Twin } from '../../../src/contract/twin.ts';
+import { measure } from '../../../src/engine/measure/measure.ts';
+import { fit } from '../../../src/engine/twin/fit.ts';
+import { creditTable, drawNormal, eachRow, round, tableOf } from '../../support/creditTable.ts';
+import { twinOf } from './twins.ts';
+
+const source = creditTable(2200, 2);
+
+describe('a fit', () => {
+  let twin: Twin;
+  beforeAll(() => {
+    twin = twinOf(source, 'default');
+  });
+
+  test('comes again bit for bit from the same counts and seed', () => {
+    expect(JSON.stringify(twinOf(source, 'default'))).toBe(JSON.stringify(twin));
+  });
+
+  test('has another pool under another seed, but the same counts and correlation', () => {
+    const other = twinOf(source, 'default', false, 2);
+    expect(other.strata[0]!.models[0]!.pool).not.toEqual(twin.strata[0]!.models[0]!.pool);
+    expect([other.plan, other.strata[0]!.fine, other.strata[0]!.correlation]).toEqual([twin.plan, twin.strata[0]!.fine, twin.strata[0]!.correlation]);
+  });
+
+  test('has a model for each class, which together have all rows', () => {
+    const { models, rows } = twin.strata[0]!;
+    expect(models.map(({ classCode }) => classCode)).toEqual([0, 1]);
+    expect(models.reduce((sum, model) => sum + model.rows, 0)).toBe(rows);
+    expect(rows).toBe(2200);
+  });
+
+  test('says how near its pair tables come to what was measured', () => {
+    expect(twin.fit.pairTables).toBe(2 * 15);
+    expect(twin.fit.meanDistance).toBeGreaterThan(0);
+    expect(twin.fit.meanDistance).toBeLessThan(0.03);
+    expect(twin.fit.maxDistance).toBeLessThan(0.06);
+  });
+
+  test('reports shares of its work that rise to 1', () => {
+    const shares: number[] = [];
+    const measurements = measure(source, { target: 'default', keepExtremes: false }, silentMonitor);
+    fit(measurements, { seed: 1, createdBy: '', privacy: '', label: 'internal' }, { ...silentMonitor, advance: (fraction) => void shares.push(fraction) });
+    expect(shares).toEqual(shares.toSorted((one, other) => one - other));
+    expect(shares.length).toBeGreaterThan(30);
+    expect(shares.at(-1)).toBeCloseTo(1, 9);
+  });
+
+  test('stops when it is cancelled', () => {
+    let calls = 0;
+    const check = (): void => {
+      if (++calls === 5) throw new Failure('cancelled', 'Cancelled.');
+    };
+    const measurements = measure(source, { target: 'default', keepExtremes: false }, silentMonitor);
+    expect(() => fit(measurements, { seed: 1, createdBy: '', privacy: '', label: 'internal' }, { ...silentMonitor, check })).toThrow('Cancelled.');
+    expect(calls).toBe(5);
+  });
+});
+
+test('the correlation that a twin shows is that of the latent normals, less the ridge', () => {
+  const x = eachRow(5000, 3, drawNormal);
+  const y = eachRow(5000, 4, (stream, row) => -0.7 * x[row]! + Math.sqrt(0.51) * drawNormal(stream));
+  const skewed = y.map((value) => round(Math.exp(2 * value), 4));
+  const [stratum] = twinOf(tableOf({ name: 'x', kind: 'number', values: x.map((value) => round(value, 4)) }, { name: 'y', kind: 'number', values: skewed })).strata;
+  expect(stratum!.correlation[0]![1]).toBeCloseTo(-0.7 * 0.98, 1);
+  expect(stratum!.correlation).toEqual([[1, stratum!.correlation[0]![1]], [stratum!.correlation[0]![1], 1]]);
+});
+
+test('nothing of a row is in a twin that few rows share: no text, no extreme', () => {
+  const canaries = { income: 87_654_321, purpose: 'Kanarienvogel 4711' };
+  const columns = creditTable(1200, 5).columns.map((column) => {
+    if (column.schema.name === 'income' && column.storage === 'numeric') return { ...column, values: column.values.with(600, canaries.income) };
+    if (column.schema.name === 'purpose' && column.storage === 'coded') return { ...column, levels: [...column.levels, canaries.purpose], codes: column.codes.map((code, row) => (row < 9 ? column.levels.length : code)) };
+    return column;
+  });
+  const text = JSON.stringify(twinOf({ ...source, rows: 1200, columns }, 'default'));
+  expect(text).not.toContain(String(canaries.income));
+  expect(text).not.toContain(canaries.purpose);
+  // An identifier is never in it, not even as one of many.
+  const identifiers = columns[0]!.storage === 'coded' ? columns[0]!.levels : [];
+  expect(identifiers).toHaveLength(1200);
+  expect(identifiers.filter((identifier) => text.includes(identifier))).toEqual([]);
+});
