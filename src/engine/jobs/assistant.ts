@@ -6,6 +6,7 @@ import type { PortfolioTemplate } from '../../contract/template.ts';
 import type { Twin } from '../../contract/twin.ts';
 import { helpSweeps, newBoard, type Crew } from '../kernel/crew.ts';
 import { twinKernel } from '../kernel/twinKernel.ts';
+import type { PortfolioGenerator } from '../portfolio/generator.ts';
 import type { PortfolioBlock } from '../portfolio/tables.ts';
 import type { Table } from '../table/table.ts';
 import { TwinSampler } from '../twin/sample.ts';
@@ -13,7 +14,7 @@ import { TwinSampler } from '../twin/sample.ts';
 /** What a helper thread does for the lead of a job. One call at a time. */
 class Assistant {
   private sampler: TwinSampler | null = null;
-  private portfolio: ((block: number) => PortfolioBlock) | null = null;
+  private portfolio: PortfolioGenerator | null = null;
 
   /** Takes part in the sweeps of a board until the lead leaves it; blocks this thread. */
   help(memory: WebAssembly.Memory, board: SharedArrayBuffer, helper: number): void {
@@ -29,16 +30,20 @@ class Assistant {
     return this.sampler.block(block);
   }
 
-  async openPortfolio(template: PortfolioTemplate, request: GenerateRequest, intercept: number): Promise<void> {
+  async openPortfolio(template: PortfolioTemplate, request: GenerateRequest): Promise<void> {
     const { PortfolioGenerator } = await import('../portfolio/generator.ts');
-    const generator = new PortfolioGenerator(template, request);
-    this.portfolio = (block) => generator.block(block, intercept);
+    this.portfolio = new PortfolioGenerator(template, request);
   }
 
-  portfolioBlock(block: number): PortfolioBlock {
+  portfolioBlock(block: number, intercept: number): PortfolioBlock {
     if (!this.portfolio) throw new Error('openPortfolio comes first');
-    return this.portfolio(block);
+    const tables = this.portfolio.block(block, intercept);
+    return Comlink.transfer(tables, [tables.borrowers, tables.loans, tables.payments].flatMap(buffersOf));
   }
+}
+/** The memory of a table that nobody else holds: it moves to the lead instead of being copied. */
+function buffersOf(table: Table | null): ArrayBuffer[] {
+  return (table?.columns ?? []).map((column) => (column.storage === 'numeric' ? column.values : column.codes).buffer as ArrayBuffer);
 }
 export type RemoteAssistant = Comlink.Remote<Assistant>;
 

@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../contract/errors.ts';
 import type { GenerateRequest, RealismReport } from '../../contract/jobs.ts';
+import type { Monitor } from '../../contract/progress.ts';
 import type { ColumnSchema } from '../../contract/tableSchema.ts';
 import type { PortfolioTemplate } from '../../contract/template.ts';
 import { createTableWriter, type TableWriter } from '../io/write.ts';
@@ -11,7 +12,7 @@ import { portfolioDictionary } from '../portfolio/dictionary.ts';
 import { PortfolioGenerator } from '../portfolio/generator.ts';
 import { RealismAccumulator } from '../portfolio/realism.ts';
 import { assumptionsOf, loadTemplate } from '../portfolio/templates.ts';
-import { artefactFolder, type Job, type JobContext } from './job.ts';
+import { artefactFolder, type Job } from './job.ts';
 import { portfolioBlocks, type CalibratedPortfolio } from './portfolioBlocks.ts';
 
 const privacy = 'Nothing real was used: the guarantee is epsilon = 0.';
@@ -31,10 +32,15 @@ export const generateJob: Job<'generate'> = {
     monitor.stage('Calibrating');
     const template = await loadTemplate(request.template);
     const generator = new PortfolioGenerator(template, request);
+    const helping = context.assistants.slice(0, generator.blocks - 1);
+    // They get ready while this thread calibrates.
+    const opened = Promise.all(helping.map((assistant) => assistant.openPortfolio(template, request)));
+    opened.catch(() => {});
     const { intercept } = generator.calibrate(monitor);
+    await opened;
     monitor.stage('Generating');
     const realism = new RealismAccumulator(template, { window: generator.window, borrowers: request.num_borrowers, withHistory: request.include_payment_history });
-    const files = await writePortfolio({ template, request, generator, intercept }, realism, folder, context);
+    const files = await writePortfolio({ request, generator, intercept, helping }, realism, folder, monitor);
     await writeFile(join(folder, 'dictionary.json'), `${JSON.stringify(portfolioDictionary(template, request.include_payment_history), null, 2)}\n`);
     const { loans, defaults } = realism.totals;
     const report = realism.report();
@@ -83,7 +89,7 @@ interface OpenFile extends PortfolioFile {
 }
 
 /** Writes all tables, or none: what was begun is removed when anything fails. */
-async function writePortfolio(portfolio: CalibratedPortfolio, realism: RealismAccumulator, folder: string, context: JobContext): Promise<{ table: string; name: string; rows: number }[]> {
+async function writePortfolio(portfolio: CalibratedPortfolio, realism: RealismAccumulator, folder: string, monitor: Monitor): Promise<{ table: string; name: string; rows: number }[]> {
   const { format, include_payment_history: withHistory } = portfolio.request;
   const tables: PortfolioFile[] = [
     { table: 'borrowers', columns: borrowerColumns },
@@ -96,7 +102,7 @@ async function writePortfolio(portfolio: CalibratedPortfolio, realism: RealismAc
       const path = join(folder, `${table}.${format}`);
       open.push({ table, columns, path, writer: await openWriter(path, columns, format) });
     }
-    for await (const block of portfolioBlocks(portfolio, context)) {
+    for await (const block of portfolioBlocks(portfolio, monitor)) {
       realism.add(block);
       for (const { table, writer } of open) await writer.write(block[table]!);
     }
