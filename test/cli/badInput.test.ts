@@ -33,6 +33,7 @@ describe('bad input is answered with a sentence, an exit code and no file', () =
     ['ragged rows', [...goodLines, '1,2', '1,2,3,4'].join('\n'), [], 3, /loans\.csv.*(62|63)/],
     ['two columns of one name', goodLines.join('\n').replace('grade', 'amount'), [], 3, /amount/],
     ['a binary file', Uint8Array.from({ length: 4096 }, (_, i) => (i * 7919) % 256), [], 3, /loans\.csv/],
+    ['a first line that may be a row', Array.from({ length: 60 }, (_, i) => `${'abcdef'[i % 6]}x,${'uvw'[i % 3]}y`).map((line, i) => (i === 0 ? 'first,second' : line)).join('\n'), [], 3, /loans\.csv.*first line.*names or data/],
     ['too few rows', goodLines.slice(0, 50).join('\n'), [], 3, /49 rows.*50/],
     ['a target that is not there', goodLines.join('\n'), ['--target', 'default'], 3, /column "?default/],
     ['a schema that is not there', goodLines.join('\n'), ['--schema', 'schema.json'], 3, /schema\.json/],

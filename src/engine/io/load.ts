@@ -10,6 +10,8 @@ import { proposeSchema } from './typing.ts';
 export interface LoadedTable {
   readonly table: Table;
   readonly schema: TableSchema;
+  /** True where nothing tells whether the first line is names or data, and it was taken for names. */
+  readonly headerUncertain: boolean;
   /** Sentences a person should read. */
   readonly notes: string[];
   readonly sha256: string;
@@ -27,7 +29,7 @@ export async function loadTable(path: string, declared: TableSchema | null, moni
   const schema = declared === null ? proposal.schema : mergeSchema(proposal.schema, declared);
   const table = await readTable(path, schema, shareOf(monitor, 0.5, 1));
   const notes = declared === null ? proposal.notes : [...profile.notes, ...table.columns.flatMap(undeclaredValues)];
-  return { table, schema, notes, sha256: profile.sha256, bytes: profile.bytes };
+  return { table, schema, headerUncertain: profile.headerUncertain, notes, sha256: profile.sha256, bytes: profile.bytes };
 }
 
 /** The name of a table is that of its file without the extension. */

@@ -28,6 +28,8 @@ export interface FileProfile {
   readonly rows: number;
   readonly format: FileFormat;
   readonly columns: readonly ColumnProfile[];
+  /** True where nothing in the file tells whether its first line is names or data. */
+  readonly headerUncertain: boolean;
   /** Sentences about the file as a whole. */
   readonly notes: readonly string[];
 }
@@ -99,11 +101,13 @@ async function profileRows(source: Source, format: FileFormat, options: ProfileO
     monitor.check();
     return counter.finish();
   });
-  const guessed = options.header === undefined && options.format === undefined;
-  if (format.header && guessed && !columns.some(holdsValues)) {
+  // A Parquet file names its columns itself.
+  const guessed = options.header === undefined && options.format === undefined && format !== plainFormat;
+  const headerUncertain = format.header && guessed && !columns.some(holdsValues);
+  if (headerUncertain) {
     notes.push('The first line is taken for names, though all columns are text and nothing tells; if it is data, its cells would leave as names: declare "header": false in the format of the schema.');
   }
-  return { path: source.path, bytes: source.bytes, sha256: hash.digest('hex'), rows, format, columns, notes };
+  return { path: source.path, bytes: source.bytes, sha256: hash.digest('hex'), rows, format, columns, headerUncertain, notes };
 }
 
 /** Whether all cells are numbers or dates: a name above them is none, which shows that it is a name. */

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
+import { Failure } from '../../contract/errors.ts';
 import type { CloneResult, JobRequest } from '../../contract/jobs.ts';
 import type { ColumnPlan } from '../../contract/plan.ts';
 import { tableSchema } from '../../contract/tableSchema.ts';
@@ -40,7 +41,14 @@ export const cloneJob: Job<'clone'> = {
 async function makeTwin(request: JobRequest<'clone'>, { monitor, assistants }: JobContext): Promise<{ twin: Twin; notes: string[] }> {
   const declared = request.schema === null ? null : await readJsonFile(request.schema, tableSchema, 'schema');
   monitor.stage('Reading');
-  const { table, schema, notes } = await loadTable(request.file, declared, monitor);
+  const { table, schema, headerUncertain, notes } = await loadTable(request.file, declared, monitor);
+  // Names are copied into the clone as they are: a first line of data would be a real row that leaves the house.
+  if (headerUncertain) {
+    throw new Failure('input', `Nothing in "${request.file}" tells whether its first line is names or data, and names are copied into the clone.`, {
+      rows: [1],
+      fix: 'Give a schema (--schema) whose format says "header": true or false.',
+    });
+  }
   monitor.stage('Measuring');
   const target = request.target ?? schema.target ?? null;
   const measurements = measure(table, { target, keepExtremes: request.keepExtremes }, monitor);

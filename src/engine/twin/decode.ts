@@ -60,8 +60,9 @@ function cellValues(plan: CellPlan, tails: Tails, stream: Stream): CellValue {
     const beyondBelow = cell === plan.ordinary.first && tails.below !== null;
     if (beyondAbove) return clip(rounded(lo + tailExcess(tails.above!, 1 - within), lo, Infinity, code));
     if (beyondBelow) return clip(rounded(hi - tailExcess(tails.below!, within), -Infinity, hi, code));
-    if (lo === hi) return lo;
-    return rounded(between(lo, hi, within, plan.decimals), lo, hi, code);
+    const value = lo === hi ? lo : rounded(between(lo, hi, within, plan.decimals), lo, hi, code);
+    // Declared bounds are for amounts: special codes lie outside them.
+    return cell >= plan.ordinary.first && cell <= plan.ordinary.last ? clip(value) : value;
   };
 
   function rounded(value: number, lo: number, hi: number, code: number): number {

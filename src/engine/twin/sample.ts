@@ -108,15 +108,15 @@ export class TwinSampler {
         values[places[row]!] = decoder.decode(copula.z[row * copula.zStride + position]!, copula.codes[row * copula.columns + position]!);
       }
     });
-    if (model.classCode !== null) this.writeClass(unit, places, numbers);
+    if (model.classCode !== null) this.writeClass(unit, places, numbers, block);
   }
 
   /** The target of a class is what the class says. */
-  private writeClass({ stratum, model }: Unit, places: Uint32Array, numbers: readonly (Float64Array | null)[]): void {
+  private writeClass({ stratum, model }: Unit, places: Uint32Array, numbers: readonly (Float64Array | null)[], block: number): void {
     const target = this.twin.plan.target!;
     const plan = this.modelledPlan(target);
     const cell = plan.coarse.indexOf(model!.classCode!);
-    const draw = fixedCellDecoder(plan, cell, tailsOf(stratum, target), new Stream(this.seed, 'sample/class', cell));
+    const draw = fixedCellDecoder(plan, cell, tailsOf(stratum, target), new Stream(this.seed, 'sample/class', block, cell));
     for (const place of places) numbers[target]![place] = draw();
   }
 
