@@ -1,8 +1,10 @@
 // npm run bench -- NAME: timings of whole commands, cold, compared as ratios with the recorded figures of peers.
 import { benchClone } from './clone.ts';
+import { benchPortfolio } from './portfolio.ts';
 
 const benches: Record<string, () => Promise<void>> = {
   clone: benchClone,
+  portfolio: benchPortfolio,
 };
 
 const name = process.argv[2] ?? '';

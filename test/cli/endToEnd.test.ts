@@ -65,6 +65,32 @@ describe('the command', () => {
     expect(check.overall).toBeGreaterThan(0.5);
   });
 
+  test('generates a portfolio with the default rate asked for, and the same tables again', async () => {
+    const { document, folder } = setting();
+    const line = 'generate --borrowers 10000 --target-default-rate 0.035 --tolerance 0.01 --history-months 24 --seed 7';
+    const { run, ...answer } = runDocument.extend(jobs.generate.result.shape).parse(await document(`${line} -o out`));
+    expect(answer).toMatchObject({ status: 'completed', num_borrowers: 10_000, target_default_rate: 0.035, files: { borrowers: 'borrowers.csv', loans: 'loans.csv', payments: 'payments.csv' } });
+    expect(answer.portfolio_id).toMatch(/^SYNTH_\d{8}_\d{6}_[0-9a-f]{4}$/);
+    expect(answer.achieved_default_rate).toBeGreaterThan(0.0345);
+    expect(answer.achieved_default_rate).toBeLessThan(0.0355);
+    expect(run.artefacts.map(({ path, label }) => [path, label])).toEqual(['borrowers.csv', 'dictionary.json', 'loans.csv', 'payments.csv'].map((path) => [path, 'releasable']));
+    expect(run.privacy).toContain('epsilon = 0');
+    const { summary, seed } = runSchema.parse(JSON.parse(readFileSync(join(folder, 'out/run.json'), 'utf8')));
+    expect(seed).toBe(7);
+    expect(summary).toMatchObject({ portfolio_id: answer.portfolio_id, realism: answer.realism, assumptions: answer.assumptions, default_definition: answer.default_definition });
+    const again = runDocument.parse(await document(`${line} -o again --threads 1`));
+    expect(again.run.artefacts).toEqual(run.artefacts);
+  });
+
+  test('generates for people, who read rate, definition and what is unknown in a configuration', async () => {
+    const { command, folder } = setting();
+    writeFileSync(join(folder, 'portfolio.json'), '{"num_borrowers": 400, "history_months": 6, "num_loans": 5}');
+    const { code, stdout, stderr } = await command('generate --config portfolio.json --target-default-rate 0.05 -o out');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/"num_loans" is not a field of generate/);
+    for (const said of [/400 borrowers/, /Default rate +\d\.\d\d %.*95 % interval/, /within the first 6 months on book/, /payments\.csv/, /epsilon = 0/]) expect(stdout).toMatch(said);
+  });
+
   test('gives the same bytes for the same seed on any number of threads, and others for another seed', async () => {
     const { command, table } = setting();
     for (const [run, options] of [['a', '--seed 7 --threads 1'], ['b', '--seed 7 --threads 2'], ['c', '--seed 8 --threads 2']]) {
@@ -105,6 +131,15 @@ describe('the command', () => {
 });
 
 describe('a cancel', () => {
+  test('in the middle of a portfolio leaves no file', async () => {
+    const { folder } = setting();
+    const { process: child, ended } = startCli(['generate', '--borrowers', '1e6', '-o', 'run'], folder);
+    await once(child.stderr ?? child, 'data');
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ code: 130, stdout: '', stderr: expect.stringMatching(/cancelled/i) });
+    expect(readdirSync(folder).toSorted()).toEqual(['loans.csv', 'workspace']);
+  });
+
   test.each(['SIGINT', 'SIGTERM'] as const)('by %s in the middle ends with 130 and leaves no file', async (signal) => {
     const { folder } = setting();
     const { process: child, ended } = startCli(['clone', 'loans.csv', '--no-dp', '--rows', '1e8', '-o', 'run'], folder);

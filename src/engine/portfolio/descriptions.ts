@@ -31,7 +31,7 @@ export const borrowerDescriptions: Descriptions = {
   borrower_id: describe('Names the borrower', null, 'B and a running number', [], 'order of the borrowers'),
   age: describe('Age at the as-of month', 'years', ({ borrowers: { age } }) => `${age.value.min} to ${age.value.max}`, ['borrowers.age']),
   region: describe('Where the borrower lives', null, ({ borrowers }) => levels(borrowers.region.value), ['borrowers.region']),
-  employment: describe('Employment', null, ({ borrowers }) => levels(borrowers.employment.value), ['borrowers.employment']),
+  employment: describe('How the borrower earns a living', null, ({ borrowers }) => levels(borrowers.employment.value), ['borrowers.employment']),
   annual_income: describe('Income of a year, as stated', 'currency', ({ borrowers }) => `at least ${borrowers.income.value.min}, in hundreds`, ['borrowers.income']),
   credit_score: describe('Credit score at origination; higher is better', 'points', ({ borrowers }) => `${borrowers.scoreBands.value[0]![0]} to ${borrowers.scoreBands.value.at(-1)![1]}`, ['borrowers.scoreBands']),
   utilisation: describe('Used share of the limits of all revolving accounts', 'share', ({ borrowers }) => `0 to ${borrowers.utilisation.value.max}`, ['borrowers.utilisation']),

@@ -40,9 +40,9 @@ describe('a portfolio of 10,000 borrowers', () => {
 
   test('has the rank correlations of the template, and without copulas none, with a note that says so', async () => {
     const off = (result: GenerateResult): number[] => result.realism.correlations.map(({ achieved, calibration }) => Math.abs(achieved - (calibration ?? Number.NaN)));
-    const with_ = await generateInto(temporaryFolder(), { num_borrowers: 10_000, include_payment_history: false });
-    expect(Math.max(...off(with_))).toBeLessThan(0.03);
-    expect(with_.notes).toEqual([]);
+    const coupled = await generateInto(temporaryFolder(), { num_borrowers: 10_000, include_payment_history: false });
+    expect(Math.max(...off(coupled))).toBeLessThan(0.03);
+    expect(coupled.notes).toEqual([]);
     const without = await generateInto(temporaryFolder(), { num_borrowers: 10_000, include_payment_history: false, use_copulas: false });
     expect(without.notes).toEqual([expect.stringMatching(/Copulas are off.*rank correlations are 0\.\d\d away.*income~loan_amount is -?0\.0\d instead of 0\.42/)]);
   });
