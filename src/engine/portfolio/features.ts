@@ -57,8 +57,9 @@ interface Latent {
   readonly frailty: Float64Array;
 }
 interface LatentBorrower {
-  readonly latent: readonly number[];
-  readonly innovations: readonly number[];
+  /** Independent normals and normal scores over all variables; a loan fills in its own. */
+  readonly independent: Float64Array;
+  readonly scores: Float64Array;
   readonly mixing: number;
   readonly frailty: number;
 }
@@ -124,11 +125,14 @@ export class FeatureGenerator {
     const innovations = Array.from({ length: borrowerVariables }, () => new Float64Array(borrowers));
     const frailty = new Float64Array(borrowers);
     const mixing = new Float64Array(borrowers).fill(1);
+    const independent = new Float64Array(borrowerVariables);
     for (let borrower = 0; borrower < borrowers; borrower++) {
       if (this.toNormal) mixing[borrower] = 1 / Math.sqrt(chiSquareOverDegrees(this.template.tDegrees.value, stream));
       for (const column of innovations) column[borrower] = normal();
-      const independent = innovations.map((column) => column[borrower]!);
-      for (let variable = 0; variable < borrowerVariables; variable++) scores[variable]![borrower] = combined(this.dependence.root[variable]!, independent);
+      for (let variable = 0; variable < borrowerVariables; variable++) {
+        independent[variable] = innovations[variable]![borrower]!;
+        scores[variable]![borrower] = combined(this.dependence.root[variable]!, independent, variable + 1);
+      }
       frailty[borrower] = this.template.clustering.borrowerFrailty.value * normal();
     }
     const loans = this.drawLoans(stream, { scores, innovations, mixing, frailty }, borrowers);
@@ -172,14 +176,15 @@ export class FeatureGenerator {
       amount: new Float64Array(count), term: new Uint16Array(count), rate: new Float64Array(count), instalment: new Float64Array(count), ltv: new Float64Array(count),
       seasoning: new Int32Array(count), logit: new Float64Array(count),
     };
+    const own = { independent: new Float64Array(variables.length), scores: new Float64Array(variables.length), mixing: 1, frailty: 0 };
     let loan = 0;
     for (let borrower = 0; borrower < borrowers; borrower++) {
-      const own = {
-        latent: latent.scores.slice(0, borrowerVariables).map((column) => column[borrower]!),
-        innovations: latent.innovations.map((column) => column[borrower]!),
-        mixing: latent.mixing[borrower]!,
-        frailty: latent.frailty[borrower]!,
-      };
+      for (let variable = 0; variable < borrowerVariables; variable++) {
+        own.independent[variable] = latent.innovations[variable]![borrower]!;
+        own.scores[variable] = this.scoreOf(latent.scores[variable]![borrower]!, latent.mixing[borrower]!);
+      }
+      own.mixing = latent.mixing[borrower]!;
+      own.frailty = latent.frailty[borrower]!;
       for (let number = 0; number < counts[borrower]!; number++, loan++) {
         loans.borrower[loan] = borrower;
         loans.number[loan] = number;
@@ -202,9 +207,11 @@ export class FeatureGenerator {
     const product = classOf(this.classes.products, normal());
     const { template, purposes, terms, termValues } = this.products[product]!;
     // The same innovations of the borrower under each of their loans: a loan is drawn given the borrower.
-    const independent = [...borrower.innovations, normal(), normal()];
-    const latent = [...borrower.latent, ...[borrowerVariables, borrowerVariables + 1].map((variable) => combined(root[variable]!, independent))];
-    const scores = latent.map((value) => this.scoreOf(value, borrower.mixing));
+    const { independent, scores } = borrower;
+    for (let variable = borrowerVariables; variable < variables.length; variable++) {
+      independent[variable] = normal();
+      scores[variable] = this.scoreOf(combined(root[variable]!, independent, variable + 1), borrower.mixing);
+    }
     const ltvScore = normal();
     let risk = template.ltv ? ltvWeight * ltvScore : ltvWeight * normal();
     for (let variable = 0; variable < variables.length; variable++) risk += riskWeights[variable]! * scores[variable]!;
@@ -247,9 +254,10 @@ export class FeatureGenerator {
   }
 }
 
-function combined(row: readonly number[], independent: readonly number[]): number {
+/** Product of the first `length` entries of a row of the Cholesky factor with independent normals. */
+function combined(row: readonly number[], independent: Float64Array, length: number): number {
   let sum = 0;
-  for (let index = 0; index < independent.length; index++) sum += row[index]! * independent[index]!;
+  for (let index = 0; index < length; index++) sum += row[index]! * independent[index]!;
   return sum;
 }
 

@@ -12,6 +12,8 @@ import { walk, type PathLoan } from './walk.ts';
 
 /** Borrowers of a block, about: the unit that threads share out. */
 const blockBorrowers = 2000;
+/** Blocks whose features are kept from calibration on: some tens of megabytes. */
+const keptBlocks = 32;
 /** A default counts within this many months on book, or the history's if that is shorter. */
 export const defaultWindow = 24;
 
@@ -27,6 +29,8 @@ export class PortfolioGenerator {
   private readonly features: FeatureGenerator;
   private readonly cascades: readonly Cascade[];
   private readonly key: number;
+  /** Features that calibration drew and that the blocks will need again; of small portfolios only. */
+  private readonly drawn = new Map<number, BlockFeatures>();
 
   constructor(template: PortfolioTemplate, request: GenerateRequest) {
     this.template = template;
@@ -52,7 +56,9 @@ export class PortfolioGenerator {
     const parts: CalibrationLoans[] = [];
     for (let block = 0; block < this.blocks; block++) {
       monitor.advance((0.5 * block) / this.blocks, this.firstBorrower(block));
-      parts.push(this.calibrationLoans(this.featuresOf(block)));
+      const features = this.featuresOf(block);
+      if (this.blocks <= keptBlocks) this.drawn.set(block, features);
+      parts.push(this.calibrationLoans(features));
     }
     const loans = joined(parts);
     if (loans.count === 0) throw new Failure('input', 'A portfolio needs at least one loan.');
@@ -106,6 +112,8 @@ export class PortfolioGenerator {
   }
 
   private featuresOf(block: number): BlockFeatures {
+    const drawn = this.drawn.get(block);
+    if (drawn) return drawn;
     const first = this.firstBorrower(block);
     return this.features.block(block, first, this.firstBorrower(block + 1) - first);
   }
