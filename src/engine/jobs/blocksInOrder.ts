@@ -17,11 +17,12 @@ interface Pending<T> {
 export async function* blocksInOrder<T>(first: number, end: number, here: (block: number) => T, helpers: readonly ((block: number) => Promise<T>)[]): AsyncGenerator<T> {
   const made = new Map<number, Pending<T>>();
   const load = helpers.map(() => 0);
+  const most = blocksAhead * (helpers.length + 1);
   let next = first;
   const assign = (): void => {
     for (let round = 1; round <= blocksAhead; round++) {
       helpers.forEach((help, index) => {
-        if (next >= end || load[index]! >= round) return;
+        if (next >= end || load[index]! >= round || made.size >= most) return;
         load[index]!++;
         made.set(next, pending(help(next++), () => load[index]!--));
       });
@@ -31,7 +32,7 @@ export async function* blocksInOrder<T>(first: number, end: number, here: (block
     assign();
     // Answers of helpers are taken in between the steps of this thread.
     if (helpers.length > 0) await setImmediate();
-    while (!made.get(block)?.ready && next < end && made.size <= blocksAhead * (helpers.length + 1)) {
+    while (!made.get(block)?.ready && next < end && made.size <= most) {
       const own = next++;
       made.set(own, { block: Promise.resolve(here(own)), ready: true });
       assign();
