@@ -21,5 +21,5 @@ export function writeSource(folder: string, columns: readonly MadeColumn[]): str
 
 /** A request to clone the file, with what the shells fill in. */
 export function toClone(file: string, changes: Partial<JobInput<'clone'>> = {}) {
-  return cloneRequest.parse({ file, privacy: { mode: 'none' }, target: 'default', ...changes });
+  return cloneRequest.parse({ file, privacy: { mode: 'none' }, ...changes });
 }
