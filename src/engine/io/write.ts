@@ -114,10 +114,25 @@ function createCellWriter(schema: ColumnSchema, format: FileFormat, width: numbe
 function numericText(schema: ColumnSchema, format: FileFormat, quote: (text: string) => string): (value: number) => string {
   const number = numberFormatOf(schema);
   const dateFormat = schema.kind === 'date' ? schema.dateFormat : undefined;
-  const write = dateFormat === undefined ? numberWriter(number) : datePattern(dateFormat).format;
+  const write = dateFormat === undefined ? numberWriter(number) : remembering(datePattern(dateFormat).format);
   // Whether a cell can need quotes is told once from the signs of its format.
   const signs = dateFormat ?? number.decimalSign + number.thousandsSign + number.prefix + number.suffix;
   return format.quoting === 'needed' && !needsQuotes(signs, format) ? write : (value) => quote(write(value));
+}
+
+const mostRemembered = 4096;
+
+/** Dates recur, months above all, and taking one apart costs more than looking it up. */
+function remembering(write: (value: number) => string): (value: number) => string {
+  const known = new Map<number, string>();
+  return (value) => {
+    let text = known.get(value);
+    if (text === undefined) {
+      text = write(value);
+      if (known.size < mostRemembered) known.set(value, text);
+    }
+    return text;
+  };
 }
 
 function missingText(schema: ColumnSchema, format: FileFormat, width: number): string {
