@@ -5,15 +5,13 @@ import { repairCorrelation } from '../numeric/correlationMatrix.ts';
 import { normalQuantile } from '../numeric/normal.ts';
 import type { Stream } from '../random/stream.ts';
 import { continuousFactor, groupingFactor } from './margins.ts';
+import { mainProduct } from './pricing.ts';
 
 /** Variables of the copula, borrower's first; the last two belong to a loan. */
 export const variables = ['income', 'dti', 'utilisation', 'open_lines', 'inquiries', 'delinquencies_2y', 'credit_score', 'age', 'loan_amount', 'term'] as const;
 export const borrowerVariables = 8;
 type Variable = (typeof variables)[number];
 const score = variables.indexOf('credit_score');
-
-/** What the noise of a price within its grade leaves of the risk index's rank correlation. */
-const priceFidelity = 0.97;
 
 export interface Dependence {
   /** Lower Cholesky factor over `variables`. */
@@ -27,9 +25,9 @@ export interface Dependence {
 /**
  * Latent correlations that give the template's rank correlations. A price follows the risk index, so the correlations with `rate` are met
  * through the score: its own correlations, which no source gives, are solved for (fixed point over the index's deviation).
- * @param use false: everything independent
+ * @param fidelity rank correlation between the risk index and the price  @param use false: everything independent
  */
-export function solveDependence(template: PortfolioTemplate, use: boolean): Dependence {
+export function solveDependence(template: PortfolioTemplate, fidelity: number, use: boolean): Dependence {
   const weights = template.grades.weights.value;
   const own = new Float64Array(variables.length);
   own[score] = -weights.score;
@@ -39,7 +37,7 @@ export function solveDependence(template: PortfolioTemplate, use: boolean): Depe
   let matrix = Matrix.eye(variables.length);
   if (use) {
     fillNamedPairs(matrix, template);
-    solveScore(matrix, own, weights.ltv, template);
+    solveScore(matrix, own, fidelity, template);
     matrix = repairCorrelation(matrix, 0);
   }
   const deviation = indexDeviation(matrix, own, weights.ltv);
@@ -59,12 +57,13 @@ function fillNamedPairs(matrix: Matrix, template: PortfolioTemplate): void {
   }
 }
 
-function solveScore(matrix: Matrix, own: Float64Array, ltvWeight: number, template: PortfolioTemplate): void {
+function solveScore(matrix: Matrix, own: Float64Array, fidelity: number, template: PortfolioTemplate): void {
+  const ltvWeight = template.grades.weights.value.ltv;
   const wanted = Object.entries(template.spearman.value).flatMap(([pair, rank]) => {
     const [one, other] = pair.split('~') as [Variable | 'rate', Variable | 'rate'];
     if ((one === 'rate') === (other === 'rate')) return [];
     const variable = (one === 'rate' ? other : one) as Variable;
-    return variable === 'credit_score' ? [] : [{ position: variables.indexOf(variable), rho: latentCorrelation(rank / priceFidelity, sharesOf(template, variable), null) }];
+    return variable === 'credit_score' ? [] : [{ position: variables.indexOf(variable), rho: latentCorrelation(rank / fidelity, sharesOf(template, variable), null) }];
   });
   for (let turn = 0; turn < 50; turn++) {
     const deviation = indexDeviation(matrix, own, ltvWeight);
@@ -85,6 +84,8 @@ function indexDeviation(matrix: Matrix, own: Float64Array, ltvWeight: number): n
 /** Pearson's correlation of the latent normals for a rank correlation, 2 sin(pi rho / 6) (Pearson 1907), raised by what grouping takes. */
 function latentCorrelation(rank: number, one: readonly number[] | null, other: readonly number[] | null): number {
   const lost = (groupingFactor(one) * groupingFactor(other)) / continuousFactor ** 2;
+  // A variable of one class has no rank to correlate.
+  if (!(lost > 0)) return 0;
   return Math.min(0.95, Math.max(-0.95, 2 * Math.sin((Math.PI * Math.min(1, Math.max(-1, rank / lost))) / 6)));
 }
 
@@ -92,7 +93,7 @@ function latentCorrelation(rank: number, one: readonly number[] | null, other: r
 function sharesOf(template: PortfolioTemplate, variable: Variable): readonly number[] | null {
   if (variable === 'inquiries') return Object.values(template.borrowers.inquiries.value);
   if (variable === 'delinquencies_2y') return Object.values(template.borrowers.delinquencies2y.value);
-  if (variable === 'term') return Object.values(template.products[0]!.terms.value);
+  if (variable === 'term') return Object.values(mainProduct(template).terms.value);
   return null;
 }
 

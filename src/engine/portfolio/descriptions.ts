@@ -1,6 +1,6 @@
 import type { PortfolioTemplate } from '../../contract/template.ts';
 import { states } from './cascade.ts';
-import { grades } from './features.ts';
+import { grades } from './pricing.ts';
 import { statuses } from './tables.ts';
 
 /** What one column of a portfolio means. */

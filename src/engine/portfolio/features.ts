@@ -3,9 +3,9 @@ import { normalQuantile } from '../numeric/normal.ts';
 import { Stream } from '../random/stream.ts';
 import { borrowerVariables, chiSquareOverDegrees, solveDependence, studentToNormal, variables, type Dependence } from './dependence.ts';
 import { ageMargin, classOf, countMargin, incomeMargin, linesMargin, quantileMargin, scoreMargin, thresholds, utilisationMargin, type Margin } from './margins.ts';
+import { mainProduct, Pricing } from './pricing.ts';
 import { annuityPayment } from './schedule.ts';
 
-export const grades = ['A', 'B', 'C', 'D', 'E'] as const;
 /** Loans a borrower has at most; addresses of their uniforms leave room for as many. */
 export const mostLoans = 8;
 /** Months over which the loans of a book were originated. */
@@ -76,9 +76,10 @@ export class FeatureGenerator {
   private readonly template: PortfolioTemplate;
   private readonly options: FeatureOptions;
   private readonly dependence: Dependence;
+  private readonly pricing: Pricing;
   private readonly toNormal: ((t: number) => number) | null;
   private readonly margins: Readonly<Record<keyof BlockFeatures['values'], Margin>>;
-  private readonly classes: { readonly region: Float64Array; readonly employment: Float64Array; readonly homeOwnership: Float64Array; readonly products: Float64Array; readonly grades: Float64Array; readonly loans: Float64Array };
+  private readonly classes: { readonly region: Float64Array; readonly employment: Float64Array; readonly homeOwnership: Float64Array; readonly products: Float64Array; readonly loans: Float64Array };
   private readonly products: readonly PreparedProduct[];
   /** Common factor of each origination month. */
   private readonly systematic: Float64Array;
@@ -87,7 +88,8 @@ export class FeatureGenerator {
     const { borrowers } = template;
     this.template = template;
     this.options = options;
-    this.dependence = solveDependence(template, options.useCopulas);
+    this.pricing = new Pricing(template);
+    this.dependence = solveDependence(template, this.pricing.fidelity(mainProduct(template)), options.useCopulas);
     this.toNormal = options.useCopulas && options.copula === 't' ? studentToNormal(template.tDegrees.value) : null;
     this.margins = {
       age: ageMargin(borrowers.age.value),
@@ -105,7 +107,6 @@ export class FeatureGenerator {
       employment: thresholds(Object.values(borrowers.employment.value)),
       homeOwnership: thresholds(Object.values(borrowers.homeOwnership.value)),
       products: thresholds(template.products.map(({ share }) => share.value)),
-      grades: thresholds(grades.map((grade) => template.grades.shares.value[grade])),
       loans: thresholds(loanCountShares(template.loansPerBorrower.value.lambda)),
     };
     this.products = template.products.map((product) => ({
@@ -215,30 +216,20 @@ export class FeatureGenerator {
     const ltvScore = normal();
     let risk = template.ltv ? ltvWeight * ltvScore : ltvWeight * normal();
     for (let variable = 0; variable < variables.length; variable++) risk += riskWeights[variable]! * scores[variable]!;
-    const grade = classOf(this.classes.grades, risk);
-    const name = grades[grade]!;
+    const rate = this.pricing.rate(template, risk, normal());
     const { mu, sigma, min, max, step } = template.amount.value;
     const amount = Math.min(max, Math.max(min, Math.round(Math.exp(mu + sigma * scores[borrowerVariables]!) / step) * step));
-    const rate = Math.max(0.1, template.rateByGrade.value[name] + template.rateSpread.value * (0.8 * this.placeInGrade(risk, grade) + 0.6 * Math.max(-2.5, Math.min(2.5, normal()))));
     const seasoning = this.options.historyMonths + stream.below(cohorts);
     loans.product[loan] = product;
     loans.purpose[loan] = classOf(purposes, normal());
-    loans.grade[loan] = grade;
+    loans.grade[loan] = this.pricing.gradeOf(risk);
     loans.amount[loan] = Math.round(amount * 100);
     loans.term[loan] = template.revolving ? 0 : termValues[classOf(terms, scores[borrowerVariables + 1]!)]!;
-    loans.rate[loan] = Math.round(rate * 100) / 100;
+    loans.rate[loan] = rate;
     loans.instalment[loan] = template.revolving ? 0 : annuityPayment(loans.amount[loan]!, loans.rate[loan]!, loans.term[loan]!);
     loans.ltv[loan] = template.ltv ? Math.min(template.ltv.value.max, Math.max(10, Math.round((template.ltv.value.mean + template.ltv.value.sd * ltvScore) * 100) / 100)) : Number.NaN;
     loans.seasoning[loan] = seasoning;
     loans.logit[loan] = this.template.grades.slope.value * risk + template.riskOffset.value + borrower.frailty + this.systematic[seasoning - this.options.historyMonths]!;
-  }
-
-  /** Where the index lies between its grade's limits, -1.7 to 1.7 (a uniform of deviation one). */
-  private placeInGrade(risk: number, grade: number): number {
-    const steps = this.classes.grades;
-    const low = grade === 0 ? -3 : steps[grade - 1]!;
-    const high = grade === steps.length ? 3 : steps[grade]!;
-    return (Math.min(1, Math.max(0, (risk - low) / (high - low))) - 0.5) * Math.sqrt(12);
   }
 
   /** One path of the common factor over the origination months: a first-order autoregression, as business cycles are slow. */

@@ -3,7 +3,8 @@ import type { ColumnSchema } from '../../contract/tableSchema.ts';
 import type { CodedColumn, Column, NumericColumn, Table } from '../table/table.ts';
 import { defaulted, states } from './cascade.ts';
 import { borrowerColumns, loanColumns, paymentColumns, portfolioFormat } from './columns.ts';
-import { grades, type BlockFeatures, type LoanFeatures } from './features.ts';
+import type { BlockFeatures, LoanFeatures } from './features.ts';
+import { grades } from './pricing.ts';
 import type { PaymentRows } from './history.ts';
 
 /** One block of a portfolio: whole borrowers with all their loans and payments. */
