@@ -115,8 +115,9 @@ describe('the report', () => {
     { name: 'default_month', kind: 'integer', values: [day('2024-04'), null, null, null, null] },
     { name: 'seasoning_months', kind: 'integer', values: [24, 24, 24, 24, 24] },
     { name: 'default', kind: 'integer', values: [1, 0, 0, 0, 0] },
-    // The first loan of each borrower rises with income; the second of the first one would spoil that.
-    { name: 'amount', kind: 'number', values: [100, 99_999, 200, 300, 400] },
+    { name: 'product', kind: 'category', values: ['personal_loan', 'personal_loan', 'personal_loan', 'personal_loan', 'boat'] },
+    // The first loan of each borrower rises with income; a second one would spoil that, and so would another product.
+    { name: 'amount', kind: 'number', values: [100, 99_999, 200, 300, 5] },
     { name: 'balance', kind: 'number', values: [50, 50, 0, 0, 0] },
   );
 
