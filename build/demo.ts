@@ -20,6 +20,11 @@ async function main(): Promise<void> {
   rmSync(output, { recursive: true, force: true });
   const { loans, holdout } = splitSample();
 
+  step('Generate a portfolio from calibration figures alone');
+  const portfolio = run('generate', ['--borrowers', '2000', '--target-default-rate', '0.035', '--history-months', '24', '--seed', '7']);
+  const { num_borrowers: borrowers, num_loans: count, num_payments: payments, achieved_default_rate: achieved, realism } = portfolio;
+  console.log(`${borrowers} borrowers, ${count} loans, ${payments} payments; default rate ${percent(achieved)} (3.50 % asked for); Gini of the score ${decimal(realism.gini_score)}`);
+
   step('Inspect the sample');
   const { tables } = pratibimba('inspect', [loans]) as JobResult<'inspect'>;
   const [table] = tables;
@@ -37,10 +42,11 @@ async function main(): Promise<void> {
   const more = run('sample', [twin, '--rows', '1000', '--seed', '2']);
 
   step('Result');
-  printTable([...figures(validation), ['Seconds: clone, validate, sample', [clone, validation, more].map((document) => document.run.seconds.toFixed(1)).join(', '), '']]);
+  printTable([...figures(validation), ['Seconds: generate, clone, validate, sample', [portfolio, clone, validation, more].map((document) => document.run.seconds.toFixed(1)).join(', '), '']]);
   console.log('');
   printTable([
     ['Real rows: source, hold-out', `${shown(loans)}, ${shown(holdout)}`],
+    ['Portfolio: three tables', shown(portfolio.run.folder)],
     ['Clone', shown(synthetic)],
     ['Twin (internal)', shown(twin)],
     ['Validation (internal)', shown(validation.run.folder)],
