@@ -67,6 +67,13 @@ function resultText(result: GenerateResult, colour: boolean): string {
     alignedTable(['FIGURE', 'VALUE', 'COMPARE'], figures, colour),
     alignedTable(['GRADE', 'LOANS', 'DEFAULT RATE', '95 % INTERVAL'], grades, colour),
     list('Notes', result.notes, colour),
-    list('Assumptions', result.assumptions.map(({ figure, source }) => `${figure}: ${source}`), colour),
+    assumptionsText(result.assumptions),
   );
+}
+
+/** By name alone: the sources fill a screen, and run.json has them. */
+function assumptionsText(assumptions: GenerateResult['assumptions']): string {
+  if (assumptions.length === 0) return '';
+  const one = assumptions.length === 1;
+  return `${assumptions.length} ${one ? 'figure of the template is an assumption' : 'figures of the template are assumptions'} (sources in run.json): ${assumptions.map(({ figure }) => safe(figure)).join(', ')}.`;
 }
