@@ -5,7 +5,7 @@ import type { Twin } from '../../../src/contract/twin.ts';
 import { measure } from '../../../src/engine/measure/measure.ts';
 import { fit } from '../../../src/engine/twin/fit.ts';
 import { creditColumns, creditTable, drawNormal, eachRow, round, tableOf } from '../../support/creditTable.ts';
-import { twinOf } from './twins.ts';
+import { options, twinOf } from './twins.ts';
 
 const rows = 1500;
 const source = tableOf(...creditColumns(rows, 2).filter(({ name }) => ['income', 'grade', 'default'].includes(name)));
@@ -16,8 +16,14 @@ describe('a fit', () => {
     twin = twinOf(source, 'default');
   });
 
-  test('comes again bit for bit from the same counts and seed', () => {
-    expect(JSON.stringify(twinOf(source, 'default'))).toBe(JSON.stringify(twin));
+  test('comes again bit for bit from the same counts and seed, and reports shares of its work that rise to 1', () => {
+    const shares: number[] = [];
+    const measurements = measure(source, { target: 'default', keepExtremes: false }, silentMonitor);
+    const again = fit(measurements, options, { ...silentMonitor, advance: (fraction) => void shares.push(fraction) });
+    expect(JSON.stringify(again)).toBe(JSON.stringify(twin));
+    expect(shares).toEqual(shares.toSorted((one, other) => one - other));
+    expect(shares.length).toBeGreaterThan(30);
+    expect(shares.at(-1)).toBeCloseTo(1, 9);
   });
 
   test('has another pool under another seed, but the same counts and correlation', () => {
@@ -40,22 +46,13 @@ describe('a fit', () => {
     expect(twin.fit.maxDistance).toBeLessThan(0.06);
   });
 
-  test('reports shares of its work that rise to 1', () => {
-    const shares: number[] = [];
-    const measurements = measure(source, { target: 'default', keepExtremes: false }, silentMonitor);
-    fit(measurements, { seed: 1, createdBy: '', privacy: '', label: 'internal' }, { ...silentMonitor, advance: (fraction) => void shares.push(fraction) });
-    expect(shares).toEqual(shares.toSorted((one, other) => one - other));
-    expect(shares.length).toBeGreaterThan(30);
-    expect(shares.at(-1)).toBeCloseTo(1, 9);
-  });
-
   test('stops when it is cancelled', () => {
     let calls = 0;
     const check = (): void => {
       if (++calls === 5) throw new Failure('cancelled', 'Cancelled.');
     };
     const measurements = measure(source, { target: 'default', keepExtremes: false }, silentMonitor);
-    expect(() => fit(measurements, { seed: 1, createdBy: '', privacy: '', label: 'internal' }, { ...silentMonitor, check })).toThrow('Cancelled.');
+    expect(() => fit(measurements, options, { ...silentMonitor, check })).toThrow('Cancelled.');
     expect(calls).toBe(5);
   });
 });

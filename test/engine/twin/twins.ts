@@ -5,10 +5,12 @@ import type { Column, Table } from '../../../src/engine/table/table.ts';
 import { fit } from '../../../src/engine/twin/fit.ts';
 import { TwinSampler } from '../../../src/engine/twin/sample.ts';
 
+export const options = { seed: 1, createdBy: 'a test', privacy: 'None.', label: 'internal' } as const;
+
 /** The twin of a made-up table, as the clone job would fit it. */
 export function twinOf(table: Table, target: string | null = null, keepExtremes = false, seed = 1): Twin {
   const measurements = measure(table, { target, keepExtremes }, silentMonitor);
-  return fit(measurements, { seed, createdBy: 'a test', privacy: 'None.', label: 'internal' }, silentMonitor);
+  return fit(measurements, { ...options, seed }, silentMonitor);
 }
 
 /** All blocks of a sample. */
