@@ -1,8 +1,9 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
-import type { AsyncBuffer, Compressors, ParquetScan, SchemaElement } from 'hyparquet';
+import type { AsyncBuffer, Compressors, ParquetRowRange, ParquetScan, SchemaElement } from 'hyparquet';
 import { parquetScan } from 'hyparquet';
 import { errno, Failure } from '../../contract/errors.ts';
 import { datePattern } from './datePattern.ts';
+import { chunkRange, pagesAreSound } from './parquetPages.ts';
 import type { Row, RowBlock, RowOptions } from './rows.ts';
 import type { Source } from './source.ts';
 import { readHead } from './source.ts';
@@ -11,6 +12,8 @@ const magic = 'PAR1';
 /** Rows that are handed on at once. */
 const blockRows = 8_192;
 const hashBytes = 1024 * 1024;
+/** Decimals of a decimal number, at most. */
+const maxScale = 38;
 
 const dayPattern = datePattern('yyyy-MM-dd');
 const milliPattern = datePattern('yyyy-MM-dd HH:mm:ss.SSS');
@@ -47,12 +50,12 @@ export async function* readParquetRows(source: Source, options: RowOptions): Asy
   if (options.onBytes !== undefined) await passBytes(source, options);
   const { scan, columns } = await understood(source.path, async () => openScan(source));
   options.onHeader?.(columns.map(({ name }) => name));
-  const total = Math.max(1, Number(scan.metadata.num_rows));
-  for (const range of scan.ranges) {
+  const total = scan.ranges.at(-1)?.rowEnd ?? 0;
+  for (const [group, range] of scan.ranges.entries()) {
     const cells: Cells[] = [];
-    for (const element of columns) {
+    for (const [position, element] of columns.entries()) {
       options.monitor.check();
-      cells.push({ values: await understood(source.path, () => scan.readColumn({ column: element.name, ...range })), textOf: textWriter(element) });
+      cells.push({ values: await understood(source.path, () => readColumn(source, scan, { group, position, column: element.name, ...range })), textOf: textWriter(element) });
     }
     for (let from = range.rowStart; from < range.rowEnd; from += blockRows) {
       const to = Math.min(range.rowEnd, from + blockRows);
@@ -83,14 +86,32 @@ async function passBytes({ handle, bytes }: Source, { monitor, onBytes }: RowOpt
 async function openScan(source: Source): Promise<{ scan: ParquetScan; columns: SchemaElement[] }> {
   const scan = await parquetScan({ file: bufferOf(source), parsers, compressors, geoparquet: false });
   const { schema: [root, ...elements], row_groups: groups } = scan.metadata;
+  if (elements.length === 0 || elements.some(({ name, scale = 0 }) => typeof name !== 'string' || !(scale >= 0 && scale <= maxScale))) throw damaged(source.path);
   const nested = elements.find((element) => element.type === undefined || element.repetition_type === 'REPEATED');
   if (nested !== undefined) throw columnFailure(source.path, nested.name, 'holds lists or groups');
   const bytes = elements.find((element) => element.type === 'FIXED_LEN_BYTE_ARRAY' && element.converted_type === undefined && element.logical_type === undefined);
   if (bytes !== undefined) throw columnFailure(source.path, bytes.name, 'holds bytes');
   const codec = groups.flatMap(({ columns }) => columns.map(({ meta_data: chunk }) => chunk?.codec ?? 'UNCOMPRESSED')).find((name) => !knownCodecs.has(name));
   if (codec !== undefined) throw new Failure('input', `"${source.path}" is compressed by ${codec}, which is not supported.`, { fix: 'Write it with Snappy, Zstandard or gzip.' });
-  if (elements.length === 0 || elements.length !== root?.num_children) throw damaged(source.path);
+  if (elements.length !== root?.num_children) throw damaged(source.path);
   return { scan, columns: elements };
+}
+
+interface ColumnRange extends ParquetRowRange {
+  readonly group: number;
+  readonly position: number;
+  readonly column: string;
+}
+
+/** All cells of a column in a row group. */
+async function readColumn(source: Source, scan: ParquetScan, { group, position, ...range }: ColumnRange): Promise<ArrayLike<unknown>> {
+  const chunk = scan.metadata.row_groups[group]?.columns[position]?.meta_data;
+  if (chunk === undefined || Number(chunk.num_values) !== range.rowEnd - range.rowStart) throw damaged(source.path);
+  const { start, end } = chunkRange(chunk);
+  if (!pagesAreSound(await bufferOf(source).slice(start, end), chunk)) throw damaged(source.path);
+  const values = await scan.readColumn(range);
+  if (values.length !== range.rowEnd - range.rowStart) throw damaged(source.path);
+  return values;
 }
 
 function bufferOf({ handle, bytes }: Source): AsyncBuffer {
