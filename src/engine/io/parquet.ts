@@ -80,7 +80,7 @@ function layoutOf(schema: ColumnSchema): Layout {
     case 'date': {
       const pattern = datePattern(schema.dateFormat ?? 'yyyy-MM-dd');
       if (pattern.hasTime) return { element: { ...optional, type: 'INT64', converted_type: 'TIMESTAMP_MICROS' }, encode: numeric((value) => BigInt(Math.round(value * 1000))) };
-      if (!namesDay(pattern.pattern)) return { element: text, encode: numeric(pattern.format) };
+      if (!namesDay(pattern.pattern)) return { element: text, encode: numeric(remembered(pattern.format)) };
       return { element: { ...optional, type: 'INT32', converted_type: 'DATE' }, encode: numeric(Math.round) };
     }
     default:
@@ -124,6 +124,16 @@ function doubles(parts: readonly Column[], rows: number): ColumnSource['data'] {
 
 function numeric(convert: (value: number) => number | bigint | string): Layout['encode'] {
   return (parts, rows) => Array.from(joined(parts, rows), (value) => (Number.isNaN(value) ? null : convert(value)));
+}
+
+/** Months are few and recur: each is written once. */
+function remembered(format: (value: number) => string): (value: number) => string {
+  const known = new Map<number, string>();
+  return (value) => {
+    const text = known.get(value) ?? format(value);
+    known.set(value, text);
+    return text;
+  };
 }
 
 function texts(parts: readonly Column[]): ColumnSource['data'] {
