@@ -123,6 +123,13 @@ describe('a block', () => {
     for (const other of others) expect(valuesOf(columnOf(other, 'income'))).not.toEqual(incomes);
   });
 
+  test('has its bad rows in other places than the next', () => {
+    const [one, other] = [0, 1].map((block) => valuesOf(columnOf(blocks[block]!, 'default'))) as [unknown[], unknown[]];
+    const bad = share(one, (value) => value === 'yes');
+    const both = one.filter((value, row) => value === 'yes' && other[row] === 'yes').length / one.length;
+    expect(both).toBeLessThan(1.2 * bad * bad);
+  });
+
   test('stops where its check throws', () => {
     const calls: number[] = [];
     const stop = (): void => {
