@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCommand, spread, type CommandRun } from './command.ts';
+import { measure } from './command.ts';
 import { writeLargeTable } from './largeTable.ts';
 
 const runs = 5;
@@ -45,18 +45,8 @@ function cases(folder: string): Case[] {
 }
 
 async function benchCase({ name, what, file, target }: Case, threads: number, folder: string): Promise<void> {
-  const measured: CommandRun[] = [];
-  for (let run = 0; run < runs; run++) {
-    const out = join(folder, `${name}-${threads}-${run}`);
-    measured.push(await runCommand(['clone', file, '--no-dp', '--target', target, '--threads', `${threads}`, '-o', out, '--workspace', join(folder, 'workspace')]));
-    rmSync(out, { recursive: true, force: true });
-  }
-  const seconds = spread(measured.map((run) => run.seconds));
-  const memory = Math.max(...measured.map((run) => run.peakMegabytes ?? Number.NaN));
-  const stages = Object.keys(measured[0]!.document.stageSeconds)
-    .map((stage) => `${stage} ${spread(measured.map((run) => run.document.stageSeconds[stage]!)).median.toFixed(2)}`)
-    .join(', ');
-  console.log(`${what}, ${threads} thread${threads === 1 ? '' : 's'}: ${seconds.median.toFixed(2)} s (${seconds.min.toFixed(2)} to ${seconds.max.toFixed(2)}), ${memory.toFixed(0)} MB; ${stages}`);
+  const { seconds, megabytes, line } = await measure(['clone', file, '--no-dp', '--target', target, '--threads', `${threads}`], runs, folder);
+  console.log(`${what}, ${threads} thread${threads === 1 ? '' : 's'}: ${line}`);
   const peer = peers[name];
-  if (peer) console.log(`  against SDV's ${peer.seconds} s and ${peer.megabytes} MB: ${(peer.seconds / seconds.median).toFixed(1)} times as fast, ${(memory / peer.megabytes).toFixed(2)} of the memory`);
+  if (peer) console.log(`  against SDV's ${peer.seconds} s and ${peer.megabytes} MB: ${(peer.seconds / seconds).toFixed(1)} times as fast, ${(megabytes / peer.megabytes).toFixed(2)} of the memory`);
 }

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../out/cli/index.js', import.meta.url));
 
-export interface CommandRun {
+interface CommandRun {
   readonly seconds: number;
   /** Peak resident memory in MB (10^6 bytes); null where the operating system does not tell. */
   readonly peakMegabytes: number | null;
@@ -13,7 +14,7 @@ export interface CommandRun {
 }
 
 /** Runs the built command once, from a cold start. @throws Error with its messages if it fails */
-export async function runCommand(args: readonly string[]): Promise<CommandRun> {
+async function runCommand(args: readonly string[]): Promise<CommandRun> {
   const started = performance.now();
   const child = spawn(process.execPath, [cli, ...args, '--json', '--quiet'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let peak: number | null = null;
@@ -40,8 +41,34 @@ function peakOf(pid: number | undefined): number | null {
   }
 }
 
+/** Several cold runs of one command, each into a folder that is removed again. */
+export interface Measured {
+  /** Median of the seconds, and the highest peak of memory in MB (NaN where unknown). */
+  readonly seconds: number;
+  readonly megabytes: number;
+  /** Median and spread of the seconds, memory, and the median of each stage, as one line. */
+  readonly line: string;
+}
+
+/** Runs the command `runs` times with a workspace and a run folder under `folder`. */
+export async function measure(args: readonly string[], runs: number, folder: string): Promise<Measured> {
+  const measured: CommandRun[] = [];
+  const out = join(folder, 'run');
+  for (let run = 0; run < runs; run++) {
+    measured.push(await runCommand([...args, '-o', out, '--workspace', join(folder, 'workspace')]));
+    rmSync(out, { recursive: true, force: true });
+  }
+  const seconds = spread(measured.map((run) => run.seconds));
+  const megabytes = Math.max(...measured.map((run) => run.peakMegabytes ?? Number.NaN));
+  const stages = Object.keys(measured[0]!.document.stageSeconds)
+    .map((stage) => `${stage} ${spread(measured.map((run) => run.document.stageSeconds[stage]!)).median.toFixed(2)}`)
+    .join(', ');
+  const line = `${seconds.median.toFixed(2)} s (${seconds.min.toFixed(2)} to ${seconds.max.toFixed(2)}), ${megabytes.toFixed(0)} MB; ${stages}`;
+  return { seconds: seconds.median, megabytes, line };
+}
+
 /** Median, smallest and largest. */
-export function spread(values: readonly number[]): { median: number; min: number; max: number } {
+function spread(values: readonly number[]): { median: number; min: number; max: number } {
   const sorted = [...values].sort((one, other) => one - other);
   return { median: sorted[Math.floor(sorted.length / 2)] ?? Number.NaN, min: sorted[0] ?? Number.NaN, max: sorted.at(-1) ?? Number.NaN };
 }

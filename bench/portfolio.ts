@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand, spread, type CommandRun } from './command.ts';
+import { measure } from './command.ts';
 
 /** Recorded for 10,000 borrowers with 24 months of history: the figure to beat. */
 const recorded = { borrowers: 10_000, seconds: 2.34 };
@@ -16,17 +16,18 @@ const cases: readonly Case[] = [
   { borrowers: 1000, format: 'csv', runs: 3 },
   { borrowers: 10_000, format: 'csv', runs: 5 },
   { borrowers: 100_000, format: 'csv', runs: 1 },
+  // Some 28 million payments.
+  { borrowers: 1_000_000, format: 'parquet', runs: 1 },
 ];
-/** Some 28 million payments. */
-const large: Case = { borrowers: 1_000_000, format: 'parquet', runs: 1 };
 
 /** Generates portfolios of growing size by the cold command; prints seconds, memory, how time grows, and the ratio to the recorded figure. */
 export async function benchPortfolio(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'pratibimba-bench-'));
   try {
     const points: { borrowers: number; seconds: number }[] = [];
-    for (const one of process.argv.includes('--large') ? [...cases, large] : cases) points.push({ borrowers: one.borrowers, seconds: await benchCase(one, folder) });
-    const [from, to] = [points.at(-2)!, points.at(-1)!];
+    for (const one of cases) points.push({ borrowers: one.borrowers, seconds: await benchCase(one, folder) });
+    // From the size at which the start of the process no longer counts for much.
+    const [from, to] = [points.find(({ borrowers }) => borrowers === recorded.borrowers)!, points.at(-1)!];
     const exponent = Math.log(to.seconds / from.seconds) / Math.log(to.borrowers / from.borrowers);
     console.log(`From ${from.borrowers} to ${to.borrowers} borrowers seconds grow with the power ${exponent.toFixed(2)} of borrowers.`);
   } finally {
@@ -36,18 +37,8 @@ export async function benchPortfolio(): Promise<void> {
 
 /** @returns the median of the seconds */
 async function benchCase({ borrowers, format, runs }: Case, folder: string): Promise<number> {
-  const measured: CommandRun[] = [];
-  for (let run = 0; run < runs; run++) {
-    const out = join(folder, 'portfolio');
-    measured.push(await runCommand(['generate', '--borrowers', `${borrowers}`, '--target-default-rate', '0.035', '--format', format, '--seed', '7', '-o', out, '--workspace', join(folder, 'workspace')]));
-    rmSync(out, { recursive: true, force: true });
-  }
-  const seconds = spread(measured.map((run) => run.seconds));
-  const memory = Math.max(...measured.map((run) => run.peakMegabytes ?? Number.NaN));
-  const stages = Object.keys(measured[0]!.document.stageSeconds)
-    .map((stage) => `${stage} ${spread(measured.map((run) => run.document.stageSeconds[stage]!)).median.toFixed(2)}`)
-    .join(', ');
-  console.log(`${borrowers} borrowers, 24 months, ${format}: ${seconds.median.toFixed(2)} s (${seconds.min.toFixed(2)} to ${seconds.max.toFixed(2)}), ${memory.toFixed(0)} MB; ${stages}`);
-  if (borrowers === recorded.borrowers) console.log(`  against the recorded ${recorded.seconds} s: ${(recorded.seconds / seconds.median).toFixed(1)} times as fast`);
-  return seconds.median;
+  const { seconds, line } = await measure(['generate', '--borrowers', `${borrowers}`, '--target-default-rate', '0.035', '--format', format, '--seed', '7'], runs, folder);
+  console.log(`${borrowers} borrowers, 24 months, ${format}: ${line}`);
+  if (borrowers === recorded.borrowers) console.log(`  against the recorded ${recorded.seconds} s: ${(recorded.seconds / seconds).toFixed(1)} times as fast`);
+  return seconds;
 }

@@ -21,7 +21,7 @@ export async function runJob<K extends JobKind>(kind: K, input: JobInput<K>, arg
   const threads = threadsOf(args);
   const workspace = workspaceFolder(args.text('workspace'));
   // However the process ends, short of being killed: no half-written folder stays.
-  process.once('exit', discardAllNow);
+  if (!process.listeners('exit').includes(discardAllNow)) process.once('exit', discardAllNow);
   const pool = createPool({ entry: workerEntry, threads });
   try {
     return await executeJob(workspace, pool, kind, request, {

@@ -4,6 +4,8 @@
  */
 const knownCodes = new Set([
   '', 'NA', 'N/A', 'n/a', '#N/A', '<NA>', 'NaN', 'nan', 'NULL', 'null', 'Null', '(null)', '\\N', '.', '?', '-', '--',
+  // What programs write for a division by zero.
+  'inf', '-inf', 'Inf', '-Inf', 'Infinity', '-Infinity',
 ]);
 
 /** Whether the text is one of the codes that mean "missing" by custom. */
