@@ -66,7 +66,7 @@ describe('without a tilt', () => {
     using copula = drawn();
     copula.z.fill(0);
     copula.codes.fill(0);
-    for (let turn = 0; turn < 60; turn++) copula.sweep('gibbs', 1, 'test', turn);
+    for (let turn = 0; turn < 30; turn++) copula.sweep('gibbs', 1, 'test', turn);
     expect(Math.min(...tables(copula).map((counts, pair) => goodnessOfFit(counts, expected[pair]!)))).toBeGreaterThan(surelyWrong);
   });
 
@@ -89,7 +89,7 @@ describe('with a tilt', () => {
   test.each([0, 0.6, -0.8])('pairs at correlation %d have the normal table times exp(lambda)', (rho) => {
     using copula = drawn(shapeOf(pair, correlationOf(2, rho)));
     copula.setPairTilt(0, tilt);
-    for (let turn = 0; turn < 60; turn++) copula.sweep('gibbs', 1, 'test', turn);
+    for (let turn = 0; turn < 30; turn++) copula.sweep('gibbs', 1, 'test', turn);
     const weights = normalTable(pair[0]!, pair[1]!, rho).map((probability, cell) => probability * Math.exp(tilt[cell]!));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     expect(goodnessOfFit(tables(copula)[0]!, weights.map((weight) => weight / total))).toBeGreaterThan(surelyWrong);

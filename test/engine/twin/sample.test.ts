@@ -21,14 +21,13 @@ function drawn(name: string): (number | string | null)[] {
   return blocks.flatMap((block) => valuesOf(columnOf(block, name)));
 }
 
-/** Of the numbers of a column that are there. */
+/** The numbers of a column that are there, ascending. */
 function numbersOf(values: readonly (number | string | null)[]): number[] {
-  return values.filter((value) => value !== null).map(Number);
+  return values.filter((value) => value !== null).map(Number).sort((one, other) => one - other);
 }
 
-function quantile(values: readonly number[], probability: number): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.floor(probability * (sorted.length - 1))]!;
+function quantile(ascending: readonly number[], probability: number): number {
+  return ascending[Math.floor(probability * (ascending.length - 1))]!;
 }
 
 describe('a sample', () => {
@@ -61,8 +60,9 @@ describe('a sample', () => {
   test('has numbers with the quantiles of the source, far out too', () => {
     for (const name of ['income', 'score', 'utilisation']) {
       const real = numbersOf(valuesOf(columnOf(source, name)));
+      const made = numbersOf(drawn(name));
       const spread = quantile(real, 0.75) - quantile(real, 0.25);
-      const error = (probability: number): number => Math.abs(quantile(numbersOf(drawn(name)), probability) - quantile(real, probability)) / spread;
+      const error = (probability: number): number => Math.abs(quantile(made, probability) - quantile(real, probability)) / spread;
       for (const probability of [0.1, 0.25, 0.5, 0.75, 0.9]) expect(error(probability)).toBeLessThan(0.03);
       for (const probability of [0.01, 0.99]) expect(error(probability)).toBeLessThan(0.15);
     }
@@ -146,13 +146,13 @@ describe('extremes', () => {
 
   test('of the source come once where they were asked for', () => {
     const made = numbersOf(valuesOf(columnOf(blocksOf(twinOf(table, null, true), 2000)[0]!, 'income')));
-    expect([Math.min(...made), Math.max(...made)]).toEqual([Math.min(...incomes), Math.max(...incomes)]);
+    expect([made[0], made.at(-1)]).toEqual([Math.min(...incomes), Math.max(...incomes)]);
   });
 
   test('are otherwise drawn: plausible, and not those of the source', () => {
     const made = numbersOf(valuesOf(columnOf(blocksOf(twinOf(table), 2000)[0]!, 'income')));
     expect(made).not.toContain(Math.max(...incomes));
-    expect(Math.max(...made)).toBeGreaterThan(quantile(incomes, 0.99));
+    expect(Math.max(...made)).toBeGreaterThan(quantile(numbersOf(incomes), 0.99));
     expect(Math.max(...made)).toBeLessThan(5 * Math.max(...incomes));
     expect(Math.min(...made)).toBeGreaterThanOrEqual(0);
   });
