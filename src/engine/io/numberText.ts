@@ -177,9 +177,15 @@ export function numberWriter(format: NumberFormat): (value: number) => string {
   const scale = powersOfTen[decimals]!;
   const least = format.fixed ? decimals : (format.leastDecimals ?? 0);
   const plain = blanks === '' && currency === '' && suffix === '' && thousandsSign === '';
+  // Amounts with cents are most of what is written: their fractions are spelled once.
+  const fractions = plain && format.fixed && decimals >= 1 && decimals <= 3 ? Array.from({ length: scale }, (_, part) => decimalSign + String(part).padStart(decimals, '0')) : null;
   return (value) => {
     const size = Math.abs(value);
     const scaled = Math.round(size * scale);
+    if (fractions && scaled < 2 ** 53) {
+      const integer = Math.floor(scaled / scale);
+      return (value < 0 && scaled > 0 ? `-${integer}` : String(integer)) + fractions[scaled - integer * scale]!;
+    }
     if (plain && decimals === 0 && scaled < 2 ** 53) return String(value < 0 && scaled > 0 ? -scaled : scaled);
     let integers: string;
     let fraction: string;
