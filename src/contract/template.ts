@@ -98,7 +98,7 @@ export const portfolioTemplate = z.object({
 export type PortfolioTemplate = z.infer<typeof portfolioTemplate>;
 export type ProductTemplate = z.infer<typeof productTemplate>;
 
-/** Variables that `spearman` may name. `rate` and the loan's own are of the borrower's first loan. */
+/** Variables that `spearman` may name. `rate` and the loan's own are of the borrower's first loan of the main product. */
 export const dependenceVariables = ['income', 'dti', 'utilisation', 'open_lines', 'inquiries', 'delinquencies_2y', 'credit_score', 'age', 'loan_amount', 'rate', 'term'] as const;
 
 export const templatesRequest = z.object({

@@ -3,7 +3,6 @@ import type { PortfolioTemplate } from '../../contract/template.ts';
 import { studentCdf } from '../numeric/beta.ts';
 import { repairCorrelation } from '../numeric/correlationMatrix.ts';
 import { normalQuantile } from '../numeric/normal.ts';
-import type { Stream } from '../random/stream.ts';
 import { continuousFactor, groupingFactor } from './margins.ts';
 import { mainProduct } from './pricing.ts';
 
@@ -12,6 +11,8 @@ export const variables = ['income', 'dti', 'utilisation', 'open_lines', 'inquiri
 export const borrowerVariables = 8;
 type Variable = (typeof variables)[number];
 const score = variables.indexOf('credit_score');
+/** Quantiles that stand for the distribution of the mixing variance. */
+const mixingPoints = 100;
 
 export interface Dependence {
   /** Lower Cholesky factor over `variables`. */
@@ -25,9 +26,9 @@ export interface Dependence {
 /**
  * Latent correlations that give the template's rank correlations. A price follows the risk index, so the correlations with `rate` are met
  * through the score: its own correlations, which no source gives, are solved for (fixed point over the index's deviation).
- * @param fidelity rank correlation between the risk index and the price  @param use false: everything independent
+ * @param fidelity what the price keeps of the risk index's rank correlations  @param copula null: everything independent
  */
-export function solveDependence(template: PortfolioTemplate, fidelity: number, use: boolean): Dependence {
+export function solveDependence(template: PortfolioTemplate, fidelity: number, copula: 'gaussian' | 't' | null): Dependence {
   const weights = template.grades.weights.value;
   const own = new Float64Array(variables.length);
   own[score] = -weights.score;
@@ -35,9 +36,10 @@ export function solveDependence(template: PortfolioTemplate, fidelity: number, u
   own[variables.indexOf('utilisation')] = weights.utilisation;
   own[variables.indexOf('term')] = weights.term;
   let matrix = Matrix.eye(variables.length);
-  if (use) {
-    fillNamedPairs(matrix, template);
-    solveScore(matrix, own, fidelity, template);
+  if (copula !== null) {
+    const kept = copula === 't' ? keptByMixing(template.tDegrees.value) : 1;
+    fillNamedPairs(matrix, template, kept);
+    solveScore(matrix, own, kept * fidelity, template);
     matrix = repairCorrelation(matrix, 0);
   }
   const deviation = indexDeviation(matrix, own, weights.ltv);
@@ -48,22 +50,22 @@ export function solveDependence(template: PortfolioTemplate, fidelity: number, u
   };
 }
 
-function fillNamedPairs(matrix: Matrix, template: PortfolioTemplate): void {
+function fillNamedPairs(matrix: Matrix, template: PortfolioTemplate, kept: number): void {
   for (const [pair, rank] of Object.entries(template.spearman.value)) {
     const [one, other] = pair.split('~') as [Variable | 'rate', Variable | 'rate'];
     if (one === 'rate' || other === 'rate') continue;
-    const rho = latentCorrelation(rank, sharesOf(template, one), sharesOf(template, other));
+    const rho = latentCorrelation(rank / kept, sharesOf(template, one), sharesOf(template, other));
     matrix.set(variables.indexOf(one), variables.indexOf(other), rho).set(variables.indexOf(other), variables.indexOf(one), rho);
   }
 }
 
-function solveScore(matrix: Matrix, own: Float64Array, fidelity: number, template: PortfolioTemplate): void {
+function solveScore(matrix: Matrix, own: Float64Array, kept: number, template: PortfolioTemplate): void {
   const ltvWeight = template.grades.weights.value.ltv;
   const wanted = Object.entries(template.spearman.value).flatMap(([pair, rank]) => {
     const [one, other] = pair.split('~') as [Variable | 'rate', Variable | 'rate'];
     if ((one === 'rate') === (other === 'rate')) return [];
     const variable = (one === 'rate' ? other : one) as Variable;
-    return variable === 'credit_score' ? [] : [{ position: variables.indexOf(variable), rho: latentCorrelation(rank / fidelity, sharesOf(template, variable), null) }];
+    return variable === 'credit_score' ? [] : [{ position: variables.indexOf(variable), rho: latentCorrelation(rank / kept, sharesOf(template, variable), null) }];
   });
   for (let turn = 0; turn < 50; turn++) {
     const deviation = indexDeviation(matrix, own, ltvWeight);
@@ -97,6 +99,16 @@ function sharesOf(template: PortfolioTemplate, variable: Variable): readonly num
   return null;
 }
 
+/**
+ * What mixing by a common chi-square keeps of a small rank correlation: E[2 w / sqrt((w + w1) (w + w2))] over independent variances
+ * w, w1 and w2 (Heinen and Valdesogo 2020, Spearman rank correlation of the bivariate Student t).
+ */
+function keptByMixing(degrees: number): number {
+  const variances = Array.from({ length: mixingPoints }, (_, point) => 1 / chiSquareOverDegrees(degrees, normalQuantile((point + 0.5) / mixingPoints)));
+  const mean = (value: (variance: number) => number): number => variances.reduce((sum, variance) => sum + value(variance), 0) / mixingPoints;
+  return mean((own) => 2 * own * mean((other) => 1 / Math.sqrt(own + other)) ** 2);
+}
+
 /** Turns a draw of Student's t with `degrees` degrees of freedom into a normal score: Phi^-1(T(t)), tabulated over asinh(t). */
 export function studentToNormal(degrees: number): (t: number) => number {
   const reach = 6;
@@ -109,8 +121,8 @@ export function studentToNormal(degrees: number): (t: number) => number {
   };
 }
 
-/** A chi-square with `degrees` over its degrees (Wilson and Hilferty 1931, good to a per mille from 3 degrees on). */
-export function chiSquareOverDegrees(degrees: number, stream: Stream): number {
+/** A chi-square with `degrees` over its degrees at a standard normal (Wilson and Hilferty 1931, good to a per mille from 3 degrees on). */
+export function chiSquareOverDegrees(degrees: number, normal: number): number {
   const spread = 2 / (9 * degrees);
-  return Math.max(1e-3, (1 - spread + Math.sqrt(spread) * normalQuantile(stream.uniform())) ** 3);
+  return Math.max(1e-3, (1 - spread + Math.sqrt(spread) * normal) ** 3);
 }

@@ -89,7 +89,7 @@ export class FeatureGenerator {
     this.template = template;
     this.options = options;
     this.pricing = new Pricing(template);
-    this.dependence = solveDependence(template, this.pricing.fidelity(mainProduct(template)), options.useCopulas);
+    this.dependence = solveDependence(template, this.pricing.fidelity(mainProduct(template)), options.useCopulas ? options.copula : null);
     this.toNormal = options.useCopulas && options.copula === 't' ? studentToNormal(template.tDegrees.value) : null;
     this.margins = {
       age: ageMargin(borrowers.age.value),
@@ -128,7 +128,7 @@ export class FeatureGenerator {
     const mixing = new Float64Array(borrowers).fill(1);
     const independent = new Float64Array(borrowerVariables);
     for (let borrower = 0; borrower < borrowers; borrower++) {
-      if (this.toNormal) mixing[borrower] = 1 / Math.sqrt(chiSquareOverDegrees(this.template.tDegrees.value, stream));
+      if (this.toNormal) mixing[borrower] = 1 / Math.sqrt(chiSquareOverDegrees(this.template.tDegrees.value, normal()));
       for (const column of innovations) column[borrower] = normal();
       for (let variable = 0; variable < borrowerVariables; variable++) {
         independent[variable] = innovations[variable]![borrower]!;

@@ -2,7 +2,7 @@ import type { PortfolioTemplate, ProductTemplate } from '../../contract/template
 import { averageRanks, ordinals, pearson } from '../numeric/correlation.ts';
 import { normalQuantile } from '../numeric/normal.ts';
 import { Stream } from '../random/stream.ts';
-import { classOf, thresholds } from './margins.ts';
+import { classOf, continuousFactor, thresholds } from './margins.ts';
 
 export const grades = ['A', 'B', 'C', 'D', 'E'] as const;
 
@@ -30,15 +30,15 @@ export class Pricing {
     return Math.round(Math.max(0.1, rateByGrade.value[grades[grade]!] + rateSpread.value * around) * 100) / 100;
   }
 
-  /** Rank correlation between the risk index and the price: what is left of the index's own correlations in those of the price. */
+  /**
+   * What is left of a variable's rank correlation with the risk index in that with the price: corr(index, rank of price), over that of a
+   * price that follows the index alone. The index itself and not its rank: given the index, a variable's rank is expected on a line.
+   */
   fidelity(product: ProductTemplate): number {
     const stream = new Stream(0, 'portfolio/pricing');
     const risks = Float64Array.from({ length: probes }, (_, probe) => normalQuantile((probe + 0.5) / probes));
-    const ranks = [risks, risks.map((risk) => this.rate(product, risk, normalQuantile(stream.uniform())))].map((values) => {
-      const { codes, distinct } = ordinals(values);
-      return averageRanks(codes, distinct);
-    });
-    return pearson(ranks[0]!, ranks[1]!) ?? 1;
+    const { codes, distinct } = ordinals(risks.map((risk) => this.rate(product, risk, normalQuantile(stream.uniform()))));
+    return (pearson(risks, averageRanks(codes, distinct)) ?? continuousFactor) / continuousFactor;
   }
 
   /** Where the index lies between its grade's limits, as a uniform of mean 0 and deviation 1. */

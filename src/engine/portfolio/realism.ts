@@ -17,7 +17,7 @@ export const correlatedBorrowers = 100_000;
 
 type Variable = (typeof dependenceVariables)[number];
 
-/** Where the variables of the template's dependence are found; those of loans are of the borrower's first loan, where it is of the main product. */
+/** Where the variables of the template's dependence are found; those of loans are of the borrower's first loan of the main product. */
 const variableColumns: { readonly [V in Variable]: readonly ['borrowers' | 'loans', string] } = {
   income: ['borrowers', 'annual_income'],
   dti: ['borrowers', 'dti'],
@@ -144,16 +144,16 @@ export class RealismAccumulator {
   }
 
   private addCorrelated(tables: Pick<PortfolioBlock, 'borrowers' | 'loans'>, borrowerOf: Int32Array): void {
-    const firstLoan = new Int32Array(tables.borrowers.rows);
-    for (let row = tables.loans.rows - 1; row >= 0; row--) firstLoan[borrowerOf[row]!] = row;
     const product = codedOf(tables.loans, 'product');
     const main = product.levels.indexOf(mainProduct(this.template).name);
-    const ofLoan = (source: Float64Array, row: number): number => (product.codes[row] === main ? source[row]! : Number.NaN);
+    const mainLoan = new Int32Array(tables.borrowers.rows).fill(-1);
+    for (let row = tables.loans.rows - 1; row >= 0; row--) if (product.codes[row] === main) mainLoan[borrowerOf[row]!] = row;
+    const ofLoan = (source: Float64Array, borrower: number): number => source[mainLoan[borrower]!] ?? Number.NaN;
     for (const [name, values] of Object.entries(this.correlated)) {
       const [table, column] = variableColumns[name as Variable];
       const source = numbersOf(tables[table], column);
       const rows = Math.min(tables.borrowers.rows, values.length - this.rows);
-      for (let row = 0; row < rows; row++) values[this.rows + row] = table === 'loans' ? ofLoan(source, firstLoan[row]!) : source[row]!;
+      for (let row = 0; row < rows; row++) values[this.rows + row] = table === 'loans' ? ofLoan(source, row) : source[row]!;
     }
     this.rows = Math.min(correlatedBorrowers, this.rows + tables.borrowers.rows);
   }

@@ -136,4 +136,12 @@ describe('the report', () => {
     expect(report.log_income_excess_kurtosis).toBeCloseTo(-1.36, 9);
     expect(report.vintage_curves).toEqual([{ cohort: '2024-Q1', loans: 10, cumulated: [0, 0, ...Array.from({ length: 22 }, () => 0.2)] }]);
   });
+
+  test('takes correlations from the first loan of the main product, whatever was lent before', async () => {
+    const realism = new RealismAccumulator(await smallTemplate(), { window: 24, borrowers: 4, withHistory: false });
+    const { columns: [product] } = tableOf({ name: 'product', kind: 'category', values: ['boat', 'personal_loan', 'personal_loan', 'personal_loan', 'boat'] });
+    realism.add({ borrowers, loans: { ...loans, columns: loans.columns.map((column) => (column.schema.name === 'product' ? product! : column)) }, payments: null });
+    // Incomes 1, 2, 3 against amounts 3, 1, 2.
+    expect(realism.report().correlations).toEqual([{ pair: 'income~loan_amount', achieved: expect.closeTo(-0.5, 12), calibration: 0.4 }]);
+  });
 });
