@@ -10,6 +10,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   clone: jobs.clone.request,
   sample: jobs.sample.request,
   validate: jobs.validate.request,
+  'cascade-evaluate': jobs['cascade-evaluate'].request,
 };
 
 /** How a field of a request is called by whoever gave it. */
@@ -26,7 +27,7 @@ export function toRequest<K extends JobKind>(kind: K, input: JobInput<K>, nameOf
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new Failure('usage', issue === undefined ? 'The request is not valid.' : sentence(issue, nameOf), { fix: `See pratibimba ${kind} --help.` });
+  throw new Failure('usage', issue === undefined ? 'The request is not valid.' : sentence(issue, nameOf), { fix: `See pratibimba ${kind.replaceAll('-', ' ')} --help.` });
 }
 
 function optionOf(field: string): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cascadeEvaluateRequest, cascadeEvaluateResult } from './cascade.ts';
 import { artefactLabels } from './run.ts';
 import { tableSchema } from './tableSchema.ts';
 import { templatesRequest, templatesResult } from './template.ts';
@@ -163,6 +164,7 @@ export const jobs = {
   clone: { request: cloneRequest, result: cloneResult },
   sample: { request: sampleRequest, result: sampleResult },
   validate: { request: validateRequest, result: validationResultSchema },
+  'cascade-evaluate': { request: cascadeEvaluateRequest, result: cascadeEvaluateResult },
 } as const;
 
 export type Jobs = typeof jobs;

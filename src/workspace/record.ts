@@ -22,6 +22,7 @@ export interface Recorder<K extends JobKind> {
 export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   inspect: null,
   templates: null,
+  'cascade-evaluate': null,
   generate: {
     sources: ({ template }) => (templateName.test(template) ? [] : ['template']),
     facts({ seed }, { template, num_borrowers, privacy, ...result }) {

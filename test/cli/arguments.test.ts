@@ -7,17 +7,17 @@ describe('help', () => {
   test.each([[[]], [['--help']], [['-h']]])('%j explains the whole command on standard output', async (argv) => {
     const { code, stdout, stderr } = await runMain(argv);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const name of ['inspect', 'templates', 'generate', 'clone', 'sample', 'validate']) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const name of ['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate']) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     for (const exitCode of Object.values(exitCodes)) expect(stdout).toMatch(new RegExp(`[:·] ${exitCode} `));
   });
 
   test('names no command that does not exist yet', async () => {
     const { stdout } = await runMain(['--help']);
     const listed = stdout.slice(stdout.indexOf('Commands'), stdout.indexOf('Start with')).match(/^ {2}\w+/gm)?.map((name) => name.trim());
-    expect(listed).toEqual(['inspect', 'templates', 'generate', 'clone', 'sample', 'validate']);
+    expect(listed).toEqual(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate']);
   });
 
-  test.each(['inspect', 'templates', 'generate', 'clone', 'sample', 'validate'])('of %s has examples that the parser takes', async (name) => {
+  test.each(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate'])('of %s has examples that the parser takes', async (name) => {
     const { code, stdout } = await runMain([name, '--help']);
     expect(code).toBe(0);
     const examples = [...stdout.matchAll(/^ {2}pratibimba (.*)$/gm)].map(([, line = '']) => line.split(' ')).slice(1);
@@ -38,7 +38,7 @@ describe('help', () => {
 describe('a mistake on the command line', () => {
   test.each([
     [['clon', 'x.csv'], /no command "clon".*\n.*"clone"/],
-    [['frobnicate'], /no command "frobnicate".*\n.*inspect, templates, generate, clone, sample, validate/],
+    [['frobnicate'], /no command "frobnicate".*\n.*inspect, templates, generate, clone, sample, cascade, validate/],
     [['--quiet'], /No command is given/],
     [['clone', 'x.csv', '--no-pd'], /no option --no-pd.*\n.*--no-dp\?/],
     [['clone', 'x.csv', '--epsilon', '1'], /clone has no option --epsilon/],
@@ -86,6 +86,12 @@ describe('a mistake on the command line', () => {
     [['sample', 'twin.json'], /sample needs --rows/],
     [['sample', 'twin.json', '--rows', '5', '--part', '4/3'], /--part takes I\/N.*"4\/3"/],
     [['sample', 'twin.json', '--rows', '5', '--part', '0/3'], /--part takes I\/N/],
+    [['cascade'], /cascade needs a verb: evaluate/],
+    [['cascade', 'train'], /cascade has no verb "train"; there is evaluate/],
+    [['cascade', 'evaluate', '--wide', 'A,B'], /cascade evaluate needs --panel FILE/],
+    [['cascade', 'evaluate', '--panel', 'x.csv', '--wide', 'A,'], /needs --wide with two columns or more, oldest first/],
+    [['cascade', 'evaluate', 'y.csv', '--panel', 'x.csv', '--wide', 'A,B'], /takes its files with --panel and --holdout/],
+    [['cascade', 'evaluate', '--panel', 'x.csv', '--wide', 'A,B', '--seed', '-1'], /--seed must be at least 0[^]*pratibimba cascade evaluate --help/],
     [['validate', '--real', 'x.csv'], /validate needs --synthetic/],
     [['validate', '--synthetic', 'x.csv'], /validate needs --real/],
     [['validate', 'x.csv', '--synthetic', 'x.csv', '--real', 'y.csv'], /takes its files with --synthetic/],

@@ -23,6 +23,9 @@ const results: { [K in JobKind]: JobResult<K> } = {
     notes: [], suppressedLevels: [{ column: 'purpose', levels: 3 }], stageSeconds: { read: 0.1 },
   },
   sample: { table: 'loans', rows: 2, columns: 1, privacy: 'None.', label: 'releasable', stageSeconds: {} },
+  get 'cascade-evaluate'(): JobResult<'cascade-evaluate'> {
+    throw new Error('The fake pool trains no cascade.');
+  },
   get validate(): JobResult<'validate'> {
     throw new Error('The fake pool does not validate.');
   },

@@ -32,7 +32,7 @@ export function rollRateDistance(reference: Panel, other: Panel): number | null 
 }
 
 /** Names of states in which nothing is due; written in lower case. */
-const performing: readonly string[] = ['c', 'cur', 'current', 'mat', 'matured', 'ok', 'paid', 'performing', 'pre', 'prepaid', 'x', 'closed', 'fully paid'];
+const performing: readonly string[] = ['c', 'closed', 'cur', 'current', 'fully paid', 'mat', 'matured', 'ok', 'paid', 'performing', 'pre', 'prepaid', 'x'];
 
 /** The rule of `delinquentStates`, for the result. */
 export const delinquencyRule = `A state is delinquent if its code is a number of at least 1, or a text other than ${performing.join(', ')}.`;

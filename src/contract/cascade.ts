@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+export const cascadeEvaluateRequest = z.object({
+  /** Path of a table with a row a client and a column a month. */
+  panel: z.string(),
+  /** Path of a table of other clients; without it three in ten clients of the panel are held out. */
+  holdout: z.string().nullable().default(null),
+  /** Columns of the monthly states, oldest first. */
+  wide: z.array(z.string()),
+  /** Columns that stay the same over a client's months. */
+  static: z.array(z.string()).default([]),
+  seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(1),
+  /** Units of the network. */
+  hidden: z.union([z.literal(32), z.literal(64)]).default(32),
+  maxEpochs: z.int().min(1).max(1000).default(200),
+});
+
+const count = z.int().nonnegative();
+const loss = z.number().nullable().describe('Mean negative log-likelihood per transition of the hold-out, natural logarithm, first state given.');
+const distance = z.number().min(0).max(2).nullable();
+const gap = z.number().min(-1).max(1).nullable();
+const correlations = z.array(z.number().min(-1).max(1).nullable()).describe('Lags 1 to 4, in months.');
+const clientsAndTransitions = z.object({ clients: count, transitions: count });
+
+/** Result of `cascade evaluate`. Statistics of real rows: always internal. */
+export const cascadeEvaluateResult = z.object({
+  schemaVersion: z.literal(1),
+  label: z.literal('internal'),
+  states: z.array(z.string()).describe('Codes of the panel, in its own words.'),
+  months: count,
+  features: z.array(z.string()).describe('What the network knows of a client besides the states.'),
+  training: clientsAndTransitions,
+  holdout: clientsAndTransitions.extend({ how: z.string() }),
+  nll_markov1: loss,
+  nll_markov2: loss,
+  nll_markov3: loss,
+  nll_markov1_by_month: loss,
+  nll_markov2_by_month: loss,
+  nll_markov3_by_month: loss,
+  nll_lstm: loss,
+  lstm_against_markov3_by_month: z.object({
+    difference: z.number().describe('nll_lstm - nll_markov3_by_month: negative where the network is better.'),
+    interval: z.tuple([z.number(), z.number()]).describe('95 %, from differences per client.'),
+  }).nullable(),
+  /** Row-weighted sum of absolute differences of the transition matrix to that of the training panel. */
+  roll_rate_distance: z.object({ lstm_sample: distance, real_holdout: distance }),
+  /** P(delinquent | delinquent now and before) - P(delinquent | delinquent now, not before). */
+  second_order_gap: z.object({ real: gap, lstm_sample: gap }),
+  /** Of being delinquent. */
+  autocorrelation: z.object({ real: correlations, lstm_sample: correlations }),
+  delinquency: z.object({ rule: z.string(), states: z.array(z.string()) }),
+  engine: z.literal('simd'),
+  engine_reason: z.string(),
+  training_report: z.object({
+    hidden: count,
+    epochs: count,
+    kept_epoch: count,
+    validation_loss: z.number().describe('Of the kept epoch, on training clients that stopped the training.'),
+    seconds: z.number().nonnegative(),
+  }),
+  /** Why a figure above is null, by its name. */
+  reasons: z.record(z.string(), z.string()),
+  stageSeconds: z.record(z.string(), z.number()),
+});
+export type CascadeEvaluateResult = z.infer<typeof cascadeEvaluateResult>;

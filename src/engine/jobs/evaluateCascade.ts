@@ -1,0 +1,135 @@
+import type { CascadeEvaluateResult } from '../../contract/cascade.ts';
+import { Failure } from '../../contract/errors.ts';
+import type { JobRequest } from '../../contract/jobs.ts';
+import type { Monitor } from '../../contract/progress.ts';
+import { fitMarkov } from '../cascade/markov.ts';
+import { autocorrelation, delinquencyRule, delinquentStates, negativeLogLikelihood, pairedDifference, rollRateDistance, secondOrderGap } from '../cascade/measures.ts';
+import { selectClients, transitionCount, type Panel } from '../cascade/panel.ts';
+import { trainLstm, type LstmModel } from '../cascade/trainLstm.ts';
+import { widePanel } from '../cascade/widePanel.ts';
+import { loadTable } from '../io/load.ts';
+import { Stream } from '../random/stream.ts';
+import type { Job } from './job.ts';
+
+const holdoutShare = 0.3;
+const lags = [1, 2, 3, 4];
+
+/** Trains a cascade on a panel and judges it, beside Markov chains, on clients that it has not seen. */
+export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
+  stages: [
+    { name: 'Reading', share: 0.03 },
+    { name: 'Baselines', share: 0.02 },
+    { name: 'Training', share: 0.93 },
+    { name: 'Sampling', share: 0.02 },
+  ],
+  async run(request, { monitor }) {
+    monitor.stage('Reading');
+    const { training, holdout, features, how } = await readPanels(request, monitor);
+    monitor.stage('Baselines');
+    const baselines = judgeBaselines(training, holdout, monitor);
+    monitor.stage('Training');
+    const { seed, hidden, maxEpochs } = request;
+    const model = trainLstm(training, { hidden, seed, maxEpochs }, monitor, (epoch) => monitor.advance(epoch / maxEpochs));
+    const logLikelihoods = model.logLikelihoods(holdout);
+    monitor.stage('Sampling');
+    const sample: Panel = { ...training, codes: model.sample(training, seed) };
+    const figures = {
+      ...baselines.losses,
+      nll_lstm: negativeLogLikelihood(logLikelihoods, holdout),
+      lstm_against_markov3_by_month: pairedDifference(logLikelihoods, baselines.strongest, holdout),
+      ...judgeSample(training, holdout, sample),
+    };
+    return {
+      schemaVersion: 1,
+      label: 'internal',
+      states: [...training.states],
+      months: training.months,
+      features,
+      training: sizeOf(training),
+      holdout: { ...sizeOf(holdout), how },
+      ...figures,
+      delinquency: { rule: delinquencyRule, states: training.states.filter((_, code) => delinquentStates(training.states)[code] === 1) },
+      engine: 'simd',
+      engine_reason: 'The compiled kernel is the only engine of this version.',
+      training_report: trainingReport(model, hidden),
+      reasons: reasonsOf(figures),
+      stageSeconds: monitor.finish(),
+    };
+  },
+};
+
+interface Panels {
+  readonly training: Panel;
+  readonly holdout: Panel;
+  readonly features: string[];
+  /** How the hold-out came about, for the result. */
+  readonly how: string;
+}
+
+async function readPanels({ panel: path, holdout: holdoutPath, wide, static: statics, seed }: JobRequest<'cascade-evaluate'>, monitor: Monitor): Promise<Panels> {
+  const { table } = await loadTable(path, null, monitor);
+  const { panel, format } = widePanel(table, { wide, statics }, monitor);
+  const features = format.features.map(({ column, level }) => (level === null ? column : `${column} is ${level}`));
+  if (holdoutPath !== null) {
+    const other = await loadTable(holdoutPath, null, monitor);
+    return { training: trainable(panel), holdout: widePanel(other.table, { wide, statics }, monitor, format).panel, features, how: 'The clients of --holdout.' };
+  }
+  const order = new Stream(seed, 'cascade/holdout').permutation(panel.clients);
+  const held = Math.round(holdoutShare * panel.clients);
+  const how = `${Math.round(holdoutShare * 100)} % of the clients, drawn by the seed.`;
+  return { training: trainable(selectClients(panel, order.subarray(held))), holdout: selectClients(panel, order.subarray(0, held)), features, how };
+}
+
+/** A network needs clients to learn from and others to know when to stop. */
+function trainable(panel: Panel): Panel {
+  const moving = panel.lengths.reduce((sum, length) => sum + Number(length > 1), 0);
+  if (moving >= 20) return panel;
+  throw new Failure('input', `The training panel has ${moving} ${moving === 1 ? 'client' : 'clients'} with two months or more; at least 20 are needed.`, { fix: 'Name more months, or take a panel of more clients.' });
+}
+
+type Losses = Pick<CascadeEvaluateResult, 'nll_markov1' | 'nll_markov2' | 'nll_markov3' | 'nll_markov1_by_month' | 'nll_markov2_by_month' | 'nll_markov3_by_month'>;
+
+function judgeBaselines(training: Panel, holdout: Panel, monitor: Monitor): { losses: Losses; strongest: Float64Array } {
+  const pooled = fitMarkov(training, { byMonth: false }, monitor);
+  const byMonth = fitMarkov(training, { byMonth: true }, monitor);
+  const loss = (chains: typeof pooled, order: number): number | null => negativeLogLikelihood(chains.logLikelihoods(holdout, order, monitor), holdout);
+  const strongest = byMonth.logLikelihoods(holdout, 3, monitor);
+  return {
+    losses: {
+      nll_markov1: loss(pooled, 1),
+      nll_markov2: loss(pooled, 2),
+      nll_markov3: loss(pooled, 3),
+      nll_markov1_by_month: loss(byMonth, 1),
+      nll_markov2_by_month: loss(byMonth, 2),
+      nll_markov3_by_month: negativeLogLikelihood(strongest, holdout),
+    },
+    strongest,
+  };
+}
+
+function judgeSample(training: Panel, holdout: Panel, sample: Panel): Pick<CascadeEvaluateResult, 'roll_rate_distance' | 'second_order_gap' | 'autocorrelation'> {
+  return {
+    roll_rate_distance: { lstm_sample: rollRateDistance(training, sample), real_holdout: rollRateDistance(training, holdout) },
+    second_order_gap: { real: secondOrderGap(training), lstm_sample: secondOrderGap(sample) },
+    autocorrelation: { real: lags.map((lag) => autocorrelation(training, lag)), lstm_sample: lags.map((lag) => autocorrelation(sample, lag)) },
+  };
+}
+
+function sizeOf(panel: Panel): { clients: number; transitions: number } {
+  return { clients: panel.clients, transitions: transitionCount(panel) };
+}
+
+function trainingReport({ report }: LstmModel, hidden: number): CascadeEvaluateResult['training_report'] {
+  return { hidden, epochs: report.epochs, kept_epoch: report.keptEpoch, validation_loss: report.validationLoss, seconds: report.seconds };
+}
+
+function reasonsOf(figures: Pick<CascadeEvaluateResult, 'nll_lstm' | 'lstm_against_markov3_by_month' | 'second_order_gap' | 'autocorrelation'>): Record<string, string> {
+  const reasons: Record<string, string> = {};
+  if (figures.nll_lstm === null) reasons['nll'] = 'No client of the hold-out has two months.';
+  if (figures.lstm_against_markov3_by_month === null) reasons['lstm_against_markov3_by_month'] = 'An interval takes two clients of the hold-out or more.';
+  const gaps = figures.second_order_gap;
+  if (gaps.real === null || gaps.lstm_sample === null) reasons['second_order_gap'] = 'Too few clients are delinquent, or they have fewer than three months.';
+  const correlations = [...figures.autocorrelation.real, ...figures.autocorrelation.lstm_sample];
+  if (correlations.includes(null)) reasons['autocorrelation'] = 'Delinquency does not vary, or no client has months so far apart.';
+  return reasons;
+}
