@@ -62,8 +62,8 @@ export function calibrate(loans: CalibrationLoans, cascades: readonly Cascade[],
   }
   const achieved = best.defaults / loans.count;
   if (Math.abs(achieved - target) > tolerance) {
-    throw new Failure('input', `A default rate of ${percent(target)} within ${percent(tolerance)} cannot be reached with ${loans.count} loans; the nearest feasible rate is ${percent(achieved)}.`, {
-      fix: 'Ask for that rate, a wider tolerance or more borrowers.',
+    throw new Failure('input', `A default rate of ${percent(target)} within ${percent(tolerance)} cannot be reached with ${loans.count} ${loans.count === 1 ? 'loan' : 'loans'} over ${window} months; the nearest feasible rate is ${percent(achieved)}.`, {
+      fix: 'Ask for a rate near it, a wider tolerance, more borrowers or a longer history.',
     });
   }
   return { intercept: best.intercept, loans: loans.count, defaults: best.defaults };

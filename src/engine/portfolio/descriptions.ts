@@ -29,7 +29,7 @@ const monthRange = 'months up to the as-of month of the template';
 
 export const borrowerDescriptions: Descriptions = {
   borrower_id: describe('Names the borrower', null, 'B and a running number', [], 'order of the borrowers'),
-  age: describe('Age at the as-of month', 'years', ({ borrowers: { age } }) => `${age.value.min} to ${age.value.max}`, ['borrowers.age']),
+  age: describe('Age at origination of the first loan', 'years', ({ borrowers: { age } }) => `${age.value.min} to ${age.value.max}`, ['borrowers.age']),
   region: describe('Where the borrower lives', null, ({ borrowers }) => levels(borrowers.region.value), ['borrowers.region']),
   employment: describe('How the borrower earns a living', null, ({ borrowers }) => levels(borrowers.employment.value), ['borrowers.employment']),
   annual_income: describe('Income of a year, as stated', 'currency', ({ borrowers }) => `at least ${borrowers.income.value.min}, in hundreds`, ['borrowers.income']),

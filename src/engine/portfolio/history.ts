@@ -106,7 +106,7 @@ export function bookkeeper(loan: LedgerLoan, rows: PaymentRows | null, end: Loan
   };
 
   function dueOf(month: number): Due {
-    if (loan.revolving) return month === 1 ? { interest: 0, principal: 0 } : minimumDue(balance - unpaid.reduce((sum, due) => sum + due.principal, 0), loan.rate);
+    if (loan.revolving) return month === 1 ? { interest: 0, principal: 0 } : minimumDue(balance, unpaid.reduce((sum, due) => sum + due.principal, 0), loan.rate);
     if (month > loan.term) return { interest: 0, principal: 0 };
     const due = instalmentDue(scheduledBalance, loan.rate, loan.payment, month, loan.term);
     scheduledBalance -= due.principal;

@@ -28,11 +28,13 @@ const smallestShare = 0.1;
 const minimumShare = 0.02;
 
 /**
- * Minimum payment of a revolving account: interest and 2 % of the balance, at least 25 units or, where that is less, a tenth of the balance.
- * So it never asks for all: an account in arrears has an instalment to miss in every month.
+ * Minimum payment of a revolving account: interest and 2 % of what is not yet overdue, at least 25 units or, where that is less, a tenth of
+ * it. So it never asks for all: an account in arrears has an instalment to miss in every month.
+ * @param overdue principal that fell due before and was not paid
  */
-export function minimumDue(balance: number, annualRate: number): Due {
+export function minimumDue(balance: number, overdue: number, annualRate: number): Due {
   const interest = monthlyInterest(balance, annualRate);
-  const wanted = Math.max(Math.min(smallestMinimum, Math.round(balance * smallestShare)), interest + Math.round(balance * minimumShare));
-  return { interest, principal: Math.min(balance, Math.max(0, wanted - interest)) };
+  const left = balance - overdue;
+  const wanted = Math.max(Math.min(smallestMinimum, Math.round(left * smallestShare)), interest + Math.round(left * minimumShare));
+  return { interest, principal: Math.min(left, wanted - interest) };
 }

@@ -115,6 +115,8 @@ describe('what cannot be made is refused with a sentence, and leaves no file', (
   test('a rate that so few loans cannot have, with the nearest one', async () => {
     expect(await failureOf({ num_borrowers: 2, target_default_rate: 0.25, default_rate_tolerance: 0.001 }))
       .toMatchObject({ code: 'input', message: expect.stringMatching(/default rate of 25 % .* cannot be reached .* nearest feasible rate is [\d.]+ %/) });
+    // A card is first due in its second month: too late for 90 days within three.
+    expect(await failureOf({ num_borrowers: 1, template: 'us-cards', history_months: 3, seed: 2 })).toMatchObject({ code: 'input', message: expect.stringMatching(/with (1 loan|\d+ loans) over 3 months; the nearest feasible rate is 0 %/) });
   });
 
   test('a job that is cancelled', async () => {
