@@ -23,12 +23,15 @@ const batchClients = 256;
 /** Share of the clients, never of the months, that decides when to stop. */
 const validationShare = 0.1;
 const startRate = 0.004;
+/** What is kept of the running mean of the weights at each step, once there are enough of them. */
+const memory = 0.99;
 /** Epochs without a better loss after which the rate is halved, and after how many halvings training ends. */
 const patience = 3;
 const mostHalvings = 4;
 
 /**
- * Trains an LSTM on the months of a panel by Adam in shuffled batches; the weights of the epoch that was best on held-out clients are kept.
+ * Trains an LSTM on the months of a panel by Adam in shuffled batches. What is judged and kept is a running mean of the weights (Polyak and
+ * Juditsky 1992), since single steps jitter more than the held-out clients can tell; that of the epoch that was best on them stays.
  * Same panel, options and machine: the same weights, bit for bit.
  * @param onEpoch called with the epoch, from 1, and its validation loss
  */
@@ -40,7 +43,8 @@ export function trainLstm(training: Panel, options: LstmOptions, monitor: Monito
   const held = Math.max(1, Math.round(validationShare * training.clients));
   const validation = shuffled.slice(0, held);
   const learning = shuffled.slice(held);
-  let best = { loss: Infinity, epoch: 0, weights: model.network.parameters.slice() };
+  const mean = model.network.parameters.slice();
+  let best = { loss: Infinity, epoch: 0, weights: mean.slice() };
   let rate = startRate;
   let turn = 0;
   let halvings = 0;
@@ -56,22 +60,30 @@ export function trainLstm(training: Panel, options: LstmOptions, monitor: Monito
       model.network.forward();
       model.network.backward(1 / weight);
       model.network.adam(rate, ++turn);
+      average(mean, model.network.parameters, Math.min(memory, turn / (turn + 10)));
     }
+    const last = model.network.parameters.slice();
+    model.network.parameters.set(mean);
     const loss = model.meanLoss(training, validation);
+    model.network.parameters.set(last);
     onEpoch(epoch, loss);
     if (loss < best.loss) {
-      best = { loss, epoch, weights: model.network.parameters.slice() };
+      best = { loss, epoch, weights: mean.slice() };
       waited = 0;
     } else if (++waited >= patience) {
       rate /= 2;
       halvings++;
       waited = 0;
-      model.network.parameters.set(best.weights);
     }
   }
   model.network.parameters.set(best.weights);
   model.report = { epochs: epoch, keptEpoch: best.epoch, validationLoss: best.loss, seconds: (performance.now() - started) / 1000 };
   return model;
+}
+
+/** Moves a running mean of the weights. */
+function average(mean: Float32Array, weights: Float32Array, keep: number): void {
+  for (let index = 0; index < mean.length; index++) mean[index] = keep * mean[index]! + (1 - keep) * weights[index]!;
 }
 
 /** A trained network over panels of one kind: the same states, months and static features. */
