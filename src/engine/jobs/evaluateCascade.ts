@@ -74,6 +74,7 @@ async function readPanels({ panel: path, holdout: holdoutPath, wide, static: sta
     const other = await loadTable(holdoutPath, null, monitor);
     return { training: trainable(panel), holdout: widePanel(other.table, { wide, statics }, monitor, format).panel, features, how: 'The clients of --holdout.' };
   }
+  // Codes and scaling are those of all clients: a state that is rare may occur among those held out alone.
   const order = new Stream(seed, 'cascade/holdout').permutation(panel.clients);
   const held = Math.round(holdoutShare * panel.clients);
   const how = `${Math.round(holdoutShare * 100)} % of the clients, drawn by the seed.`;
