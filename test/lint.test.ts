@@ -23,6 +23,7 @@ const forbidden: Planted[] = [
   ['src/engine/measure/a.ts', "import { a } from '../../cli/index.ts'"],
   ['src/engine/table/a.ts', "import { a } from '../../main/ipc.ts'"],
   ['src/engine/portfolio/a.ts', "import { loadTable } from '../io/load.ts'"],
+  ['src/engine/cascade/a.ts', "import { loadTable } from '../io/load.ts'"],
   ['src/engine/validation/a.ts', "import { a } from '../../renderer/App.tsx'"],
   ['src/engine/validation/b.ts', "import { a } from '../../preload/index.ts'"],
   ['src/engine/random/a.ts', "import { app } from 'electron'"],
@@ -70,7 +71,7 @@ const forbidden: Planted[] = [
   ['src/workspace/circleB.ts', "import { a } from './circleA.ts'; export const b = (): unknown => a"],
 ];
 
-const rooms = ['contract', 'engine/numeric', 'engine/table', 'engine/io', 'engine/measure', 'engine/twin', 'engine/portfolio', 'engine/validation', 'engine/jobs', 'workspace', 'cli', 'main', 'preload', 'renderer'];
+const rooms = ['contract', 'engine/numeric', 'engine/table', 'engine/io', 'engine/measure', 'engine/twin', 'engine/portfolio', 'engine/cascade', 'engine/validation', 'engine/jobs', 'workspace', 'cli', 'main', 'preload', 'renderer'];
 const networkModules = ['node:http', 'node:https', 'node:http2', 'node:net', 'node:dns', 'node:dns/promises', 'node:dgram', 'node:tls', 'http', 'https', 'net', 'dns', 'dgram', 'tls', 'undici'];
 
 /** One file per network module. */

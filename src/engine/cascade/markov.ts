@@ -5,7 +5,7 @@ import type { Panel } from './panel.ts';
 export const longestOrder = 3;
 
 const orders = Array.from({ length: longestOrder + 1 }, (_, order) => order);
-const clientsPerCheck = 4096;
+const clientsPerCheck = 1024;
 
 /**
  * Markov chains of orders 0 to 3, nested: each order's distribution is its counts, smoothed by a Dirichlet prior whose mean is the

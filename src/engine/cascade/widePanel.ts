@@ -63,7 +63,8 @@ function stateColumn(column: Column, monitor: Monitor): StateColumn {
   monitor.check();
   const { name, kind } = column.schema;
   if (column.storage === 'coded') {
-    if (kind === 'text' || kind === 'identifier') throw noStates(name);
+    // A column of many texts is a mistake, and its values are not codes that a message may name.
+    if (kind === 'text' || kind === 'identifier' || column.levels.length > mostStates) throw noStates(name);
     return { levels: column.levels.map(stateName), codes: column.codes };
   }
   if (kind === 'date') throw noStates(name);

@@ -86,6 +86,7 @@ describe('bad input', () => {
     ['dates', () => read(table('cards', numbers('m1', [1], { kind: 'date' }), texts('m2', ['0'])), ['m1', 'm2']), /"m1" does not hold states/],
     ['identifiers', () => read(table('cards', texts('m1', ['a', 'b'], { kind: 'identifier' }), texts('m2', ['0', '1'])), ['m1', 'm2']), /"m1" does not hold states/],
     ['amounts', () => read(table('cards', numbers('m1', Array.from({ length: 99 }, (_, row) => row)), texts('m2', Array.from({ length: 99 }, () => '0'))), ['m1', 'm2']), /"m1" does not hold states/],
+    ['many texts', () => read(table('cards', texts('m1', Array.from({ length: 99 }, (_, row) => `name ${row}`)), texts('m2', Array.from({ length: 99 }, () => '0'))), ['m1', 'm2']), /"m1" does not hold states/],
     ['gaps', () => read(table('cards', texts('m1', ['0', '1', null]), texts('m2', [null, '1', '0']), texts('m3', ['0', '1', '0'])), ['m1', 'm2', 'm3']), /In 2 rows .* an empty month comes before one with a state/],
     ['a client without any state', () => read(table('cards', texts('m1', ['0', '1', null]), texts('m2', ['0', '1', null])), ['m1', 'm2']), /In 1 row .* no month has a state/],
     ['a feature without values', () => read(table('cards', texts('m1', ['0', '1']), texts('m2', ['1', '0']), texts('note', [null, null], { kind: 'empty' })), ['m1', 'm2'], ['note']), /"note" has no value/],
