@@ -39,7 +39,7 @@ export const borrowerDescriptions: Descriptions = {
   inquiries: describe('Credit inquiries of the last twelve months', 'count', ({ borrowers }) => counts(borrowers.inquiries.value), ['borrowers.inquiries']),
   delinquencies_2y: describe('Times 30 or more days past due in the two years before', 'count', ({ borrowers }) => counts(borrowers.delinquencies2y.value), ['borrowers.delinquencies2y']),
   bankruptcies: describe('Bankruptcies on public record', 'count', ({ borrowers }) => counts(borrowers.bankruptcies.value), ['borrowers.bankruptcies']),
-  dti: describe('Monthly debt payments over monthly income', 'per cent', 'at least 0', ['borrowers.dti']),
+  dti: describe('Monthly payments on debts before these loans, mortgages left out, over monthly income', 'per cent', 'at least 0', ['borrowers.dti']),
   home_ownership: describe('How the borrower lives', null, ({ borrowers }) => levels(borrowers.homeOwnership.value), ['borrowers.homeOwnership']),
 };
 

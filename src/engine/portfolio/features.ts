@@ -5,6 +5,7 @@ import { borrowerVariables, chiSquareOverDegrees, solveDependence, studentToNorm
 import { ageMargin, classOf, countMargin, incomeMargin, linesMargin, quantileMargin, scoreMargin, thresholds, utilisationMargin, type Margin } from './margins.ts';
 import { mainProduct, Pricing } from './pricing.ts';
 import { annuityPayment } from './schedule.ts';
+import { residentialProperty, Situation } from './situation.ts';
 
 /** Loans a borrower has at most; addresses of their uniforms leave room for as many. */
 export const mostLoans = 8;
@@ -77,9 +78,10 @@ export class FeatureGenerator {
   private readonly options: FeatureOptions;
   private readonly dependence: Dependence;
   private readonly pricing: Pricing;
+  private readonly situation: Situation;
   private readonly toNormal: ((t: number) => number) | null;
   private readonly margins: Readonly<Record<keyof BlockFeatures['values'], Margin>>;
-  private readonly classes: { readonly region: Float64Array; readonly employment: Float64Array; readonly homeOwnership: Float64Array; readonly products: Float64Array; readonly loans: Float64Array };
+  private readonly classes: { readonly region: Float64Array; readonly products: Float64Array; readonly loans: Float64Array };
   private readonly products: readonly PreparedProduct[];
   /** Common factor of each origination month. */
   private readonly systematic: Float64Array;
@@ -89,6 +91,7 @@ export class FeatureGenerator {
     this.template = template;
     this.options = options;
     this.pricing = new Pricing(template);
+    this.situation = new Situation(template);
     this.dependence = solveDependence(template, this.pricing.fidelity(mainProduct(template)), options.useCopulas ? options.copula : null);
     this.toNormal = options.useCopulas && options.copula === 't' ? studentToNormal(template.tDegrees.value) : null;
     this.margins = {
@@ -104,8 +107,6 @@ export class FeatureGenerator {
     };
     this.classes = {
       region: thresholds(Object.values(borrowers.region.value)),
-      employment: thresholds(Object.values(borrowers.employment.value)),
-      homeOwnership: thresholds(Object.values(borrowers.homeOwnership.value)),
       products: thresholds(template.products.map(({ share }) => share.value)),
       loans: thresholds(loanCountShares(template.loansPerBorrower.value.lambda)),
     };
@@ -140,7 +141,6 @@ export class FeatureGenerator {
     // Only now: the loans are drawn given the latent values, the margins from their normal scores.
     const normalScore = (variable: (typeof variables)[number], borrower: number): number => this.scoreOf(scores[variables.indexOf(variable)]![borrower]!, mixing[borrower]!);
     const column = (margin: Margin, score: (borrower: number) => number): Float64Array => Float64Array.from({ length: borrowers }, (_, borrower) => margin(score(borrower)));
-    const drawn = (steps: Float64Array): Int32Array => Int32Array.from({ length: borrowers }, () => classOf(steps, normal()));
     const { margins } = this;
     return {
       firstBorrower: first,
@@ -157,11 +157,19 @@ export class FeatureGenerator {
         bankruptcies: column(margins.bankruptcies, (borrower) => -0.5 * normalScore('credit_score', borrower) + Math.sqrt(0.75) * normal()),
         dti: column(margins.dti, (borrower) => normalScore('dti', borrower)),
       },
-      region: drawn(this.classes.region),
-      employment: drawn(this.classes.employment),
-      homeOwnership: drawn(this.classes.homeOwnership),
+      region: Int32Array.from({ length: borrowers }, () => classOf(this.classes.region, normal())),
+      employment: Int32Array.from({ length: borrowers }, (_, borrower) => this.situation.employment(normalScore('age', borrower), normalScore('income', borrower), [normal(), normal(), normal()])),
+      homeOwnership: this.homeOwnership(loans, borrowers, normal),
       loans,
     };
+  }
+
+  private homeOwnership(loans: LoanFeatures, borrowers: number, normal: () => number): Int32Array {
+    const mortgage = new Uint8Array(borrowers);
+    loans.borrower.forEach((borrower, loan) => {
+      if (this.products[loans.product[loan]!]!.template.collateral === residentialProperty) mortgage[borrower] = 1;
+    });
+    return Int32Array.from(mortgage, (has) => this.situation.homeOwnership(has === 1, normal()));
   }
 
   private scoreOf(latent: number, mixing: number): number {

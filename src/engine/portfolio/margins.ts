@@ -87,8 +87,12 @@ export function quantileMargin({ probabilities, quantiles }: PortfolioTemplate['
   return (z) => Math.max(0, Math.round(margin(z) * 100) / 100);
 }
 
+/** Normal, truncated to [min, max] by quantile, so that nobody heaps at the ends. Whole years. */
 export function ageMargin({ mean, sd, min, max }: PortfolioTemplate['borrowers']['age']['value']): Margin {
-  return (z) => Math.min(max, Math.max(min, Math.round(mean + sd * z)));
+  const below = normalCdf((min - 0.5 - mean) / sd);
+  const within = normalCdf((max + 0.5 - mean) / sd) - below;
+  const margin = tabulated((u) => mean + sd * normalQuantile(below + within * Math.min(1 - 1e-12, Math.max(1e-12, u))));
+  return (z) => Math.min(max, Math.max(min, Math.round(margin(z))));
 }
 
 /** A count given by shares of 0, 1, 2 …; higher counts for higher z. */
