@@ -1,4 +1,4 @@
-import type { Monitor } from '../../contract/progress.ts';
+import { silentMonitor, type Monitor } from '../../contract/progress.ts';
 import { Stream } from '../random/stream.ts';
 import { LstmNetwork } from './lstmKernel.ts';
 import { monthFeatureCount, writeMonthFeatures } from './monthFeatures.ts';
@@ -64,7 +64,7 @@ export function trainLstm(training: Panel, options: LstmOptions, monitor: Monito
     }
     const last = model.network.parameters.slice();
     model.network.parameters.set(mean);
-    const loss = model.meanLoss(training, validation);
+    const loss = model.meanLoss(training, validation, monitor);
     model.network.parameters.set(last);
     onEpoch(epoch, loss);
     if (loss < best.loss) {
@@ -119,9 +119,9 @@ export class LstmModel {
   }
 
   /** Log-likelihood of each client's transitions, natural logarithm, the first month given; 0 for clients without any. */
-  logLikelihoods(panel: Panel): Float64Array {
+  logLikelihoods(panel: Panel, monitor: Monitor = silentMonitor): Float64Array {
     const all = new Float64Array(panel.clients);
-    this.eachBatch(panel.clients, (clients) => {
+    this.eachBatch(panel.clients, monitor, (clients) => {
       this.load(panel, clients);
       this.network.forward();
       all.set(this.network.logLikelihood.subarray(0, clients.length), clients[0]);
@@ -130,10 +130,11 @@ export class LstmModel {
   }
 
   /** Negative log-likelihood per transition of some clients. */
-  meanLoss(panel: Panel, clients: Uint32Array): number {
+  meanLoss(panel: Panel, clients: Uint32Array, monitor: Monitor = silentMonitor): number {
     let total = 0;
     let transitions = 0;
     for (let from = 0; from < clients.length; from += batchClients) {
+      monitor.check();
       transitions += this.load(panel, clients.subarray(from, from + batchClients));
       total += this.network.forward();
     }
@@ -144,10 +145,10 @@ export class LstmModel {
    * A panel of the same clients drawn month by month, the first month given: u8 [client][months] like `panel.codes`. Temperature 1.
    * A client's draws depend on the seed and its batch alone.
    */
-  sample(panel: Panel, seed: number): Uint8Array {
+  sample(panel: Panel, seed: number, monitor: Monitor = silentMonitor): Uint8Array {
     const codes = Uint8Array.from(panel.codes);
     const { stateStride, previous, probabilities, shape } = this.network;
-    this.eachBatch(panel.clients, (clients) => {
+    this.eachBatch(panel.clients, monitor, (clients) => {
       const stream = new Stream(seed, 'cascade/sample', clients[0]! / batchClients);
       this.loadFeatures(panel, clients);
       this.network.reset();
@@ -176,8 +177,11 @@ export class LstmModel {
     }
   }
 
-  private eachBatch(clients: number, visit: (batch: Uint32Array) => void): void {
-    for (let from = 0; from < clients; from += batchClients) visit(Uint32Array.from({ length: Math.min(batchClients, clients - from) }, (_, place) => from + place));
+  private eachBatch(clients: number, monitor: Monitor, visit: (batch: Uint32Array) => void): void {
+    for (let from = 0; from < clients; from += batchClients) {
+      monitor.check();
+      visit(Uint32Array.from({ length: Math.min(batchClients, clients - from) }, (_, place) => from + place));
+    }
   }
 }
 

@@ -30,9 +30,9 @@ export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
     monitor.stage('Training');
     const { seed, hidden, maxEpochs } = request;
     const model = trainLstm(training, { hidden, seed, maxEpochs }, monitor, (epoch) => monitor.advance(epoch / maxEpochs));
-    const logLikelihoods = model.logLikelihoods(holdout);
+    const logLikelihoods = model.logLikelihoods(holdout, monitor);
     monitor.stage('Sampling');
-    const sample: Panel = { ...training, codes: model.sample(training, seed) };
+    const sample: Panel = { ...training, codes: model.sample(training, seed, monitor) };
     const figures = {
       ...baselines.losses,
       nll_lstm: negativeLogLikelihood(logLikelihoods, holdout),
