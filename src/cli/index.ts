@@ -27,6 +27,13 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+/** The major version that `npm ci` brings along, and the desktop embeds. */
+const neededNode = 24;
+if (Number(process.versions.node.split('.')[0]) < neededNode) {
+  process.stderr.write(`error: Pratibimba needs Node ${neededNode} or newer, and this is ${process.versions.node}.\n  Start it with "npx pratibimba", which takes the Node that came with it.\n`);
+  process.exit(exitCodes.usage);
+}
+
 // Not process.exit: what was printed may still be on its way through a pipe.
 process.exitCode = await main(process.argv.slice(2), {
   stdout: process.stdout,
