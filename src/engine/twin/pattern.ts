@@ -11,6 +11,8 @@ const headroom = 4n;
 interface Slot {
   /** The characters that may stand here; one for a literal. */
   readonly alphabet: string;
+  /** Holds the check digit, which follows from the others. */
+  readonly check?: true;
 }
 
 interface Shape {
@@ -72,9 +74,8 @@ function parseShape(shape: string, weight: number, luhn: boolean): Shape {
     else slots.push({ alphabet: alphabets[character] ?? character });
   }
   if (luhn) {
-    // The check digit follows from the others.
     const last = slots.findLastIndex(({ alphabet }) => /\d/.test(alphabet));
-    if (last >= 0) slots[last] = { alphabet: '0' };
+    if (last >= 0) slots[last] = { alphabet: '0', check: true };
   }
   return { slots, weight, size: sizeOf(slots) };
 }
@@ -83,21 +84,42 @@ function sizeOf(slots: readonly Slot[]): bigint {
   return slots.reduce((size, { alphabet }) => size * BigInt(alphabet.length), 1n);
 }
 
+/**
+ * Shapes with room for so many different texts, and to spare. Where none has, a shape may fill up; then digits that all rows share are
+ * freed, the last first, so that the length stays; longer numbers than the source had are the last resort, before repeating one.
+ */
 function roomyShapes(shapes: readonly Shape[], rows: bigint): Shape[] {
-  const roomy = shapes.filter(({ size }) => size >= headroom * rows);
-  if (roomy.length > 0) return roomy;
-  // Longer numbers than the source had: the alternative is to repeat an identifier.
-  let widest = [...shapes].sort((one, other) => (other.size > one.size ? 1 : -1))[0]!;
-  while (widest.size < headroom * rows) {
+  const withRoom = (candidates: readonly Shape[], texts: bigint): Shape[] => candidates.filter(({ size }) => size >= texts);
+  const freed = shapes.map((shape) => freeDigits(shape, headroom * rows));
+  const found = [withRoom(shapes, headroom * rows), withRoom(shapes, rows), withRoom(freed, headroom * rows), withRoom(freed, rows)].find((some) => some.length > 0);
+  return found ?? [lengthened(freed.reduce((widest, shape) => (shape.size > widest.size ? shape : widest)), headroom * rows)];
+}
+
+/** Lets shared digits vary, from the end of the text on, until there is room or none is left. */
+function freeDigits(shape: Shape, texts: bigint): Shape {
+  let { slots, size } = shape;
+  for (let at = slots.length - 1; at >= 0 && size < texts; at--) {
+    const { alphabet, check } = slots[at]!;
+    if (check === true || !/^\d$/.test(alphabet)) continue;
+    slots = slots.with(at, { alphabet: at === 0 && alphabet !== '0' ? alphabets['N']! : alphabets['9']! });
+    size = sizeOf(slots);
+  }
+  return { ...shape, slots, size };
+}
+
+/** Adds digits after the last one that varies. */
+function lengthened(shape: Shape, texts: bigint): Shape {
+  let { slots, size } = shape;
+  while (size < texts) {
     // After a digit rather than a letter, so that a check digit stays the last one.
-    const lastVarying = (kind: RegExp): number => widest.slots.findLastIndex(({ alphabet }) => alphabet.length > 1 && kind.test(alphabet));
+    const lastVarying = (kind: RegExp): number => slots.findLastIndex(({ alphabet }) => alphabet.length > 1 && kind.test(alphabet));
     const digit = lastVarying(/\d/);
     const at = digit >= 0 ? digit : lastVarying(/./);
     if (at < 0) throw new Failure('input', 'An identifier column has a single shape without any digit or letter that could vary.', { fix: 'Drop the column, or declare it a category.' });
-    const slots = widest.slots.toSpliced(at + 1, 0, { alphabet: alphabets['9']! });
-    widest = { slots, weight: widest.weight, size: sizeOf(slots) };
+    slots = slots.toSpliced(at + 1, 0, { alphabet: alphabets['9']! });
+    size = sizeOf(slots);
   }
-  return [widest];
+  return { ...shape, slots, size };
 }
 
 /** The text of that number: mixed-radix digits, the last slot fastest. */

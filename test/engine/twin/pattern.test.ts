@@ -28,7 +28,9 @@ const identifiers: Identifiers[] = [
   { name: 'of several shapes', of: plan({ shapes: [{ shape: 'A9999999', count: 60 }, { shape: 'N99999-aa', count: 40 }] }), matches: /^(?:[A-Z]\d{7}|[1-9]\d{5}-[a-z]{2})$/, rows: 20_000 },
   { name: 'with check digits', of: plan({ shapes: [{ shape: '\\4\\5N9 9999 9999 9999', count: 90 }], checkDigit: 'luhn' }), matches: /^45[1-9]\d(?: \d{4}){3}$/, rows: 100_000 },
   { name: 'of a shape that is too small, which gets digits', of: plan({ shapes: [{ shape: '\\N\\o9999', count: 90 }] }), matches: /^No\d{5,}$/, rows: 20_000 },
-  { name: 'of a shape that is too small, with check digits before a letter', of: plan({ shapes: [{ shape: '\\4\\59999A', count: 90 }], checkDigit: 'luhn' }), matches: /^45\d{5,}[A-Z]$/, rows: 20_000 },
+  { name: 'of a shape that they fill, with check digits before a letter', of: plan({ shapes: [{ shape: '\\4\\59999A', count: 90 }], checkDigit: 'luhn' }), matches: /^45\d{4}[A-Z]$/, rows: 20_000 },
+  { name: 'of a shape that is too small, with check digits before a letter', of: plan({ shapes: [{ shape: '\\x99999\\Z', count: 90 }], checkDigit: 'luhn' }), matches: /^x\d{6,}Z$/, rows: 20_000 },
+  { name: 'that count from a round number, whose shared digits are freed to keep the length', of: plan({ shapes: [{ shape: '\\1\\0\\0\\0999', count: 990 }] }), matches: /^[1-9]\d{6}$/, rows: 2000 },
 ];
 
 test.each(identifiers)('$rows identifiers $name are all different, have their shape and a valid check digit', ({ of, matches, rows }) => {
@@ -104,5 +106,5 @@ describe('a row', () => {
 });
 
 test('a shape in which nothing can vary is refused where rows must differ', () => {
-  expect(() => new PatternGenerator(plan({ shapes: [{ shape: '\\x-\\1', count: 20 }] }), 100, 1)).toThrow(Failure);
+  expect(() => new PatternGenerator(plan({ shapes: [{ shape: '\\x-\\y', count: 20 }] }), 100, 1)).toThrow(Failure);
 });
