@@ -1,8 +1,10 @@
-// npm run bench -- NAME: timings of whole commands, cold, compared as ratios with the recorded figures of peers.
+// npm run bench -- NAME: timings, compared as ratios with the recorded figures of peers where there are any; whole commands are cold.
+import { benchCascade } from './cascade.ts';
 import { benchClone } from './clone.ts';
 import { benchPortfolio } from './portfolio.ts';
 
-const benches: Record<string, () => Promise<void>> = {
+const benches: Record<string, () => Promise<void> | void> = {
+  cascade: benchCascade,
   clone: benchClone,
   portfolio: benchPortfolio,
 };
