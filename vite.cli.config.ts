@@ -1,7 +1,16 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vite';
 
 // The command and its worker as two plain Node modules: no node_modules are needed beside them, so the command starts fast.
 export default defineConfig({
+  plugins: [
+    {
+      name: 'executable-command',
+      // npx runs the file itself, and gives it the right to be run only when it links it for the first time.
+      writeBundle: ({ dir }) => chmodSync(join(dir ?? 'out/cli', 'index.js'), 0o755),
+    },
+  ],
   build: {
     ssr: true,
     target: 'node24',

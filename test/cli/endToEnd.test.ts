@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -166,4 +166,10 @@ describe('a reader that goes away', () => {
     child.stdout?.destroy();
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
+});
+
+// npx runs the file itself; after a rebuild nobody else gives it the right to be run.
+test.skipIf(process.platform === 'win32')('the built command may be run by itself', () => {
+  accessSync(fileURLToPath(new URL('../../out/cli/index.js', import.meta.url)), constants.X_OK);
+  expect(readFileSync(fileURLToPath(new URL('../../out/cli/index.js', import.meta.url)), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
 });
