@@ -2,6 +2,8 @@
 // the memory (memory.ts); nothing is allocated here. Gate order: input, forget, candidate, output (Hochreiter and Schmidhuber 1997;
 // Gers et al. 2000).
 
+import { exp4 } from './shared/exp.as';
+
 /** First byte that the caller may use. */
 export function heapBase(): usize {
   return __heap_base;
@@ -113,25 +115,9 @@ function addRow(to: usize, from: usize, floats: i32): void {
 
 // --- functions of the cell ---
 
-/** exp(x), |x| cut to 87; relative error about 2e-7. */
-@inline
-function exp4(x: v128): v128 {
-  const clamped = f32x4.max(f32x4.splat(-87), f32x4.min(f32x4.splat(87), x));
-  const whole = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.44269504)));
-  const rest = f32x4.sub(f32x4.sub(clamped, f32x4.mul(whole, f32x4.splat(0.693359375))), f32x4.mul(whole, f32x4.splat(-2.12194440e-4)));
-  let p = f32x4.splat(1.9875691500e-4);
-  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(1.3981999507e-3));
-  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(8.3334519073e-3));
-  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(4.1665795894e-2));
-  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(1.6666665459e-1));
-  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(5.0000001201e-1));
-  p = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, rest), rest), rest), f32x4.splat(1));
-  return f32x4.mul(p, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(whole), i32x4.splat(127)), 23));
-}
-
 @inline
 function sigmoid4(x: v128): v128 {
-  return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), exp4(f32x4.neg(x))));
+  return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), exp4(f32x4.min(f32x4.splat(87), f32x4.neg(x)))));
 }
 
 @inline

@@ -1,6 +1,8 @@
 // The hot loops of the twin, for WebAssembly SIMD (AssemblyScript). Pointers are byte offsets into a memory that the caller lays
 // out (memory.ts); nothing is allocated here. Several instances on several threads may work on disjoint rows of one memory.
 
+import { exp4 } from './shared/exp.as';
+
 /** First byte that the caller may use: what lies below holds this module's own constants. */
 export function heapBase(): usize {
   return __heap_base;
@@ -43,24 +45,6 @@ function uniform(): f64 {
 }
 
 // --- normal distribution ---
-
-/** exp(x) for -87 <= x <= 0, four at a time; relative error about 2e-7. */
-@inline
-function exp4(x: v128): v128 {
-  const clamped = f32x4.max(x, f32x4.splat(-87));
-  const whole = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.44269504)));
-  // ln 2 in two parts: the first is exact in few bits, so that whole * part loses nothing.
-  const rest = f32x4.sub(f32x4.sub(clamped, f32x4.mul(whole, f32x4.splat(0.693359375))), f32x4.mul(whole, f32x4.splat(-2.12194440e-4)));
-  let p = f32x4.splat(1.9875691500e-4);
-  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(1.3981999507e-3));
-  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(8.3334519073e-3));
-  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(4.1665795894e-2));
-  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(1.6666665459e-1));
-  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(5.0000001201e-1));
-  p = f32x4.add(f32x4.add(f32x4.mul(f32x4.mul(p, rest), rest), rest), f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(whole), i32x4.splat(127)), 23);
-  return f32x4.mul(p, power);
-}
 
 /** P(Z > |x|), four at a time; absolute error below 1e-7 (Abramowitz and Stegun 7.1.26). */
 @inline
