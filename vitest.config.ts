@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    setupFiles: ['test/support/propertySeed.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [

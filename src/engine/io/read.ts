@@ -23,7 +23,7 @@ export async function readTable(path: string, schema: TableSchema, monitor: Moni
   const source = await openSource(path);
   try {
     let rows = 0;
-    for await (const block of readRows(source, format, { monitor, onHeader: (names) => checkHeader(path, names, schema) })) {
+    for await (const block of readRows(source, format, { monitor, fields: readers.length, onHeader: (names) => checkHeader(path, names, schema) })) {
       if (block.rows[0]?.length !== readers.length) throw new Failure('input', `"${path}" has ${block.rows[0]?.length ?? 0} columns, its schema has ${readers.length}.`);
       readers.forEach((reader, position) => readColumn(reader, block, position));
       rows += block.rows.length;

@@ -44,6 +44,8 @@ export interface RowOptions {
   readonly monitor: Monitor;
   /** Called with the fields of the first row where the format has a header. */
   readonly onHeader?: (names: Row) => void;
+  /** Fields of each row, where a schema says so: a file of one column may hold nothing but blank lines. */
+  readonly fields?: number;
   /** Called with all bytes, in order. */
   readonly onBytes?: (bytes: Uint8Array) => void;
 }
@@ -54,7 +56,7 @@ export interface RowOptions {
  * @throws Failure 'input' on quotes that do not close and, once all rows have been read, on rows of another length than the first
  */
 export async function* readDelimitedRows(source: Source, format: FileFormat, options: RowOptions): AsyncGenerator<RowBlock> {
-  const lengths = new RowLengths(source.path, format.header);
+  const lengths = new RowLengths(source.path, format.header, options.fields);
   let headerPending = format.header;
   let rowsSoFar = 0;
   let line = 1;
@@ -119,19 +121,21 @@ function decode(decoder: TextDecoder, bytes: Uint8Array, last: boolean): string 
 class RowLengths {
   private readonly path: string;
   private readonly header: boolean;
+  private readonly declared: number | undefined;
   private expected: number | undefined;
   private misfits = 0;
   private lines: number[] = [];
   private firstLength = 0;
 
-  constructor(path: string, header: boolean) {
+  constructor(path: string, header: boolean, declared: number | undefined) {
     this.path = path;
     this.header = header;
+    this.declared = declared;
   }
 
   /** The rows of the right length, without blank lines. */
   accept(rows: string[][], lineOf: (row: Row) => number): string[][] {
-    this.expected ??= rows.find((row) => !isBlank(row))?.length;
+    this.expected ??= rows.find((row) => !isBlank(row))?.length ?? (this.declared === 1 ? 1 : undefined);
     const { expected } = this;
     if (rows.every((row) => row.length === expected)) return rows;
     return rows.filter((row) => {

@@ -77,6 +77,16 @@ describe('any typed table reads back as it was written', () => {
     ? Array.from(column.values, (value) => (Number.isNaN(value) ? null : value))
     : Array.from(column.codes, (code) => column.levels[code] ?? null)));
 
+  test('also one column without a header and without a value', async () => {
+    const format: FileFormat = { encoding: 'utf-8', byteOrderMark: false, delimiter: ',', newline: '\n', quoting: 'needed', header: false };
+    const column: Column = { storage: 'coded', schema: { name: 's', kind: 'category', role: 'ordinary', missingCodes: [''] }, codes: new Int32Array(8).fill(-1), levels: ['0'] };
+    const path = file('', 'blank.csv');
+    const writer = await createTableWriter(path, [column.schema], format);
+    await writer.write({ name: 't', rows: 8, columns: [column], format });
+    await writer.close();
+    expect((await readTable(path, { schemaVersion: 1, table: 't', format, columns: [column.schema] }, silentMonitor)).rows).toBe(8);
+  });
+
   test('by value', async () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.oneof(numbers, dates, instants, texts), { minLength: 1, maxLength: 5 }), fileFormat, async (columns, format) => {
       const named = columns.map((column, position) => ({ ...column, schema: { ...column.schema, name: `c${position}` } as ColumnSchema }));
