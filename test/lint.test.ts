@@ -30,6 +30,13 @@ const forbidden: Planted[] = [
   ['src/engine/jobs/a.ts', "import { useState } from 'react'"],
   ['src/engine/jobs/b.ts', "import { a } from '../../workspace/runs.ts'"],
 
+  ['src/engine/privacy/noise/a.ts', "import { Stream } from '../../random/stream.ts'"],
+  ['src/engine/privacy/accountant/a.ts', "import { createNoise } from '../noise/noise.ts'"],
+  ['src/engine/privacy/a.ts', "import { createNoise } from './noise/noise.ts'"],
+  ['src/engine/measure/b.ts', "import { Bits } from '../privacy/noise/bits.ts'"],
+  ['src/engine/cascade/b.ts', "import { roundedGaussian } from '../privacy/noise/roundedGaussian.ts'"],
+  ['src/engine/twin/noisy.ts', "import { createNoise } from '../privacy/noise/noise.ts'"],
+
   ['src/engine/twin/fit.ts', "import type { Table } from '../table/table.ts'"],
   ['src/engine/twin/fitPool.ts', "import { a } from '../io/csv.ts'"],
   ['src/engine/twin/copula.ts', "export * from '../table/table.ts'"],
@@ -71,7 +78,7 @@ const forbidden: Planted[] = [
   ['src/workspace/circleB.ts', "import { a } from './circleA.ts'; export const b = (): unknown => a"],
 ];
 
-const rooms = ['contract', 'engine/numeric', 'engine/table', 'engine/io', 'engine/measure', 'engine/twin', 'engine/portfolio', 'engine/cascade', 'engine/validation', 'engine/jobs', 'workspace', 'cli', 'main', 'preload', 'renderer'];
+const rooms = ['contract', 'engine/numeric', 'engine/table', 'engine/io', 'engine/privacy/noise', 'engine/privacy/accountant', 'engine/measure', 'engine/twin', 'engine/portfolio', 'engine/cascade', 'engine/validation', 'engine/jobs', 'workspace', 'cli', 'main', 'preload', 'renderer'];
 const networkModules = ['node:http', 'node:https', 'node:http2', 'node:net', 'node:dns', 'node:dns/promises', 'node:dgram', 'node:tls', 'http', 'https', 'net', 'dns', 'dgram', 'tls', 'undici'];
 
 /** One file per network module. */
@@ -82,7 +89,10 @@ function networkImports(room: string): Planted[] {
 const allowed: Planted[] = [
   ['src/contract/ok.ts', "import { z } from 'zod'; import type { Run } from './run.ts'"],
   ['src/engine/io/ok.ts', "import type { Table } from '../table/table.ts'"],
-  ['src/engine/measure/ok.ts', "import type { Table } from '../table/table.ts'"],
+  ['src/engine/privacy/noise/ok.ts', "import { randomFillSync } from 'node:crypto'"],
+  ['src/engine/privacy/accountant/ok.ts', "import { normalCdf } from '../../numeric/normal.ts'"],
+  ['src/engine/measure/ok.ts', "import type { Table } from '../table/table.ts'; import { createNoise } from '../privacy/noise/noise.ts'"],
+  ['src/engine/cascade/ok.ts', "import { createNoise } from '../privacy/noise/noise.ts'"],
   ['src/engine/twin/ok.ts', "import type { Measurements } from '../measure/measurements.ts'; import { Failure } from '../../contract/errors.ts'"],
   ['src/engine/twin/sampleColumn.ts', "import type { Table } from '../table/table.ts'"],
   ['src/engine/portfolio/ok.ts', "import cards from '../../../resources/templates/us-cards.json' with { type: 'json' }"],
