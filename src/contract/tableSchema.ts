@@ -43,6 +43,8 @@ export const columnSchema = z.object({
   /** Declared bounds of a number (in its own unit) or integer. */
   min: z.number().optional(),
   max: z.number().optional(),
+  /** Values of a number that are codes, not amounts (such as -9): each is kept apart. */
+  special: z.array(z.number()).optional(),
   /** Digits after the decimal sign; short for `number.decimals`. */
   decimals: z.int().min(0).max(15).optional(),
   number: numberFormatSchema.optional(),

@@ -73,7 +73,7 @@ function countStratum(planned: readonly PlannedColumn[], modelled: readonly numb
   // A code that gathers several values of the target could not say which of them a row has.
   const separable = target !== null && columns.includes(target) && codeCount(modelledPlan(planned, target)) === fineCells(modelledPlan(planned, target));
   const classes = countClasses(codes, layout, columns, rows.length, separable ? target : null);
-  return { rows: rows.length, columns, fixed, fine: columns.map((column) => histograms.get(column)!), classes };
+  return { rows: rows.length, columns, fixed, fine: columns.map((column) => histograms.get(column)!), classes, noise: null };
 }
 
 function modelledPlan(planned: readonly PlannedColumn[], column: number): ModelledPlan {

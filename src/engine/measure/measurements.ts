@@ -1,8 +1,8 @@
 import type { TablePlan } from '../../contract/plan.ts';
 
 /**
- * All that leaves `measure`: a plan and whole counts. `fit` sees this and nothing else; noise for differential privacy would be
- * added to these counts, and the counts of chunks of a table add up.
+ * All that leaves `measure`: a plan and whole counts. `fit` sees this and nothing else. Those of a private clone hold noise, and
+ * everything that follows is post-processing.
  */
 export interface Measurements {
   readonly plan: TablePlan;
@@ -21,6 +21,16 @@ export interface StratumCounts {
   readonly fine: readonly Int32Array[];
   /** One class per value of the target where the twin is refined by class, else one class with all rows. */
   readonly classes: readonly ClassCounts[];
+  /** What is known of the noise in these counts; null where they are exact. */
+  readonly noise: CountNoise | null;
+}
+
+/** The noise of a private measurement, which the fit must not take for structure. Public: it follows from the plan and the budget. */
+export interface CountNoise {
+  /** Standard deviation of each cell of a pair's table; NaN for a pair that was not measured, whose table is empty. */
+  readonly tableDeviation: Float64Array;
+  /** Latent correlation of each pair, from noisy sums and shrunk by their noise. */
+  readonly correlation: Float64Array;
 }
 
 export interface ClassCounts {

@@ -1,9 +1,9 @@
-import type { Matrix } from 'ml-matrix';
+import { Matrix } from 'ml-matrix';
 import { codeCount, type ModelledPlan } from '../../contract/plan.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import type { Twin, TwinModel, TwinStratum } from '../../contract/twin.ts';
 import { alone, type Crew } from '../kernel/crew.ts';
-import type { ClassCounts, Measurements, StratumCounts } from '../measure/measurements.ts';
+import type { ClassCounts, CountNoise, Measurements, StratumCounts } from '../measure/measurements.ts';
 
 import { PairLayout } from '../measure/pairLayout.ts';
 import { repairCorrelation } from '../numeric/correlationMatrix.ts';
@@ -90,7 +90,8 @@ function fitStratum(context: StratumContext, fits: TiltFit[]): TwinStratum {
   const margins = plans.map((plan, position) => marginOf(plan, counts.fine[position]!));
   const layout = new PairLayout(plans.map(codeCount));
   const tables = counts.classes.length === 1 ? counts.classes[0]!.tables : summed(counts.classes);
-  const correlation = repairCorrelation(latentCorrelation(margins, layout, tables), ridge);
+  const pairwise = counts.noise === null ? latentCorrelation(margins, layout, tables) : correlationMatrix(layout, counts.noise.correlation);
+  const correlation = repairCorrelation(pairwise, ridge);
   const models = plans.length === 0 ? [] : fitModels(context, margins, layout, tables, correlation, fits);
   return {
     rows: counts.rows,
@@ -105,6 +106,17 @@ function fitStratum(context: StratumContext, fits: TiltFit[]): TwinStratum {
   };
 }
 
+function correlationMatrix({ codes, first, second }: PairLayout, correlations: Float64Array): Matrix {
+  const matrix = Matrix.eye(codes.length);
+  correlations.forEach((rho, pair) => matrix.set(first[pair]!, second[pair]!, rho).set(second[pair]!, first[pair]!, rho));
+  return matrix;
+}
+
+/** Only what was measured can be raked to: the other pairs keep the copula's tables. */
+function measuredPairs({ tableDeviation }: CountNoise): Int32Array {
+  return Int32Array.from([...tableDeviation.keys()].filter((pair) => !Number.isNaN(tableDeviation[pair]!)));
+}
+
 function fitModels(context: StratumContext, margins: Margin[], layout: PairLayout, tables: Int32Array, correlation: Matrix, fits: TiltFit[]): TwinModel[] {
   const { counts, seed, purpose, monitor, target } = context;
   const poolRows = margins.length <= 15 ? 20_000 : 10_000;
@@ -114,8 +126,9 @@ function fitModels(context: StratumContext, margins: Margin[], layout: PairLayou
   using start = new TiltedCopula({ margins, correlation, layout, tilted: new Int32Array(0) }, poolRows, alone);
   start.drawUntilted(new Stream(seed, `${purpose}/draw`));
   const poolTables = tableShares(start, layout);
-  const tilted = choosePairs(layout, tables, counts.rows, target, poolTables);
-  const targets = shrunkTargets({ layout, pairs: tilted, tables, rows: counts.rows, shares: margins.map(codeShares), poolTables, poolRows });
+  const tilted = counts.noise === null ? choosePairs(layout, tables, counts.rows, target, poolTables) : measuredPairs(counts.noise);
+  const deviation = counts.noise?.tableDeviation ?? null;
+  const targets = shrunkTargets({ layout, pairs: tilted, tables, rows: counts.rows, shares: margins.map(codeShares), poolTables, poolRows, deviation });
   using joint = new TiltedCopula({ margins, correlation, layout, tilted }, poolRows, context.crew, rakeBytes(layout, tilted, poolRows));
   joint.z.set(start.z);
   joint.codes.set(start.codes);
@@ -160,7 +173,7 @@ function refineClass(context: StratumContext, { joint, jointFit, classCounts }: 
   startFromClass(copula, joint, columns, target, classCounts.code!, new Stream(seed, `${purpose}/start`));
   setTilts(copula, withinClass.lambda);
   copula.sweep('gibbs', seed, `${purpose}/start`, 0);
-  const targets = shrunkTargets({ layout, pairs: withinClass.tilted, tables, rows: classCounts.rows, shares, poolTables: tableShares(copula, layout), poolRows });
+  const targets = shrunkTargets({ layout, pairs: withinClass.tilted, tables, rows: classCounts.rows, shares, poolTables: tableShares(copula, layout), poolRows, deviation: null });
   const tiltFit = fitTilt({
     copula, targets, start: withinClass.lambda, turns: withinClass.tilted.length === 0 ? 0 : classTurns, seed, purpose, monitor: context.monitor, onTurn,
   });

@@ -65,6 +65,8 @@ export interface TargetInput {
   /** Shares of each pair's cells in the pool, all pairs of the layout. */
   readonly poolTables: Float64Array;
   readonly poolRows: number;
+  /** Standard deviation of the noise in each cell of each pair of the layout, for private counts; null for exact ones. */
+  readonly deviation: Float64Array | null;
 }
 
 /**
@@ -73,8 +75,8 @@ export interface TargetInput {
  * correlation: that one figure is well known even where the cells are noise, and shrinking would pull it towards what the pool happens
  * to have.
  */
-export function shrunkTargets({ layout, pairs, tables, rows, shares, poolTables, poolRows }: TargetInput): Float64Array {
-  const kappa = rows < smallSample ? 1 : 0.5;
+export function shrunkTargets({ layout, pairs, tables, rows, shares, poolTables, poolRows, deviation }: TargetInput): Float64Array {
+  const kappa = rows < smallSample || deviation !== null ? 1 : 0.5;
   const starts = tableStarts(layout, pairs);
   const targets = new Float64Array(starts[pairs.length]!);
   pairs.forEach((pair, position) => {
@@ -84,11 +86,12 @@ export function shrunkTargets({ layout, pairs, tables, rows, shares, poolTables,
     const model = layout.table(poolTables, pair);
     const target = targets.subarray(starts[position]!, starts[position + 1]!);
     let squares = 0;
-    let noise = 0;
+    let noise = deviation === null ? 0 : counts.length * (deviation[pair]! / rows) ** 2;
     counts.forEach((count, cell) => {
-      const share = count / rows;
+      // A noisy count may lie below 0.
+      const share = Math.max(0, count) / rows;
       const modelled = model[cell]!;
-      squares += (share - modelled) ** 2;
+      squares += (count / rows - modelled) ** 2;
       noise += (kappa * share * (1 - share)) / rows + (modelled * (1 - modelled)) / poolRows;
     });
     const weight = squares > 0 ? Math.max(0, 1 - noise / squares) : 0;
@@ -106,7 +109,7 @@ function withAssociation(shrunk: Float64Array, counts: Int32Array, rowShares: Fl
   const columnScores = centredRidits(columnShares);
   const width = columnShares.length;
   const products = Float64Array.from(shrunk, (_, cell) => rowScores[Math.floor(cell / width)]! * columnScores[cell % width]!);
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const total = Math.max(1, counts.reduce((sum, count) => sum + count, 0));
   const wanted = counts.reduce((sum, count, cell) => sum + count * products[cell]!, 0) / total;
   let table = shrunk;
   for (let turn = 0, theta = 0; turn < 12; turn++) {

@@ -28,7 +28,7 @@ function totalVariation(table: ArrayLike<number>, other: ArrayLike<number>): num
 
 describe('targets', () => {
   const target = (counts: Int32Array, rows: number, pool: number[]): Float64Array =>
-    shrunkTargets({ layout: one, pairs: Int32Array.of(0), tables: counts, rows, shares, poolTables: Float64Array.from(pool), poolRows: 10_000 });
+    shrunkTargets({ layout: one, pairs: Int32Array.of(0), tables: counts, rows, shares, poolTables: Float64Array.from(pool), poolRows: 10_000, deviation: null });
 
   test('have the margins of the columns, not those of the counts', () => {
     const table = target(drawnCounts(3000, 0.5, 1), 3000, normalTable(margin, margin, 0.5));

@@ -1,0 +1,110 @@
+import { codeCount, type ModelledPlan } from '../../../contract/plan.ts';
+import type { Monitor } from '../../../contract/progress.ts';
+import type { TableSchema } from '../../../contract/tableSchema.ts';
+import type { Table } from '../../table/table.ts';
+import type { Measurements } from '../measurements.ts';
+import { PairLayout } from '../pairLayout.ts';
+import { budgetShares, deviationOf, type BudgetShares } from './budget.ts';
+import { indexOfLargest } from './denoise.ts';
+import { planColumns, undeclared, type PlannedColumn } from './histograms.ts';
+import { measurePairs } from './pairs.ts';
+import { publicColumn } from './publicColumn.ts';
+import { NoisySteps, type AddNoise, type PrivateStep } from './steps.ts';
+
+export interface PrivateOptions {
+  /** Kinds, levels, bounds and formats as declared, in the order of the table's columns; nothing in it may depend on a row. */
+  readonly schema: TableSchema;
+  readonly target: string | null;
+  /** Total of Gaussian differential privacy, above 0. */
+  readonly mu: number;
+  /** Probability spent on finding undeclared levels; above 0 where there are any. */
+  readonly discoveryDelta: number;
+  /** Rows that one person may have, at least 1; the table holds no more of anyone. */
+  readonly contribution: number;
+  readonly addNoise: AddNoise;
+}
+
+export interface PrivateMeasurements {
+  readonly measurements: Measurements;
+  readonly steps: readonly PrivateStep[];
+}
+
+/**
+ * Counts of a table under differential privacy (add or remove one person; Gaussian noise on whole counts): the number of rows, a histogram
+ * of each column, tables of each column with the target, products of signs of all pairs, and tables of the pairs that depend on one another
+ * most. Each step's plan follows from the declaration and from earlier noisy counts alone. The squares of the steps' mu add up to that of
+ * the total (Dong, Roth and Su 2022); levels that have to be found cost `discoveryDelta` beside it.
+ */
+export function measurePrivately(table: Table, options: PrivateOptions, monitor: Monitor): PrivateMeasurements {
+  const { schema, mu, contribution } = options;
+  const steps = new NoisySteps(options);
+  const rows = noisyRows(table.rows, steps);
+  const shares = budgetShares(rows, options.target !== null);
+  const declared = schema.columns.map((column) => publicColumn(column, rows));
+  const codes = rows >= 80_000 ? 12 : rows >= 15_000 ? 7 : 5;
+  const { deviation, add } = steps.open('Histogram of each column', declared.length, shares.histograms);
+  const discovery = { delta: options.discoveryDelta, columns: undeclared(declared), contribution, deviation };
+  const leastShare = leastCodeShare(codes, rows, declared.length, shares, (queries, share) => deviationOf(queries, share, mu, contribution));
+  const planned = planColumns(table.columns, declared, { rows, deviation, codes, leastShare, add, discovery }, monitor);
+  monitor.advance(0.5);
+  const modelled = [...planned.keys()].filter((position) => varies(planned[position]!));
+  const fixed = [...planned.keys()].filter((position) => planned[position]!.fine !== null && !modelled.includes(position));
+  const layout = new PairLayout(modelled.map((position) => codeCount(modelOf(planned[position]!).plan)));
+  const target = options.target === null ? null : schema.columns.findIndex(({ name }) => name === options.target);
+  const rowsByCode = modelled.map((position) => codeRows(modelOf(planned[position]!)));
+  const pairPlan = { target: target === null ? -1 : modelled.indexOf(target), rowsByCode, rows, shares };
+  const { tables, noise } = measurePairs(coarseRows(planned, modelled, table.rows), layout, pairPlan, steps);
+  monitor.advance(1);
+  const stratum = {
+    rows,
+    columns: modelled,
+    fixed: fixed.map((column) => ({ column, cell: indexOfLargest(modelOf(planned[column]!).fine) })),
+    fine: modelled.map((position) => modelOf(planned[position]!).fine),
+    classes: [{ code: null, rows, tables }],
+    noise,
+  };
+  return { measurements: { plan: { table: schema.table, format: table.format, columns: planned.map(({ plan }) => plan), target }, rows, strata: [stratum] }, steps: steps.steps };
+}
+
+function noisyRows(exact: number, steps: NoisySteps): number {
+  const count = Int32Array.of(exact);
+  steps.open('Number of rows', 1, 0.05).add(count);
+  return Math.max(1, count[0]!);
+}
+
+/** Share of the rows from which a code stands out of the noise of its pair tables: six deviations, or what an even cut would give times .3. */
+function leastCodeShare(codes: number, rows: number, columns: number, shares: BudgetShares, deviation: (queries: number, share: number) => number): number {
+  const noise = Math.max(deviation(4 * columns, shares.pairTables), shares.targetTables > 0 ? deviation(columns, shares.targetTables) : 0);
+  return Math.min(0.3 / codes, Math.max(0.008, (6 * noise) / rows));
+}
+
+type ModelledColumn = Extract<PlannedColumn, { fine: Int32Array }>;
+
+function modelOf(column: PlannedColumn): ModelledColumn {
+  if (column.fine === null) throw new Error('a pattern column has no counts');
+  return column;
+}
+
+function varies(column: PlannedColumn): boolean {
+  return column.fine !== null && codeCount(column.plan) > 1 && codeRows(column).filter((rows) => rows > 0).length > 1;
+}
+
+/** Rows of each coarse code of a column. */
+function codeRows({ plan, fine }: { readonly plan: ModelledPlan; readonly fine: Int32Array }): Float64Array {
+  const rows = new Float64Array(codeCount(plan));
+  fine.forEach((count, cell) => {
+    rows[plan.coarse[cell]!]! += count;
+  });
+  return rows;
+}
+
+/** Coarse codes of the rows, row-major over `columns`. */
+function coarseRows(planned: readonly PlannedColumn[], columns: readonly number[], rows: number): Uint8Array {
+  const codes = new Uint8Array(rows * columns.length);
+  columns.forEach((column, place) => {
+    const { plan, rowCells } = modelOf(planned[column]!);
+    const coarse = Uint8Array.from(plan.coarse);
+    for (let row = 0; row < rows; row++) codes[row * columns.length + place] = coarse[rowCells[row]!]!;
+  });
+  return codes;
+}
