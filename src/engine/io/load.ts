@@ -38,7 +38,7 @@ export function tableNameOf(path: string): string {
 }
 
 /** Reports progress of a part of the current stage. */
-function shareOf(monitor: Monitor, from: number, to: number): Monitor {
+export function shareOf(monitor: Monitor, from: number, to: number): Monitor {
   return {
     stage: (name) => monitor.stage(name),
     advance: (fraction, rows) => monitor.advance(from + (to - from) * fraction, rows),

@@ -19,7 +19,8 @@ export function mergeSchema(proposed: TableSchema, declared: TableSchema): Table
   };
 }
 
-function checkColumns(proposed: TableSchema, declared: TableSchema): void {
+/** @throws Failure 'input' if the declaration does not have the columns of the file, each once */
+export function checkColumns(proposed: TableSchema, declared: TableSchema): void {
   const found = proposed.columns.map(({ name }) => name);
   const names = declared.columns.map(({ name }) => name);
   const twice = names.find((name, position) => names.indexOf(name) < position);

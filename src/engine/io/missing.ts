@@ -2,11 +2,12 @@
  * Texts that mean "missing" wherever they stand alone in a cell, blanks around them left out. Numbers such as -9 are not among
  * them: whether they mean it is for a person to declare.
  */
-const knownCodes = new Set([
+export const missingCodes: readonly string[] = [
   '', 'NA', 'N/A', 'n/a', '#N/A', '<NA>', 'NaN', 'nan', 'NULL', 'null', 'Null', '(null)', '\\N', '.', '?', '-', '--',
   // What programs write for a division by zero.
   'inf', '-inf', 'Inf', '-Inf', 'Infinity', '-Infinity',
-]);
+];
+const knownCodes = new Set(missingCodes);
 
 /** Whether the text is one of the codes that mean "missing" by custom. */
 export function isMissingCode(text: string): boolean {

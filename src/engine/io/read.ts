@@ -14,9 +14,11 @@ import { openSource } from './source.ts';
  * Reads a delimited text file into typed columns, streaming. Cells of text, categories and identifiers stay verbatim. Numbers outside
  * the declared bounds and levels that were not declared are kept.
  * @param schema with `format`; its columns are those of the file, in order
- * @throws Failure 'input' if the file does not have these columns, or cells do not fit their kind (with count and first lines)
+ * @param misfits what becomes of a cell that does not fit its kind: the table fails with count and first lines, or the cell counts as
+ * missing and nothing is said of it
+ * @throws Failure 'input' if the file does not have these columns, or for misfits
  */
-export async function readTable(path: string, schema: TableSchema, monitor: Monitor): Promise<Table> {
+export async function readTable(path: string, schema: TableSchema, monitor: Monitor, misfits: 'fail' | 'missing' = 'fail'): Promise<Table> {
   const { format } = schema;
   if (format === undefined) throw new Failure('input', `The schema of table "${schema.table}" says nothing about the format of its file.`, { fix: 'Add "format" to the schema.' });
   const readers = schema.columns.map(createReader);
@@ -28,7 +30,7 @@ export async function readTable(path: string, schema: TableSchema, monitor: Moni
       readers.forEach((reader, position) => readColumn(reader, block, position));
       rows += block.rows.length;
     }
-    throwMisfits(path, readers);
+    if (misfits === 'fail') throwMisfits(path, readers);
     return { name: schema.table, rows, columns: readers.map((reader) => reader.build()), format };
   } catch (thrown) {
     throw thrown instanceof EncodingMismatch ? encodingFailure(path, format) : thrown;

@@ -34,13 +34,14 @@ export function findRange(noisy: ArrayLike<number>, single: (cell: number) => bo
   return joinWeakRuns(runs, deviation, total);
 }
 
-/** 1 where a cell, or a window of 2, 4, 8 … cells around it, is beyond what noise alone does in any of them. */
+/** 1 where a cell is beyond what noise alone does, or a window of 2, 4, 8 … cells none of which is so by itself: thin tails show in sums alone. */
 function significantCells(noisy: ArrayLike<number>, deviation: number, total: number): Uint8Array {
   const significant = Uint8Array.from(noisy, (count) => Number(count > Math.max(4 * deviation, 5)));
   const cumulated = new Float64Array(noisy.length + 1);
   for (let cell = 0; cell < noisy.length; cell++) cumulated[cell + 1] = cumulated[cell]! + noisy[cell]!;
   for (let width = 2; width <= Math.max(2, Math.floor(noisy.length / 6)); width *= 2) {
     for (let start = 0; start + width <= noisy.length; start += width / 2) {
+      if (significant.subarray(start, start + width).includes(1)) continue;
       const rows = cumulated[start + width]! - cumulated[start]!;
       if (rows > 4 * deviation * Math.sqrt(width) && rows > 0.004 * total) significant.fill(1, start, start + width);
     }

@@ -6,6 +6,7 @@ import type { Measurements } from '../measurements.ts';
 import { PairLayout } from '../pairLayout.ts';
 import { budgetShares, deviationOf, type BudgetShares } from './budget.ts';
 import { indexOfLargest } from './denoise.ts';
+import { coarseCodes } from './feasibility.ts';
 import { planColumns, undeclared, type PlannedColumn } from './histograms.ts';
 import { measurePairs } from './pairs.ts';
 import { publicColumn } from './publicColumn.ts';
@@ -41,7 +42,7 @@ export function measurePrivately(table: Table, options: PrivateOptions, monitor:
   const rows = noisyRows(table.rows, steps);
   const shares = budgetShares(rows, options.target !== null);
   const declared = schema.columns.map((column) => publicColumn(column, rows));
-  const codes = rows >= 80_000 ? 12 : rows >= 15_000 ? 7 : 5;
+  const codes = coarseCodes(rows);
   const { deviation, add } = steps.open('Histogram of each column', declared.length, shares.histograms);
   const discovery = { delta: options.discoveryDelta, columns: undeclared(declared), contribution, deviation };
   const leastShare = leastCodeShare(codes, rows, declared.length, shares, (queries, share) => deviationOf(queries, share, mu, contribution));

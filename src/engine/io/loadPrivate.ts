@@ -1,0 +1,73 @@
+import { Failure } from '../../contract/errors.ts';
+import type { Monitor } from '../../contract/progress.ts';
+import type { ColumnSchema, TableSchema } from '../../contract/tableSchema.ts';
+import type { Table } from '../table/table.ts';
+import { shareOf, tableNameOf } from './load.ts';
+import { checkColumns } from './merge.ts';
+import { missingCodes } from './missing.ts';
+import { numberFormatOf } from './numberText.ts';
+import { profileFile } from './profile.ts';
+import { readTable } from './read.ts';
+import { proposeSchema } from './typing.ts';
+
+export interface PrivateSource {
+  readonly table: Table;
+  /** Nothing in it depends on a row, but for what `conditions` name. */
+  readonly schema: TableSchema;
+  /** What had to be taken from the source for want of a declaration, a sentence each: the guarantee is conditional on it. */
+  readonly conditions: string[];
+  readonly headerUncertain: boolean;
+}
+
+/**
+ * Reads a table for a private clone: by its declaration alone where there is one. What does not fit it counts as missing, and no message says
+ * so, since that would tell about a row. Names of the columns, delimiter and encoding are taken from the file and are assumed to be public.
+ * @throws Failure 'input' as `profileFile` does, and if the declaration does not have the columns of the file
+ */
+export async function loadPrivately(path: string, declared: TableSchema | null, monitor: Monitor): Promise<PrivateSource> {
+  const profile = await profileFile(path, { format: declared?.format }, shareOf(monitor, 0, 0.5));
+  const { schema: draft } = proposeSchema(profile, tableNameOf(path));
+  if (declared !== null) checkColumns(draft, declared);
+  const conditions: string[] = declared === null ? ['No schema was declared: kinds, roles and formats of all columns were taken from the source.'] : [];
+  const ofName = new Map(declared?.columns.map((column) => [column.name, column]));
+  const columns = draft.columns.map((proposed) => {
+    const column = ofName.get(proposed.name);
+    if (column === undefined) return draftColumn(proposed);
+    const { schema, condition } = declaredColumn(column, proposed);
+    if (condition !== null) conditions.push(condition);
+    return schema;
+  });
+  const schema: TableSchema = { ...(declared ?? { schemaVersion: 1, table: draft.table }), format: profile.format, columns };
+  const table = await readTable(path, { ...schema, columns: columns.map(readable) }, shareOf(monitor, 0.5, 1), 'missing');
+  return { table, schema, conditions, headerUncertain: profile.headerUncertain };
+}
+
+/** What `inspect` proposes, without anything that counts rows. */
+function draftColumn({ reason: _reason, confidence: _confidence, undecided: _undecided, missing: _missing, ...proposed }: ColumnSchema): ColumnSchema {
+  return proposed;
+}
+
+function declaredColumn(column: ColumnSchema, proposed: ColumnSchema): { schema: ColumnSchema; condition: string | null } {
+  const { name, kind } = column;
+  if (kind === 'number' && column.number === undefined && column.decimals === undefined) {
+    if (proposed.number === undefined) throw undeclaredFormat(column, 'decimals', '"decimals"');
+    return { schema: { ...column, number: proposed.number }, condition: `The decimals of column "${name}" were taken from the source.` };
+  }
+  if (kind === 'date' && column.dateFormat === undefined) {
+    if (proposed.dateFormat === undefined) throw undeclaredFormat(column, 'date format', '"dateFormat", for example "yyyy-MM-dd"');
+    return { schema: { ...column, dateFormat: proposed.dateFormat }, condition: `The date format of column "${name}" was taken from the source.` };
+  }
+  const numeric = kind === 'number' || kind === 'integer';
+  return { schema: numeric ? { ...column, number: numberFormatOf(column) } : column, condition: null };
+}
+
+function undeclaredFormat({ name }: ColumnSchema, what: string, fix: string): Failure {
+  return new Failure('input', `Column "${name}" is declared without its ${what}, and its values do not tell it.`, { column: name, fix: `Add ${fix} to the column in the schema.` });
+}
+
+/** Cells are missing by custom or by declaration, the same for every table; the declared code is the one that is written. */
+function readable(column: ColumnSchema): ColumnSchema {
+  const levels = new Set(column.levels);
+  const codes = [...(column.missingCodes ?? ['']), ...missingCodes].filter((code) => !levels.has(code));
+  return { ...column, missingCodes: [...new Set(codes)] };
+}

@@ -1,0 +1,42 @@
+import { findColumn, type Table } from '../../table/table.ts';
+
+/**
+ * At most `most` rows of each person, so that one person more or less changes no more than that. Which of them are kept is drawn, whatever
+ * stands in them; rows without a person are dropped, since nobody could say how many of them are one person's.
+ * @param person name of the column that says whose a row is
+ * @param drawBelow a whole number from 0 to one below its argument, each as likely
+ */
+export function boundContributions(table: Table, person: string, most: number, drawBelow: (bound: number) => number): Table {
+  const column = findColumn(table, person)!;
+  const key = column.storage === 'coded' ? (row: number): number => column.codes[row]! : (row: number): number => column.values[row]!;
+  const isMissing = column.storage === 'coded' ? (row: number): boolean => column.codes[row]! < 0 : (row: number): boolean => Number.isNaN(column.values[row]!);
+  const kept = new Map<number, number>();
+  const chosen: number[] = [];
+  for (const row of shuffled(table.rows, drawBelow)) {
+    if (isMissing(row)) continue;
+    const already = kept.get(key(row)) ?? 0;
+    if (already >= most) continue;
+    kept.set(key(row), already + 1);
+    chosen.push(row);
+  }
+  const rows = Uint32Array.from(chosen).sort();
+  return {
+    ...table,
+    rows: rows.length,
+    columns: table.columns.map((own) =>
+      own.storage === 'numeric'
+        ? { ...own, values: Float64Array.from(rows, (row) => own.values[row]!) }
+        : { ...own, codes: Int32Array.from(rows, (row) => own.codes[row]!) },
+    ),
+  };
+}
+
+/** All rows in a random order (Fisher and Yates). */
+function shuffled(rows: number, drawBelow: (bound: number) => number): Uint32Array {
+  const order = Uint32Array.from({ length: rows }, (_, row) => row);
+  for (let last = rows - 1; last > 0; last--) {
+    const other = drawBelow(last + 1);
+    [order[last], order[other]] = [order[other]!, order[last]!];
+  }
+  return order;
+}

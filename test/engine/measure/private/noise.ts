@@ -1,0 +1,14 @@
+import type { AddNoise } from '../../../../src/engine/measure/private/steps.ts';
+import { normalQuantile } from '../../../../src/engine/numeric/normal.ts';
+import { Stream } from '../../../../src/engine/random/stream.ts';
+
+/** Rounded Gaussian noise that a test can repeat: never what the product draws. */
+export function repeatableNoise(seed: number, scale = 1): AddNoise {
+  const stream = new Stream(seed, 'test/noise');
+  return (counts, deviation) => {
+    for (let cell = 0; cell < counts.length; cell++) counts[cell] = counts[cell]! + Math.round(scale * deviation * normalQuantile(stream.uniform()));
+  };
+}
+
+/** No noise at all: what a mutant would draw. */
+export const noNoise: AddNoise = () => {};
