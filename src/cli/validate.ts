@@ -17,7 +17,7 @@ The result holds statistics of real rows: all of it is internal.`,
     synthetic: { value: 'FILE', help: 'The synthetic table' },
     real: { value: 'FILE', help: 'The real table that it was made from' },
     holdout: { value: 'FILE', help: 'Real rows that the twin has not seen: shows whether rows were copied' },
-    target: { value: 'COLUMN', help: 'The column that models will predict, such as the default flag' },
+    target: { value: 'COLUMN', help: 'The column that models predict, such as the default flag' },
     schema: { value: 'FILE', help: 'Declared schema (default: what inspect proposes for the real table)' },
     ...runOptions,
   },
@@ -51,6 +51,9 @@ function resultText(result: ValidationResult, colour: boolean): string {
     ['Difference of rank correlations', decimal(result.spearman_mean_abs_difference), '0 is equal'],
     ...(rate === null ? [] : [[`Rate of ${rate.target}`, percent(rate.synthetic), `${percent(rate.real)} in the real table`]]),
     ...(closeness === null ? [] : [['Closer to the source than to the hold-out', percent(closeness), '50 % is ideal']]),
+    ...(result.tstr_gini_ratio === null ? [] : [['What models keep of their Gini', percent(result.tstr_gini_ratio), 'of that trained on real rows']]),
+    ...giniRows(result),
+    ...(result.discriminator_auc === null ? [] : [['Told apart from real rows (AUC)', decimal(result.discriminator_auc), '0.5 is ideal']]),
     ['Equal to a real row', percent(exact.synthetic_in_real), exact.holdout_in_real === null ? '' : `${percent(exact.holdout_in_real)} of the hold-out`],
   ];
   return paragraphs(
@@ -59,6 +62,11 @@ function resultText(result: ValidationResult, colour: boolean): string {
     worstColumns(result, colour),
     list('Not measured', Object.entries(result.reasons).map(([figure, reason]) => `${figure}: ${reason}`), colour),
   );
+}
+
+function giniRows(result: ValidationResult): string[][] {
+  const models = [['boosted trees', result.tstr_gini_trees, result.trtr_gini_trees], ['a scorecard', result.tstr_gini_logistic, result.trtr_gini_logistic]] as const;
+  return models.flatMap(([model, synthetic, real]) => (synthetic === null ? [] : [[`Gini of ${model} trained on it`, decimal(synthetic), `${decimal(real)} trained on real rows`]]));
 }
 
 function worstColumns({ columns }: ValidationResult, colour: boolean): string {

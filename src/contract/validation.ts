@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const share = z.number().min(0).max(1);
 const correlation = z.number().min(-1).max(1);
+const area = share.nullable().describe('Area under the ROC on the hold-out; Gini is 2 AUC - 1.');
 const count = z.int().nonnegative();
 const reason = z.string().nullable().describe('Why a figure is null or what is special about it; null when there is nothing to say.');
 const matrix = z.array(z.array(correlation.nullable()));
@@ -78,6 +79,17 @@ export const validationResultSchema = z.object({
     pairs_counted: count,
   }),
   spearman_mean_abs_difference: z.number().min(0).max(2).nullable().describe('Mean over pairs of numbers of |real - synthetic|.'),
+  /** What a model keeps: boosted trees and a scorecard trained on synthetic (tstr) or real (trtr) rows, both tested on the real hold-out. */
+  tstr_gini_trees: correlation.nullable().describe('Gini of boosted trees trained on synthetic rows.'),
+  tstr_gini_logistic: correlation.nullable().describe('Gini of a scorecard (weight of evidence, logistic regression) trained on synthetic rows.'),
+  trtr_gini_trees: correlation.nullable().describe('The same trees trained on the real table.'),
+  trtr_gini_logistic: correlation.nullable().describe('The same scorecard trained on the real table.'),
+  tstr_gini_ratio: z.number().nullable().describe('Mean over both models of the Gini trained on synthetic over that trained on real; 1 is equal.'),
+  tstr_auc_trees: area,
+  tstr_auc_logistic: area,
+  trtr_auc_trees: area,
+  trtr_auc_logistic: area,
+  discriminator_auc: share.nullable().describe('Area under the ROC of boosted trees that tell synthetic rows from real ones, three folds; .5 is ideal.'),
   default_rate: z.object({
     target: z.string(),
     bad_level: z.string().nullable(),

@@ -17,12 +17,13 @@ const readingStages = { real: 'Reading the real table', synthetic: 'Reading the 
 /** Reads the tables, compares them, and writes all figures to `internal/validation.json`. */
 export const validateJob: Job<'validate'> = {
   stages: [
-    { name: readingStages.real, share: 0.15 },
-    { name: readingStages.synthetic, share: 0.15 },
-    { name: readingStages.holdout, share: 0.1 },
-    { name: validationStages.columns, share: 0.1 },
-    { name: validationStages.pairs, share: 0.2 },
-    { name: validationStages.closeness, share: 0.3 },
+    { name: readingStages.real, share: 0.1 },
+    { name: readingStages.synthetic, share: 0.1 },
+    { name: readingStages.holdout, share: 0.05 },
+    { name: validationStages.columns, share: 0.05 },
+    { name: validationStages.pairs, share: 0.15 },
+    { name: validationStages.closeness, share: 0.2 },
+    { name: validationStages.learning, share: 0.35 },
   ],
   async run(request, context) {
     const { monitor } = context;

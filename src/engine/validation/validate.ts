@@ -6,6 +6,7 @@ import { compareCloseness } from './closeness.ts';
 import { compareColumn } from './columnShapes.ts';
 import { compareDefaultRates } from './defaultRate.ts';
 import { matchExactly } from './exactMatch.ts';
+import { judgeByLearning } from './judges.ts';
 import { comparePairs } from './pairTrends.ts';
 import { mapParts, prepareVariables } from './variables.ts';
 import type { Parts } from './variables.ts';
@@ -19,8 +20,8 @@ export interface ValidationInput {
   target?: string | undefined;
 }
 
-/** The stages that `validate` opens, in this order; the last with a hold-out alone. */
-export const validationStages = { columns: 'Comparing columns', pairs: 'Comparing pairs', closeness: 'Finding nearest rows' } as const;
+/** The stages that `validate` opens, in this order; the nearest rows with a hold-out alone. */
+export const validationStages = { columns: 'Comparing columns', pairs: 'Comparing pairs', closeness: 'Finding nearest rows', learning: 'Training models' } as const;
 
 /**
  * Compares a synthetic table with the real one. Columns are matched by name; identifiers and free text are left out of all scores.
@@ -47,6 +48,8 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
     monitor.stage(validationStages.closeness);
     closeness = compareCloseness(scored, { ...rows, holdout: rows.holdout }, monitor);
   }
+  monitor.stage(validationStages.learning);
+  const learning = judgeByLearning(tables, scored.map(({ name }) => name), defaultRate, monitor);
 
   const columnShapes = mean(columns.map(({ score }) => score));
   const pairTrends = mean(pairs.map(({ score }) => score));
@@ -58,6 +61,7 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
     pair_trends_all: pairTrends,
     spearman_mean_abs_difference: mean(pairs.map(spearmanDifference)),
     closeness: closeness?.share ?? null,
+    ...learning.figures,
   };
   const result: ValidationResult = {
     schemaVersion: 1,
@@ -79,7 +83,7 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
     pairs,
     reasons: {},
   };
-  return { ...result, reasons: reasonsOfNulls(result, defaultRate?.reason ?? null) };
+  return { ...result, reasons: { ...reasonsOfNulls(result, defaultRate?.reason ?? null), ...learning.reasons } };
 }
 
 function countRows(table: Table): number {

@@ -1,0 +1,22 @@
+/**
+ * Area under the receiver operating characteristic: the chance that a row of class 1 scores above one of class 0, ties counted half
+ * (Mann and Whitney 1947; Hanley and McNeil 1982). Null where a class is absent.
+ * @param scores finite
+ * @param labels 0 or 1, one a score
+ */
+export function rocArea(scores: Float64Array, labels: Uint8Array): number | null {
+  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]!);
+  let ones = 0;
+  let zeros = 0;
+  let wins = 0;
+  for (let from = 0; from < order.length;) {
+    let to = from;
+    let onesHere = 0;
+    for (const score = scores[order[from]!]!; to < order.length && scores[order[to]!] === score; to++) onesHere += labels[order[to]!]!;
+    wins += onesHere * (zeros + (to - from - onesHere) / 2);
+    ones += onesHere;
+    zeros += to - from - onesHere;
+    from = to;
+  }
+  return ones === 0 || zeros === 0 ? null : wins / (ones * zeros);
+}

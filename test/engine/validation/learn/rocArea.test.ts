@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { rocArea } from '../../../../src/engine/validation/learn/rocArea.ts';
+
+describe('area under the ROC', () => {
+  test('of four scored rows is what textbooks count: three of four pairs in order', () => {
+    expect(rocArea(Float64Array.of(0.1, 0.4, 0.35, 0.8), Uint8Array.of(0, 0, 1, 1))).toBe(0.75);
+  });
+
+  test('is 1 in order, 0 in reverse, a half for equal scores, null without a class', () => {
+    expect(rocArea(Float64Array.of(1, 2, 3), Uint8Array.of(0, 0, 1))).toBe(1);
+    expect(rocArea(Float64Array.of(1, 2, 3), Uint8Array.of(1, 0, 0))).toBe(0);
+    expect(rocArea(Float64Array.of(2, 2, 2), Uint8Array.of(1, 0, 0))).toBe(0.5);
+    expect(rocArea(Float64Array.of(1, 2), Uint8Array.of(1, 1))).toBeNull();
+  });
+
+  test('is the share of pairs in order, ties half', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: -3, max: 3 }), fc.boolean()), { minLength: 2, maxLength: 40 }), (rows) => {
+        const ones = rows.filter(([, label]) => label).map(([score]) => score);
+        const zeros = rows.filter(([, label]) => !label).map(([score]) => score);
+        const wins = ones.flatMap((one) => zeros.map((zero) => (one > zero ? 1 : one === zero ? 0.5 : 0))).reduce<number>((total, win) => total + win, 0);
+        const area = rocArea(Float64Array.from(rows, ([score]) => score), Uint8Array.from(rows, ([, label]) => (label ? 1 : 0)));
+        expect(area).toBe(ones.length === 0 || zeros.length === 0 ? null : wins / (ones.length * zeros.length));
+      }),
+    );
+  });
+});
