@@ -4,6 +4,8 @@ import type { Messages } from './messages.ts';
 export interface Option {
   /** What stands for the value in the help (`N`, `FILE` …); a switch has none. */
   value?: string;
+  /** May be given several times; `Arguments.texts` has all values. */
+  repeatable?: true;
   short?: string;
   help: string;
 }
@@ -14,6 +16,8 @@ export interface Arguments {
   positionals: readonly string[];
   /** The value of an option; undefined when it was not given. */
   text(option: string): string | undefined;
+  /** All values of a repeatable option, in their order. */
+  texts(option: string): readonly string[];
   /** Was the switch given? */
   has(option: string): boolean;
   /** The value as a whole number, also in the form 1e6; undefined when it was not given. */

@@ -30,7 +30,7 @@ export function split(argv: readonly string[], commands: readonly Command[]): Co
   const { tokens } = parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true });
   const optionTokens = tokens.filter((token) => token.kind === 'option');
   const [commandName, ...positionals] = tokens.filter((token) => token.kind === 'positional').map(({ value }) => value);
-  return { commandName, tokens: optionTokens, args: access(positionals, new Map(optionTokens.map(({ name, value }) => [name, value]))) };
+  return { commandName, tokens: optionTokens, args: access(positionals, optionTokens) };
 }
 
 /**
@@ -50,7 +50,7 @@ export function check({ commandName, tokens }: CommandLine, commands: readonly C
       if (token.value !== undefined) throw usage(`${token.rawName} is a switch and takes no value.`, command);
     } else if (!hasValue(token)) {
       throw usage(`${token.rawName} needs a value (${option.value}).`, command);
-    } else if (seen.has(token.name)) {
+    } else if (seen.has(token.name) && option.repeatable !== true) {
       throw usage(`${token.rawName} is given twice.`, command);
     }
     seen.add(token.name);
@@ -63,7 +63,8 @@ export function usage(message: string, command: Pick<Command, 'name'>): Failure 
   return new Failure('usage', message, { fix: `See pratibimba ${command.name} --help.` });
 }
 
-function access(positionals: readonly string[], given: ReadonlyMap<string, string | undefined>): Arguments {
+function access(positionals: readonly string[], tokens: readonly OptionToken[]): Arguments {
+  const given = new Map(tokens.map(({ name, value }) => [name, value]));
   const parsed = (option: string, form: RegExp, isRight: (value: number) => boolean, wanted: string): number | undefined => {
     const text = given.get(option);
     if (text === undefined) return undefined;
@@ -74,6 +75,7 @@ function access(positionals: readonly string[], given: ReadonlyMap<string, strin
   return {
     positionals,
     text: (option) => given.get(option),
+    texts: (option) => tokens.flatMap(({ name, value }) => (name === option && value !== undefined ? [value] : [])),
     has: (option) => given.has(option),
     wholeNumber: (option) => parsed(option, /^-?\d+(\.\d+)?(e\+?\d+)?$/i, Number.isInteger, 'a whole number such as 5000 or 1e6'),
     number: (option) => parsed(option, /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i, Number.isFinite, 'a number such as 0.035'),

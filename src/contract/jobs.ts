@@ -64,8 +64,15 @@ export const cloneResult = z.object({
 
 export const sampleRequest = z.object({
   twin: z.string(),
-  rows: rowCount,
+  /** Null where quotas say how many. */
+  rows: rowCount.nullable().default(null),
   seed: seed.default(1),
+  /** Conditions that every row satisfies: `COLUMN=VALUE`, or with != < <= > >=; an empty value stands for missing. */
+  where: z.array(z.string()).default([]),
+  /** Share of rows with the bad value of the target, in place of the source's. */
+  targetRate: z.number().min(0).max(1).nullable().default(null),
+  /** Rows by value of a column: `COLUMN=VALUE:ROWS,VALUE:ROWS`. */
+  quota: z.string().nullable().default(null),
   /** This part of the rows alone: the same rows that a single run would give. */
   part: z.object({ index: z.int().min(1), of: z.int().min(1) }).refine((part) => part.index <= part.of, 'part I/N needs I <= N').default({ index: 1, of: 1 }),
 });

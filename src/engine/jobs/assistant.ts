@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import * as Comlink from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import type { RowGroup } from '../../contract/condition.ts';
 import type { GenerateRequest } from '../../contract/jobs.ts';
 import type { PortfolioTemplate } from '../../contract/template.ts';
 import type { Twin } from '../../contract/twin.ts';
@@ -21,8 +22,8 @@ class Assistant {
     helpSweeps(board, twinKernel(memory), helper);
   }
 
-  openSampler(twin: Twin, rows: number, seed: number): void {
-    this.sampler = new TwinSampler(twin, rows, seed);
+  openSampler(twin: Twin, rows: number, seed: number, groups: readonly RowGroup[]): void {
+    this.sampler = new TwinSampler(twin, rows, seed, groups);
   }
 
   block(block: number): Table {

@@ -31,7 +31,7 @@ export const cloneJob: Job<'clone'> = {
     const { twin, notes } = await makeTwin(request, context);
     monitor.stage('Sampling');
     const rows = request.rows ?? twin.rows;
-    await writeSample(twin, { rows, seed: request.seed, part: { index: 1, of: 1 } }, folder, context);
+    await writeSample(twin, { rows, groups: [{ rows, conditions: [] }], seed: request.seed, part: { index: 1, of: 1 } }, folder, context);
     await writeTwinFiles(folder, twin);
     return result(twin, rows, request, notes, monitor.finish());
   },

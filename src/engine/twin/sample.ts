@@ -1,28 +1,25 @@
-import type { ModelledPlan } from '../../contract/plan.ts';
-import type { Twin, TwinModel, TwinStratum } from '../../contract/twin.ts';
+import type { RowGroup } from '../../contract/condition.ts';
+import type { Twin } from '../../contract/twin.ts';
 import { Stream } from '../random/stream.ts';
 import type { Column, Table } from '../table/table.ts';
-import { columnDecoder, fixedCellDecoder, type Tails } from './decode.ts';
-import { marginOf, type Margin } from './margins.ts';
+import { columnDecoder, fixedCellDecoder } from './decode.ts';
 import { ModelSampler } from './modelSampler.ts';
 import { PatternGenerator } from './pattern.ts';
+import { restrictedCell, restrictedDecoder } from './restriction.ts';
+import { codeRestrictions, modelledPlan, tailsOf, unitsOf, type Unit } from './units.ts';
 
 /** Rows of an output block, about: the unit that workers and parts share out. */
 const blockRows = 16_384;
 
-/** A stratum, or a class of the target in it: what a row belongs to before anything else is drawn. */
-interface Unit {
-  readonly name: string;
-  readonly stratum: TwinStratum;
-  readonly margins: readonly Margin[];
-  /** Null for a stratum in which nothing varies. */
-  readonly model: TwinModel | null;
-  readonly weight: number;
-  sampler: ModelSampler | null;
+/** Rows of a sample that share their conditions, and where they come from. */
+interface Group {
+  readonly rows: number;
+  readonly units: readonly Unit[];
+  readonly samplers: (ModelSampler | null)[];
 }
 
 /**
- * Rows from a twin, block by block. A block depends on the twin, the seed, the total and its own number alone: any worker may draw any
+ * Rows from a twin, block by block. A block depends on the twin, the seed, the groups and its own number alone: any worker may draw any
  * block, and a part of the blocks gives the rows that a single run would give.
  */
 export class TwinSampler {
@@ -30,22 +27,33 @@ export class TwinSampler {
   readonly blocks: number;
   private readonly twin: Twin;
   private readonly seed: number;
-  private readonly units: readonly Unit[];
+  private readonly groups: readonly Group[];
   private readonly patterns: readonly (PatternGenerator | null)[];
 
-  /** @param rows of the whole output, of which parts may be drawn elsewhere */
-  constructor(twin: Twin, rows: number, seed: number) {
+  /**
+   * @param rows of the whole output, of which parts may be drawn elsewhere
+   * @param groups conditions for parts of the rows, adding up to `rows`; each must be feasible (`findImpossible`)
+   */
+  constructor(twin: Twin, rows: number, seed: number, groups: readonly RowGroup[] = [{ rows, conditions: [] }]) {
     this.twin = twin;
     this.rows = rows;
     this.seed = seed;
     this.blocks = Math.ceil(rows / blockRows);
-    this.units = twin.strata.flatMap((stratum, index) => stratumUnits(twin, stratum, `sample/${index}`));
+    this.groups = groups.map(({ rows: own, conditions }) => {
+      const units = unitsOf(twin, conditions);
+      return { rows: own, units, samplers: units.map(() => null) };
+    });
     this.patterns = twin.plan.columns.map((plan) => (plan.model === 'pattern' ? new PatternGenerator(plan, rows, seed) : null));
   }
 
   /** First row of a block, counted over the whole output; the block after the last begins at `rows`. */
   firstRow(block: number): number {
-    return Math.floor((block * this.rows) / this.blocks);
+    return this.groups.reduce((sum, group) => sum + this.groupRows(group, block), 0);
+  }
+
+  /** Rows of a group that lie before a block. */
+  private groupRows({ rows }: Group, block: number): number {
+    return Math.floor((block * rows) / this.blocks);
   }
 
   /** The rows of one block, in their final order. `check` is called every tenth of a second or so, and may throw to stop. */
@@ -53,16 +61,18 @@ export class TwinSampler {
     const first = this.firstRow(block);
     const rows = this.firstRow(block + 1) - first;
     const stream = new Stream(this.seed, 'sample/block', block);
-    const quotas = this.quotas(rows, stream);
+    const quotas = this.groups.map((group) => unitQuotas(group.units, this.groupRows(group, block + 1) - this.groupRows(group, block), stream));
     const order = stream.permutation(rows);
     const numbers = this.twin.plan.columns.map((plan) => (plan.model === 'pattern' ? null : new Float64Array(rows)));
     let done = 0;
-    this.units.forEach((unit, index) => {
-      const places = order.subarray(done, done + quotas[index]!);
-      if (places.length > 0) this.drawUnit(unit, places, numbers, block, check);
-      done += places.length;
+    this.groups.forEach((group, number) => {
+      group.units.forEach((_, index) => {
+        const places = order.subarray(done, done + quotas[number]![index]!);
+        if (places.length > 0) this.drawUnit({ group, number, index }, places, numbers, block, check);
+        done += places.length;
+      });
     });
-    if (block === 0) this.anchorExtremes(numbers);
+    if (block === 0 && this.groups.every(({ units }) => units.every(({ restrictions }) => restrictions.length === 0))) this.anchorExtremes(numbers);
     const columns = this.twin.plan.columns.map((plan, position): Column => {
       if (plan.model === 'cells') return { storage: 'numeric', schema: plan.schema, values: numbers[position]! };
       if (plan.model === 'levels') return { storage: 'coded', schema: plan.schema, codes: Int32Array.from(numbers[position]!), levels: plan.levels };
@@ -71,53 +81,42 @@ export class TwinSampler {
     return { name: this.twin.plan.table, rows, columns, format: this.twin.plan.format };
   }
 
-  /** Rows of each unit: its share of the block, rounded at random but adding up (systematic sampling over the units). */
-  private quotas(rows: number, stream: Stream): number[] {
-    const total = this.units.reduce((sum, { weight }) => sum + weight, 0);
-    const start = stream.uniform();
-    let cumulated = 0;
-    let before = 0;
-    return this.units.map(({ weight }, index) => {
-      cumulated += weight;
-      const share = index === this.units.length - 1 ? rows : (rows * cumulated) / total;
-      const upTo = Math.min(rows, Math.floor(share + start));
-      const quota = upTo - before;
-      before = upTo;
-      return quota;
-    });
-  }
-
-  private drawUnit(unit: Unit, places: Uint32Array, numbers: readonly (Float64Array | null)[], block: number, check: () => void): void {
-    const { stratum, name } = unit;
-    const decodeStream = (column: number): Stream => new Stream(this.seed, `${name}/decode`, block, column);
-    for (const { column, cell } of stratum.fixed) {
-      const draw = fixedCellDecoder(this.modelledPlan(column), cell, tailsOf(stratum, column), decodeStream(column));
-      for (const place of places) numbers[column]![place] = draw();
-    }
-    const { model } = unit;
+  private drawUnit({ group, number, index }: UnitOfGroup, places: Uint32Array, numbers: readonly (Float64Array | null)[], block: number, check: () => void): void {
+    const { plan } = this.twin;
+    const unit = group.units[index]!;
+    const { stratum, restrictions, model, margins } = unit;
+    const name = number === 0 ? unit.name : `${unit.name}/group/${number}`;
+    const streamOf = (purpose: string, column: number): Stream => new Stream(this.seed, `${name}/${purpose}`, block, column);
+    const fillFixed = (column: number, cell: number, stream: Stream): void => {
+      const restriction = restrictions.find((candidate) => candidate.column === column);
+      const draw = fixedCellDecoder(modelledPlan(plan, column), cell, tailsOf(stratum, column), stream);
+      const next = restriction ? restrictedCell(draw, cell, restriction) : draw;
+      for (const place of places) numbers[column]![place] = next();
+    };
+    for (const { column, cell } of stratum.fixed) fillFixed(column, cell, streamOf('decode', column));
     if (!model) return;
-    const mostRows = Math.ceil((Math.ceil(this.rows / this.blocks) * unit.weight) / this.units.reduce((sum, { weight }) => sum + weight, 0)) + 2;
-    unit.sampler ??= new ModelSampler(model, unit.margins, stratum.correlation, mostRows);
-    const { copula } = unit.sampler;
-    unit.sampler.draw(places.length, this.seed, name, block, check);
+    const sampler = (group.samplers[index] ??= new ModelSampler(model, margins, stratum.correlation, this.mostRows(group, unit), codeRestrictions(plan, unit)));
+    const { copula } = sampler;
+    sampler.draw(places.length, this.seed, name, block, check);
     model.columns.forEach((own, position) => {
       const column = stratum.columns[own]!;
-      const decoder = columnDecoder(this.modelledPlan(column), unit.margins[own]!, tailsOf(stratum, column), decodeStream(column));
+      const restriction = restrictions.find((candidate) => candidate.column === column);
+      const whole = columnDecoder(modelledPlan(plan, column), margins[own]!, tailsOf(stratum, column), streamOf('decode', column));
+      const decoder = restriction ? restrictedDecoder(whole, margins[own]!, stratum.fine[own]!, restriction, streamOf('restrict', column)) : whole;
       const values = numbers[column]!;
       for (let row = 0; row < places.length; row++) {
         values[places[row]!] = decoder.decode(copula.z[row * copula.zStride + position]!, copula.codes[row * copula.columns + position]!);
       }
     });
-    if (model.classCode !== null) this.writeClass(unit, places, numbers, block);
+    if (model.classCode === null) return;
+    // The target of a class is what the class says.
+    const cell = modelledPlan(plan, plan.target!).coarse.indexOf(model.classCode);
+    fillFixed(plan.target!, cell, new Stream(this.seed, number === 0 ? 'sample/class' : `sample/class/group/${number}`, block, cell));
   }
 
-  /** The target of a class is what the class says. */
-  private writeClass({ stratum, model }: Unit, places: Uint32Array, numbers: readonly (Float64Array | null)[], block: number): void {
-    const target = this.twin.plan.target!;
-    const plan = this.modelledPlan(target);
-    const cell = plan.coarse.indexOf(model!.classCode!);
-    const draw = fixedCellDecoder(plan, cell, tailsOf(stratum, target), new Stream(this.seed, 'sample/class', block, cell));
-    for (const place of places) numbers[target]![place] = draw();
+  /** Rows that a block can ask of a unit. */
+  private mostRows({ rows, units }: Group, { weight }: Unit): number {
+    return Math.ceil((Math.ceil(rows / this.blocks) * weight) / totalWeight(units)) + 2;
   }
 
   /** Where the source's extremes were asked for, the first block's own extremes become them. */
@@ -143,24 +142,33 @@ export class TwinSampler {
     }
     return { storage: 'coded', schema: plan.schema, codes, levels };
   }
-
-  private modelledPlan(column: number): ModelledPlan {
-    const plan = this.twin.plan.columns[column]!;
-    if (plan.model === 'pattern') throw new Error('a pattern column has no cells');
-    return plan;
-  }
 }
 
-function stratumUnits(twin: Twin, stratum: TwinStratum, name: string): Unit[] {
-  const margins = stratum.columns.map((column, position) => {
-    const plan = twin.plan.columns[column]!;
-    if (plan.model === 'pattern') throw new Error('a pattern column is never in a stratum');
-    return marginOf(plan, stratum.fine[position]!);
+interface UnitOfGroup {
+  readonly group: Group;
+  /** Number of the group, which names its streams apart from those of others. */
+  readonly number: number;
+  /** Position of the unit in it. */
+  readonly index: number;
+}
+
+function totalWeight(units: readonly Unit[]): number {
+  return units.reduce((sum, { weight }) => sum + weight, 0);
+}
+
+/** Rows of each unit: its share of the rows, rounded at random but adding up (systematic sampling over the units). */
+function unitQuotas(units: readonly Unit[], rows: number, stream: Stream): number[] {
+  const total = totalWeight(units);
+  const start = stream.uniform();
+  const last = units.findLastIndex(({ weight }) => weight > 0);
+  let cumulated = 0;
+  let before = 0;
+  return units.map(({ weight }, index) => {
+    cumulated += weight;
+    const share = index >= last ? rows : (rows * cumulated) / total;
+    const upTo = Math.min(rows, Math.floor(share + start));
+    const quota = upTo - before;
+    before = upTo;
+    return quota;
   });
-  if (stratum.models.length === 0) return [{ name, stratum, margins, model: null, weight: stratum.rows, sampler: null }];
-  return stratum.models.map((model) => ({ name: `${name}/${model.classCode ?? 'all'}`, stratum, margins, model, weight: model.rows, sampler: null }));
-}
-
-function tailsOf(stratum: TwinStratum, column: number): Tails {
-  return stratum.tails.find((tail) => tail.column === column) ?? { below: null, above: null };
 }
