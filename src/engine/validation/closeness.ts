@@ -1,7 +1,7 @@
 import type { Monitor } from '../../contract/progress.ts';
 import type { ValidationResult } from '../../contract/validation.ts';
 import { Stream } from '../random/stream.ts';
-import { buildBoxTree, nearestLabels } from './boxTree.ts';
+import { buildBoxTree, nearestLabels } from '../numeric/boxTree.ts';
 import { mapParts } from './variables.ts';
 import type { NumberVariable, Parts, ScoredVariable } from './variables.ts';
 

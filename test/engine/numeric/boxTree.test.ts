@@ -1,11 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { silentMonitor } from '../../../src/contract/progress.ts';
-import { buildBoxTree, nearestLabels } from '../../../src/engine/validation/boxTree.ts';
+import { buildBoxTree, nearestLabels, nearestPoint } from '../../../src/engine/numeric/boxTree.ts';
 
 /** The definition, without any tree. */
+function distancesByScan(points: readonly number[][], query: readonly number[]): number[] {
+  return points.map((point) => point.reduce((total, value, dimension) => total + Math.min(1, Math.abs(Math.fround(value) - Math.fround(query[dimension]!))), 0));
+}
+
 function nearestByScan(points: readonly number[][], labels: readonly number[], query: readonly number[]): number {
-  const distances = points.map((point) => point.reduce((total, value, dimension) => total + Math.min(1, Math.abs(Math.fround(value) - Math.fround(query[dimension]!))), 0));
+  const distances = distancesByScan(points, query);
   const nearest = Math.min(...distances);
   return labels.reduce((joined, label, point) => (distances[point] === nearest ? joined | label : joined), 0);
 }
@@ -25,6 +29,12 @@ describe('nearest neighbours by the tree of boxes', () => {
         const tree = buildBoxTree(Float32Array.from(coordinates.flat()), dimensions, Uint8Array.from(labels), silentMonitor);
         const asked = Float32Array.from(queries.flat());
         expect(queries.map((_, row) => nearestLabels(tree, asked, row))).toEqual(queries.map((query) => nearestByScan(coordinates, labels, query)));
+        const first = queries.map((query) => {
+          const distances = distancesByScan(coordinates, query);
+          const distance = Math.min(...distances);
+          return { point: distances.indexOf(distance), distance };
+        });
+        expect(queries.map((_, row) => nearestPoint(tree, asked, row))).toEqual(first);
       }),
     );
   });

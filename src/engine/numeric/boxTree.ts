@@ -10,6 +10,8 @@ export interface BoxTree {
   readonly points: Float32Array;
   readonly dimensions: number;
   readonly labels: Uint8Array;
+  /** Where each point stood in what the tree was built from. */
+  readonly order: Uint32Array;
   /** Smallest and largest coordinates of each box, box by box. */
   readonly low: Float32Array;
   readonly high: Float32Array;
@@ -55,6 +57,7 @@ export function buildBoxTree(points: Float32Array, dimensions: number, labels: U
     points: sorted,
     dimensions,
     labels: labels.map((_, position) => labels[order[position]!]!),
+    order,
     low: Float32Array.from(boxes.low),
     high: Float32Array.from(boxes.high),
     begin: Uint32Array.from(boxes.begin),
@@ -125,11 +128,27 @@ function partition(within: Uint32Array, passes: (point: number) => boolean): num
  * @param queries row by row, `row` is the one that is asked
  */
 export function nearestLabels(tree: BoxTree, queries: Float32Array, row: number): number {
+  let labels = 0;
+  visitNearest(tree, queries, row, (point, nearer) => (labels = nearer ? tree.labels[point]! : labels | tree.labels[point]!));
+  return labels;
+}
+
+/** The point that is nearest to a query, as it was numbered when the tree was built (the first of those that are as near), and its distance. */
+export function nearestPoint(tree: BoxTree, queries: Float32Array, row: number): { point: number; distance: number } {
+  let first = -1;
+  const distance = visitNearest(tree, queries, row, (point, nearer) => (first = nearer ? tree.order[point]! : Math.min(first, tree.order[point]!)));
+  return { point: first, distance };
+}
+
+/**
+ * Calls back with each point that is nearer than all before (`nearer`), or exactly as near as the nearest so far.
+ * @returns the distance of the nearest
+ */
+function visitNearest(tree: BoxTree, queries: Float32Array, row: number, visit: (point: number, nearer: boolean) => void): number {
   const query = queries.subarray(row * tree.dimensions, (row + 1) * tree.dimensions);
   const waiting = [0];
   const waitingDistances = [0];
   let nearest = Infinity;
-  let labels = 0;
   while (waiting.length > 0) {
     let box = waiting.pop()!;
     if (waitingDistances.pop()! > nearest) continue;
@@ -150,11 +169,12 @@ export function nearestLabels(tree: BoxTree, queries: Float32Array, row: number)
     const end = tree.end[box]!;
     for (let point = tree.begin[box]!; point < end; point++) {
       const distance = pointDistance(tree, point, query, nearest);
-      if (distance < nearest) [nearest, labels] = [distance, tree.labels[point]!];
-      else if (distance === nearest) labels |= tree.labels[point]!;
+      if (distance > nearest) continue;
+      visit(point, distance < nearest);
+      nearest = distance;
     }
   }
-  return labels;
+  return nearest;
 }
 
 /** Distance to the nearest place of a box, or something above `limit` where it is above. */
