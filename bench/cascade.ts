@@ -1,5 +1,6 @@
 import { silentMonitor } from '../src/contract/progress.ts';
 import type { Panel } from '../src/engine/cascade/panel.ts';
+import { samplePaths } from '../src/engine/cascade/samplePaths.ts';
 import { trainLstm } from '../src/engine/cascade/trainLstm.ts';
 import { Stream } from '../src/engine/random/stream.ts';
 
@@ -12,11 +13,11 @@ const epochs = 5;
 export function benchCascade(): void {
   const panel = madeUpPanel();
   const ends: number[] = [performance.now()];
-  const model = trainLstm(panel, { hidden, seed: 1, maxEpochs: epochs }, silentMonitor, () => ends.push(performance.now()));
+  const { model } = trainLstm(panel, { hidden, seed: 1, maxEpochs: epochs }, silentMonitor, () => ends.push(performance.now()));
   const seconds = ends.slice(1).map((end, epoch) => (end - ends[epoch]!) / 1000).sort((one, other) => one - other);
   console.log(`epoch of ${clients} x ${months - 1}, ${hidden} units, held-out loss included: ${seconds[Math.floor(epochs / 2)]!.toFixed(2)} s (${seconds[0]!.toFixed(2)} to ${seconds.at(-1)!.toFixed(2)})`);
   const started = performance.now();
-  model.sample(panel, 1);
+  samplePaths(model, panel, 1, silentMonitor);
   const sampling = (performance.now() - started) / 1000;
   console.log(`sampling ${clients} x ${months - 1}: ${sampling.toFixed(2)} s, ${((clients * (months - 1)) / sampling / 1e6).toFixed(2)} million months a second`);
 }

@@ -1,4 +1,5 @@
 import type { CascadeEvaluateResult } from '../contract/cascade.ts';
+import type { JobInput } from '../contract/jobs.ts';
 import type { Arguments, Command } from './command.ts';
 import { usage } from './parse.ts';
 import { alignedTable, decimal, duration, list, paragraphs, wholeNumber } from './print.ts';
@@ -15,6 +16,11 @@ The result holds statistics of real rows: all of it is internal.`,
     panel: { value: 'FILE', help: 'The panel to learn from' },
     holdout: { value: 'FILE', help: 'Other clients, to judge by (default: 30 % of the panel’s clients)' },
     wide: { value: 'COL,COL,…', help: 'Columns of the monthly states, oldest first' },
+    id: { value: 'COL', help: 'Column of the client, in a panel with a row a client and month' },
+    month: { value: 'COL', help: 'Column of its months: dates or whole numbers of any origin' },
+    state: { value: 'COL', help: 'Column of its states' },
+    borrower: { value: 'COL', help: 'Column that says whose sequence it is, where one borrower may have several' },
+    map: { value: 'auto|none|FILE', help: 'Read codes as CUR, D30, D60, D90, D120, DEF, PRE and MAT: by their meaning or by a JSON file (default: none)' },
     static: { value: 'COL,…', help: 'Columns that stay the same over a client’s months, such as age and limit' },
     seed: { value: 'S', help: 'The same seed gives the same figures (default: 1)' },
   },
@@ -28,14 +34,23 @@ The result holds statistics of real rows: all of it is internal.`,
     if (more.length > 0) throw usage('cascade evaluate takes its files with --panel and --holdout.', cascade);
     const panel = args.text('panel');
     if (panel === undefined) throw usage('cascade evaluate needs --panel FILE.', cascade);
-    const wide = names(args, 'wide');
-    if (wide.length < 2) throw usage('cascade evaluate needs --wide with two columns or more, oldest first.', cascade);
-    const input = { panel, holdout: args.text('holdout') ?? null, wide, static: names(args, 'static'), seed: args.wholeNumber('seed') };
+    const input = { panel, holdout: args.text('holdout') ?? null, ...panelColumns(args, verb), seed: args.wholeNumber('seed') };
     const { runJob } = await import('./runJob.ts');
     const { result } = await runJob('cascade-evaluate', input, args, context);
     return { document: result, text: resultText(result, context.colour) };
   },
 };
+
+/** The columns of a wide or a long panel. */
+function panelColumns(args: Arguments, verb: string): Pick<JobInput<'cascade-evaluate'>, 'wide' | 'id' | 'month' | 'state' | 'static' | 'borrower' | 'map'> {
+  const wide = names(args, 'wide');
+  const long = ['id', 'month', 'state'].filter((option) => args.text(option) !== undefined);
+  if (wide.length > 0 && long.length > 0) throw usage(`A panel is wide or long: cascade ${verb} takes --wide or --id, --month and --state.`, cascade);
+  if (wide.length === 0 && long.length < 3) throw usage(`cascade ${verb} needs --wide with the columns of the months, oldest first, or --id, --month and --state.`, cascade);
+  if (wide.length === 1) throw usage(`cascade ${verb} needs --wide with two columns or more, oldest first.`, cascade);
+  const column = (option: string): string | null => args.text(option) ?? null;
+  return { wide, id: column('id'), month: column('month'), state: column('state'), static: names(args, 'static'), borrower: column('borrower'), map: args.text('map') };
+}
 
 /** The names of `A,B,C`; none if the option was not given. */
 function names(args: Arguments, option: string): string[] {

@@ -1,19 +1,44 @@
 import { z } from 'zod';
 
-export const cascadeEvaluateRequest = z.object({
-  /** Path of a table with a row a client and a column a month. */
-  panel: z.string(),
-  /** Path of a table of other clients; without it three in ten clients of the panel are held out. */
-  holdout: z.string().nullable().default(null),
-  /** Columns of the monthly states, oldest first. */
-  wide: z.array(z.string()),
+/** Delinquency states of a loan at the end of a month, in the order of their codes; the last three close the loan. */
+export const cascadeStates = ['CUR', 'D30', 'D60', 'D90', 'D120', 'DEF', 'PRE', 'MAT'] as const;
+export type CascadeState = (typeof cascadeStates)[number];
+
+/** A file of `--map`: what each code of a panel means. */
+export const stateMapFile = z.record(z.string(), z.enum(cascadeStates));
+
+/** Which columns make a panel: one a month, or those of a table with a row a client and month. */
+const panelColumns = {
+  /** Columns of the monthly states, oldest first; empty for a long panel. */
+  wide: z.array(z.string()).default([]),
+  /** Columns of the client, the month and the state of a long panel. */
+  id: z.string().nullable().default(null),
+  month: z.string().nullable().default(null),
+  state: z.string().nullable().default(null),
   /** Columns that stay the same over a client's months. */
   static: z.array(z.string()).default([]),
+  /** Column that says whose sequence it is, in a long panel. */
+  borrower: z.string().nullable().default(null),
+  /** `none` keeps the panel's own codes, `auto` reads them as the eight states, else the path of a JSON file from code to state. */
+  map: z.string().default('none'),
+};
+
+const training = {
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(1),
   /** Units of the network. */
   hidden: z.union([z.literal(32), z.literal(64)]).default(32),
   maxEpochs: z.int().min(1).max(1000).default(200),
+};
+
+export const cascadeEvaluateRequest = z.object({
+  /** Path of a table with a row a client, or a row a client and month. */
+  panel: z.string(),
+  /** Path of a table of other clients; without it three in ten clients of the panel are held out. */
+  holdout: z.string().nullable().default(null),
+  ...panelColumns,
+  ...training,
 });
+export type PanelColumns = z.infer<z.ZodObject<typeof panelColumns>>;
 
 const count = z.int().nonnegative();
 const loss = z.number().nullable().describe('Mean negative log-likelihood per transition of the hold-out, natural logarithm, first state given.');

@@ -1,14 +1,11 @@
 import { Failure } from '../../contract/errors.ts';
 import type { Monitor } from '../../contract/progress.ts';
-import { findColumn, type Column, type Table } from '../table/table.ts';
+import type { Table } from '../table/table.ts';
 import type { Panel } from './panel.ts';
-import { fitFeatures, staticFeatures, type StaticFeature } from './statics.ts';
-
-/** What a panel was read with, so that another one can be read alike. */
-export interface PanelFormat {
-  readonly states: readonly string[];
-  readonly features: readonly StaticFeature[];
-}
+import { mostMonths, namedColumns, type PanelFormat } from './panelFormat.ts';
+import { mostForeignStates, namedStates, resolvedMapping, stateColumn, unknownStates } from './stateColumn.ts';
+import type { StateColumn, StateMapping } from './stateMap.ts';
+import { fitFeatures, staticFeatures } from './statics.ts';
 
 /** Which columns of a table make a panel. */
 export interface WideColumns {
@@ -16,11 +13,9 @@ export interface WideColumns {
   readonly wide: readonly string[];
   /** Columns that stay the same over a client's months. */
   readonly statics: readonly string[];
+  /** How codes become the eight states; without it, or with null, they stay. */
+  readonly map?: 'auto' | StateMapping | null;
 }
-
-/** More are amounts or days, not states; a code fits into a byte with room to spare. */
-const mostStates = 64;
-const mostMonths = 360;
 
 /**
  * Reads a panel from a table with a row a client and a column a month. Empty cells at the end of a row end the client's history there.
@@ -29,89 +24,18 @@ const mostMonths = 360;
  * @throws Failure 'input' if a column is absent, named twice or holds no states, if an empty cell comes before a state, or if the
  * hold-out has codes that the training panel has not
  */
-export function widePanel(table: Table, { wide, statics }: WideColumns, monitor: Monitor, like?: PanelFormat): { panel: Panel; format: PanelFormat } {
-  checkNames(table, wide, statics);
-  const months = wide.map((name) => stateColumn(findColumn(table, name)!, monitor));
-  const states = like?.states ?? stateNames(months, table);
-  const { codes, lengths } = fillCodes(months, states, table, monitor);
-  const staticColumns = statics.map((name) => findColumn(table, name)!);
-  const features = like?.features ?? fitFeatures(staticColumns);
-  const values = staticFeatures(staticColumns, features, table.rows);
-  const panel: Panel = { clients: table.rows, months: wide.length, states, codes, lengths, statics: values, staticColumns: features.length };
-  return { panel, format: { states, features } };
-}
-
-function checkNames(table: Table, wide: readonly string[], statics: readonly string[]): void {
+export function widePanel(table: Table, { wide, statics, map = null }: WideColumns, monitor: Monitor, like?: PanelFormat): { panel: Panel; format: PanelFormat } {
   if (wide.length < 2) throw new Failure('input', 'A panel needs at least two columns of states.', { fix: 'Name one column a month, oldest first.' });
   if (wide.length > mostMonths) throw new Failure('input', `A panel has at most ${mostMonths} months, not ${wide.length}.`);
-  const names = [...wide, ...statics];
-  const absent = names.find((name) => findColumn(table, name) === undefined);
-  if (absent !== undefined) throw new Failure('input', `The table "${table.name}" has no column "${absent}".`, { column: absent, fix: 'Names are case-sensitive; inspect lists them.' });
-  const twice = names.find((name, position) => names.indexOf(name) < position);
-  // A month among the static features would tell the model its own future.
-  if (twice !== undefined) throw new Failure('input', `Column "${twice}" is named twice among the months and the static columns.`, { column: twice, fix: 'Name each column once.' });
-  if (table.rows === 0) throw new Failure('input', `The table "${table.name}" has no rows.`);
-}
-
-/** A month's column by its distinct names: `levels[codes[row]]` is the state of the row, -1 is missing. */
-interface StateColumn {
-  readonly levels: readonly string[];
-  readonly codes: Int32Array;
-}
-
-function stateColumn(column: Column, monitor: Monitor): StateColumn {
-  monitor.check();
-  const { name, kind } = column.schema;
-  if (column.storage === 'coded') {
-    // A column of many texts is a mistake, and its values are not codes that a message may name.
-    if (kind === 'text' || kind === 'identifier' || column.levels.length > mostStates) throw noStates(name);
-    return { levels: column.levels.map(stateName), codes: column.codes };
-  }
-  if (kind === 'date') throw noStates(name);
-  const codeOf = new Map<number, number>();
-  const codes = new Int32Array(column.values.length);
-  column.values.forEach((value, row) => {
-    if (Number.isNaN(value)) {
-      codes[row] = -1;
-      return;
-    }
-    if (!Number.isInteger(value)) throw noStates(name);
-    let code = codeOf.get(value);
-    if (code === undefined) {
-      code = codeOf.size;
-      if (code >= mostStates) throw noStates(name);
-      codeOf.set(value, code);
-    }
-    codes[row] = code;
-  });
-  return { levels: [...codeOf.keys()].map(String), codes };
-}
-
-function noStates(column: string): Failure {
-  return new Failure('input', `Column "${column}" does not hold states: they are at most ${mostStates} different whole numbers or short texts.`, { column, fix: 'Name the columns of monthly states.' });
-}
-
-function stateName(level: string): string {
-  const text = level.trim();
-  return isNumeric(text) ? String(Number(text) + 0) : text;
-}
-
-function isNumeric(name: string): boolean {
-  return name !== '' && Number.isFinite(Number(name));
-}
-
-function stateNames(months: readonly StateColumn[], table: Table): string[] {
-  const names = [...new Set(months.flatMap(({ levels, codes }) => occurring(levels, codes)))];
-  if (names.length < 2) throw new Failure('input', `The months of the table "${table.name}" hold ${names.length === 0 ? 'no state at all' : 'one state alone'}: there is nothing to learn.`);
-  if (names.length > mostStates) throw new Failure('input', `The months of the table "${table.name}" hold ${names.length} different states; at most ${mostStates} can be told apart.`);
-  return names.every(isNumeric) ? names.sort((a, b) => Number(a) - Number(b)) : names.sort();
-}
-
-/** A column may know levels that no row holds. */
-function occurring(levels: readonly string[], codes: Int32Array): string[] {
-  const seen = new Uint8Array(levels.length);
-  for (const code of codes) if (code >= 0) seen[code] = 1;
-  return levels.filter((_, code) => seen[code] === 1);
+  const named = namedColumns(table, [...wide, ...statics]);
+  const own = named.slice(0, wide.length).map((column) => stateColumn(column, monitor, map === null ? undefined : mostForeignStates));
+  const mapping = like?.mapping ?? resolvedMapping(own, map);
+  const { columns, states } = namedStates(own, table, mapping, like?.states);
+  const { codes, lengths } = fillCodes(columns, states, table, monitor);
+  const staticColumns = named.slice(wide.length);
+  const features = like?.features ?? fitFeatures(staticColumns);
+  const panel: Panel = { clients: table.rows, months: wide.length, states, codes, lengths, statics: staticFeatures(staticColumns, features, table.rows), staticColumns: features.length };
+  return { panel, format: { states, features, mapping } };
 }
 
 function fillCodes(months: readonly StateColumn[], states: readonly string[], table: Table, monitor: Monitor): Pick<Panel, 'codes' | 'lengths'> {
@@ -140,11 +64,6 @@ function fillCodes(months: readonly StateColumn[], states: readonly string[], ta
   if (unknown.cells > 0) throw unknownStates(table.name, unknown.cells, [...unknown.names]);
   checkHistories(table.name, interrupted, lengths);
   return { codes, lengths };
-}
-
-function unknownStates(table: string, cells: number, names: readonly string[]): Failure {
-  const shown = names.slice(0, 5).map((name) => `"${name}"`).join(', ');
-  return new Failure('input', `The table "${table}" has ${names.length === 1 ? 'a state' : `${names.length} states`} that the training panel has not (${shown}${names.length > 5 ? ' …' : ''}), in ${cells} ${cells === 1 ? 'cell' : 'cells'}.`, { fix: 'Code both tables alike, or put these clients into the training panel.' });
 }
 
 function checkHistories(table: string, interrupted: Uint8Array, lengths: Uint16Array): void {

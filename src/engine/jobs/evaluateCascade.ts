@@ -1,14 +1,14 @@
 import type { CascadeEvaluateResult } from '../../contract/cascade.ts';
-import { Failure } from '../../contract/errors.ts';
 import type { JobRequest } from '../../contract/jobs.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import { fitMarkov } from '../cascade/markov.ts';
 import { autocorrelation, delinquencyRule, delinquentStates, negativeLogLikelihood, pairedDifference, rollRateDistance, secondOrderGap } from '../cascade/measures.ts';
-import { selectClients, transitionCount, type Panel } from '../cascade/panel.ts';
-import { trainLstm, type LstmModel } from '../cascade/trainLstm.ts';
-import { widePanel } from '../cascade/widePanel.ts';
-import { loadTable } from '../io/load.ts';
+import { selectClients, splitByOwner, transitionCount, type Panel } from '../cascade/panel.ts';
+import { samplePaths } from '../cascade/samplePaths.ts';
+import { allowedSteps } from '../cascade/stateMap.ts';
+import { trainLstm, type TrainingReport } from '../cascade/trainLstm.ts';
 import { Stream } from '../random/stream.ts';
+import { featureNames, readPanel, trainable } from './cascadePanels.ts';
 import type { Job } from './job.ts';
 
 const holdoutShare = 0.3;
@@ -29,10 +29,10 @@ export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
     const baselines = judgeBaselines(training, holdout, monitor);
     monitor.stage('Training');
     const { seed, hidden, maxEpochs } = request;
-    const model = trainLstm(training, { hidden, seed, maxEpochs }, monitor, (epoch) => monitor.advance(epoch / maxEpochs));
+    const { model, report } = trainLstm(training, { hidden, seed, maxEpochs, months: Math.max(training.months, holdout.months), allowed: allowedSteps(training) }, monitor, (epoch, _, of) => monitor.advance(epoch / of));
     const logLikelihoods = model.logLikelihoods(holdout, monitor);
     monitor.stage('Sampling');
-    const sample: Panel = { ...training, codes: model.sample(training, seed, monitor) };
+    const sample: Panel = { ...training, codes: samplePaths(model, training, seed, monitor) };
     const figures = {
       ...baselines.losses,
       nll_lstm: negativeLogLikelihood(logLikelihoods, holdout),
@@ -51,7 +51,7 @@ export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
       delinquency: { rule: delinquencyRule, states: training.states.filter((_, code) => delinquentStates(training.states)[code] === 1) },
       engine: 'simd',
       engine_reason: 'The compiled kernel is the only engine of this version.',
-      training_report: trainingReport(model, hidden),
+      training_report: trainingReport(report, hidden),
       reasons: reasonsOf(figures),
       stageSeconds: monitor.finish(),
     };
@@ -66,26 +66,17 @@ interface Panels {
   readonly how: string;
 }
 
-async function readPanels({ panel: path, holdout: holdoutPath, wide, static: statics, seed }: JobRequest<'cascade-evaluate'>, monitor: Monitor): Promise<Panels> {
-  const { table } = await loadTable(path, null, monitor);
-  const { panel, format } = widePanel(table, { wide, statics }, monitor);
-  const features = format.features.map(({ column, level }) => (level === null ? column : `${column} is ${level}`));
+async function readPanels({ panel: path, holdout: holdoutPath, seed, ...columns }: JobRequest<'cascade-evaluate'>, monitor: Monitor): Promise<Panels> {
+  const { panel, format } = await readPanel(path, columns, monitor);
+  const features = featureNames(format);
   if (holdoutPath !== null) {
-    const other = await loadTable(holdoutPath, null, monitor);
-    return { training: trainable(panel), holdout: widePanel(other.table, { wide, statics }, monitor, format).panel, features, how: 'The clients of --holdout.' };
+    const other = await readPanel(holdoutPath, columns, monitor, format);
+    return { training: trainable(panel), holdout: other.panel, features, how: 'The clients of --holdout.' };
   }
   // Codes and scaling are those of all clients: a state that is rare may occur among those held out alone.
-  const order = new Stream(seed, 'cascade/holdout').permutation(panel.clients);
-  const held = Math.round(holdoutShare * panel.clients);
+  const { held, kept } = splitByOwner(panel, holdoutShare, new Stream(seed, 'cascade/holdout'));
   const how = `${Math.round(holdoutShare * 100)} % of the clients, drawn by the seed.`;
-  return { training: trainable(selectClients(panel, order.subarray(held))), holdout: selectClients(panel, order.subarray(0, held)), features, how };
-}
-
-/** A network needs clients to learn from and others to know when to stop. */
-function trainable(panel: Panel): Panel {
-  const moving = panel.lengths.reduce((sum, length) => sum + Number(length > 1), 0);
-  if (moving >= 20) return panel;
-  throw new Failure('input', `The training panel has ${moving} ${moving === 1 ? 'client' : 'clients'} with two months or more; at least 20 are needed.`, { fix: 'Name more months, or take a panel of more clients.' });
+  return { training: trainable(selectClients(panel, kept)), holdout: selectClients(panel, held), features, how };
 }
 
 type Losses = Pick<CascadeEvaluateResult, 'nll_markov1' | 'nll_markov2' | 'nll_markov3' | 'nll_markov1_by_month' | 'nll_markov2_by_month' | 'nll_markov3_by_month'>;
@@ -120,7 +111,7 @@ function sizeOf(panel: Panel): { clients: number; transitions: number } {
   return { clients: panel.clients, transitions: transitionCount(panel) };
 }
 
-function trainingReport({ report }: LstmModel, hidden: number): CascadeEvaluateResult['training_report'] {
+function trainingReport(report: TrainingReport, hidden: number): CascadeEvaluateResult['training_report'] {
   return { hidden, epochs: report.epochs, kept_epoch: report.keptEpoch, validation_loss: report.validationLoss, seconds: report.seconds };
 }
 

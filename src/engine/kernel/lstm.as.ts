@@ -2,7 +2,7 @@
 // the memory (memory.ts); nothing is allocated here. Gate order: input, forget, candidate, output (Hochreiter and Schmidhuber 1997;
 // Gers et al. 2000).
 
-import { exp4 } from './shared/exp.as';
+import { boundedExp4, exp4, one4, two4 } from './shared/exp.as';
 
 /** First byte that the caller may use. */
 export function heapBase(): usize {
@@ -13,14 +13,22 @@ export function heapBase(): usize {
 @unmanaged
 class Network {
   /** States, and their number rounded up to a multiple of 8. */ states: i32; stateStride: i32;
-  /** Features a month has, a multiple of 4. */ features: i32;
+  /** Features of a month on book, of a sequence and of a calendar month, each a multiple of 4. */ positionFeatures: i32; sequenceFeatures: i32; calendarFeatures: i32;
   /** Hidden units, a multiple of 8. */ hidden: i32;
   /** Sequences of the batch, a multiple of 4, and their most steps. */ batch: i32; steps: i32;
-  /** f32 parameters: [states][4H] state rows, [features][4H], [H][4H], [4H] bias, [H][stateStride] output, [stateStride] output bias. */ parameters: usize;
+  /** Months of the calendar, a multiple of 4. */ span: i32;
+  /**
+   * f32 parameters: [states][4H] state rows, [positionFeatures][4H], [sequenceFeatures][4H], [calendarFeatures][4H], [H][4H], [4H] bias,
+   * [H][stateStride] output, [stateStride] output bias.
+   */ parameters: usize;
   /** f32, laid out like the parameters. */ gradient: usize; moment: usize; square: usize;
   /** u8 [step][batch]: state before and after. */ previous: usize; next: usize;
   /** f32 [step][batch]: 1 for a transition that counts, 0 for padding. */ weight: usize;
-  /** f32 [step][batch][features]. */ input: usize;
+  /** i32 [step]: places that are still running, a multiple of 4; sequences stand in the order of their lengths, the longest first. */ active: usize;
+  /** i32 [batch]: place of the first month on the calendar. */ start: usize;
+  /** f32 [step][positionFeatures], [batch][sequenceFeatures], [span][calendarFeatures]. */ positions: usize; sequences: usize; calendar: usize;
+  /** f32 [states][stateStride]: 1 for a step that can be, 0 for one that cannot. */ allowed: usize;
+  /** f32 [step][4H], [batch][4H], [span][4H], [states][4H]: what features and states add to the gates, then the gradients of that. */ positionGates: usize; sequenceGates: usize; calendarGates: usize; stateGates: usize;
   /** f32 [step][batch][4H]: gates, then their gradients. */ gates: usize;
   /** f32 [step + 1][batch][H]. */ cell: usize; output: usize;
   /** f32 [step][batch][H]: tanh of the cell. */ squashed: usize;
@@ -30,20 +38,32 @@ class Network {
   /** f64 [batch]: log-likelihood of each sequence. */ logLikelihood: usize;
 }
 
+/** Bytes of a row of gates. */
 @inline
-function stateRows(n: Network): usize { return n.parameters; }
+function gateBytes(n: Network): usize { return <usize>n.hidden << 4; }
 @inline
-function featureRows(n: Network, base: usize): usize { return base + (<usize>(n.states * n.hidden) << 4); }
+function stateRows(n: Network, base: usize): usize { return base; }
 @inline
-function recurrentRows(n: Network, base: usize): usize { return featureRows(n, base) + (<usize>(n.features * n.hidden) << 4); }
+function positionRows(n: Network, base: usize): usize { return stateRows(n, base) + <usize>n.states * gateBytes(n); }
 @inline
-function bias(n: Network, base: usize): usize { return recurrentRows(n, base) + (<usize>(n.hidden * n.hidden) << 4); }
+function sequenceRows(n: Network, base: usize): usize { return positionRows(n, base) + <usize>n.positionFeatures * gateBytes(n); }
 @inline
-function outputRows(n: Network, base: usize): usize { return bias(n, base) + (<usize>n.hidden << 4); }
+function calendarRows(n: Network, base: usize): usize { return sequenceRows(n, base) + <usize>n.sequenceFeatures * gateBytes(n); }
+@inline
+function recurrentRows(n: Network, base: usize): usize { return calendarRows(n, base) + <usize>n.calendarFeatures * gateBytes(n); }
+@inline
+function bias(n: Network, base: usize): usize { return recurrentRows(n, base) + <usize>n.hidden * gateBytes(n); }
+@inline
+function outputRows(n: Network, base: usize): usize { return bias(n, base) + gateBytes(n); }
 @inline
 function outputBias(n: Network, base: usize): usize { return outputRows(n, base) + (<usize>(n.hidden * n.stateStride) << 2); }
 @inline
 function parameterBytes(n: Network): usize { return outputBias(n, 0) + (<usize>n.stateStride << 2); }
+@inline
+function activeAt(n: Network, t: i32): i32 { return load<i32>(n.active + (<usize>t << 2)); }
+/** Row of the calendar in which a place stands at a step; padding may lie beyond the end. */
+@inline
+function calendarRow(n: Network, t: i32, k: i32): usize { return n.calendarGates + <usize>min<i32>(load<i32>(n.start + (<usize>k << 2)) + t, n.span - 1) * gateBytes(n); }
 
 // --- matrices ---
 
@@ -117,39 +137,58 @@ function addRow(to: usize, from: usize, floats: i32): void {
 
 @inline
 function sigmoid4(x: v128): v128 {
-  return f32x4.div(f32x4.splat(1), f32x4.add(f32x4.splat(1), exp4(f32x4.min(f32x4.splat(87), f32x4.neg(x)))));
+  return f32x4.div(one4(), f32x4.add(one4(), boundedExp4(f32x4.neg(x))));
 }
 
 @inline
 function tanh4(x: v128): v128 {
-  return f32x4.sub(f32x4.mul(f32x4.splat(2), sigmoid4(f32x4.add(x, x))), f32x4.splat(1));
+  return f32x4.sub(f32x4.mul(two4(), sigmoid4(f32x4.add(x, x))), one4());
 }
 
 // --- forward ---
 
+/** What months, sequences and the calendar add to the gates: before the first step with these weights and features. */
+export function project(network: usize): void {
+  const n = changetype<Network>(network), gateFloats = n.hidden << 2, steps = (n.steps + 3) & ~3;
+  for (let t = 0; t < steps; t++) memory.copy(n.positionGates + <usize>t * gateBytes(n), bias(n, n.parameters), gateBytes(n));
+  multiply(n.positions, n.positionFeatures, positionRows(n, n.parameters), gateFloats, n.positionGates, gateFloats, steps, gateFloats, n.positionFeatures);
+  if (n.sequenceFeatures > 0) {
+    memory.fill(n.sequenceGates, 0, <usize>n.batch * gateBytes(n));
+    multiply(n.sequences, n.sequenceFeatures, sequenceRows(n, n.parameters), gateFloats, n.sequenceGates, gateFloats, n.batch, gateFloats, n.sequenceFeatures);
+  }
+  if (n.calendarFeatures > 0) {
+    memory.fill(n.calendarGates, 0, <usize>n.span * gateBytes(n));
+    multiply(n.calendar, n.calendarFeatures, calendarRows(n, n.parameters), gateFloats, n.calendarGates, gateFloats, n.span, gateFloats, n.calendarFeatures);
+  }
+}
+
 /** One month of the batch: gates, cell and output from those of the month before; softmax over the states into the logits. */
 export function step(network: usize, month: i32): void {
   const n = changetype<Network>(network);
-  const t = <usize>month, hidden = n.hidden, gateFloats = hidden << 2, batch = n.batch;
-  const batchHidden = <usize>(batch * hidden) << 2, gates = n.gates + t * (batchHidden << 2);
-  for (let k = 0; k < batch; k++) {
-    const z = gates + (<usize>(k * gateFloats) << 2);
-    const state = <i32>load<u8>(n.previous + t * <usize>batch + <usize>k);
-    memory.copy(z, bias(n, n.parameters), <usize>gateFloats << 2);
-    addRow(z, stateRows(n) + (<usize>(state * gateFloats) << 2), gateFloats);
+  const t = <usize>month, hidden = n.hidden, gateFloats = hidden << 2, running = activeAt(n, month);
+  const batchHidden = <usize>(n.batch * hidden) << 2, gates = n.gates + t * (batchHidden << 2);
+  memory.copy(n.stateGates, stateRows(n, n.parameters), <usize>n.states * gateBytes(n));
+  for (let s = 0; s < n.states; s++) addRow(n.stateGates + <usize>s * gateBytes(n), n.positionGates + t * gateBytes(n), gateFloats);
+  for (let k = 0; k < running; k++) {
+    const z = gates + <usize>k * gateBytes(n);
+    memory.copy(z, n.stateGates + <usize>load<u8>(n.previous + t * <usize>n.batch + <usize>k) * gateBytes(n), gateBytes(n));
+    if (n.sequenceFeatures > 0) addRow(z, n.sequenceGates + <usize>k * gateBytes(n), gateFloats);
+    if (n.calendarFeatures > 0) addRow(z, calendarRow(n, month, k), gateFloats);
   }
-  multiply(n.input + t * (<usize>(batch * n.features) << 2), n.features, featureRows(n, n.parameters), gateFloats, gates, gateFloats, batch, gateFloats, n.features);
-  multiply(n.output + t * batchHidden, hidden, recurrentRows(n, n.parameters), gateFloats, gates, gateFloats, batch, gateFloats, hidden);
-  activate(n, t, gates, batchHidden);
-  const logits = n.logits + t * (<usize>(batch * n.stateStride) << 2);
-  for (let k = 0; k < batch; k++) memory.copy(logits + (<usize>(k * n.stateStride) << 2), outputBias(n, n.parameters), <usize>n.stateStride << 2);
-  multiply(n.output + (t + 1) * batchHidden, hidden, outputRows(n, n.parameters), n.stateStride, logits, n.stateStride, batch, n.stateStride, hidden);
-  for (let k = 0; k < batch; k++) softmax(logits + (<usize>(k * n.stateStride) << 2), n.states, n.stateStride);
+  multiply(n.output + t * batchHidden, hidden, recurrentRows(n, n.parameters), gateFloats, gates, gateFloats, running, gateFloats, hidden);
+  activate(n, t, running, gates, batchHidden);
+  const logits = n.logits + t * (<usize>(n.batch * n.stateStride) << 2);
+  for (let k = 0; k < running; k++) memory.copy(logits + (<usize>(k * n.stateStride) << 2), outputBias(n, n.parameters), <usize>n.stateStride << 2);
+  multiply(n.output + (t + 1) * batchHidden, hidden, outputRows(n, n.parameters), n.stateStride, logits, n.stateStride, running, n.stateStride, hidden);
+  for (let k = 0; k < running; k++) {
+    const from = <usize>load<u8>(n.previous + t * <usize>n.batch + <usize>k);
+    softmax(logits + (<usize>(k * n.stateStride) << 2), n.allowed + from * (<usize>n.stateStride << 2), n.states, n.stateStride);
+  }
 }
 
-function activate(n: Network, t: usize, gates: usize, batchHidden: usize): void {
+function activate(n: Network, t: usize, running: i32, gates: usize, batchHidden: usize): void {
   const unit = <usize>n.hidden << 2;
-  for (let k = 0; k < n.batch; k++) {
+  for (let k = 0; k < running; k++) {
     const z = gates + <usize>k * (unit << 2), row = <usize>k * unit;
     const before = n.cell + t * batchHidden + row, after = before + batchHidden, out = n.output + (t + 1) * batchHidden + row, squashed = n.squashed + t * batchHidden + row;
     for (let j: usize = 0; j < unit; j += 16) {
@@ -164,15 +203,14 @@ function activate(n: Network, t: usize, gates: usize, batchHidden: usize): void 
   }
 }
 
-/** Softmax over the first `states` of a row; the padding becomes 0. */
-function softmax(row: usize, states: i32, stride: i32): void {
+/** Softmax over the first `states` of a row that are allowed; the others and the padding become 0. */
+function softmax(row: usize, allowed: usize, states: i32, stride: i32): void {
   let top: f32 = -1e30;
-  for (let s = 0; s < states; s++) top = max(top, load<f32>(row + (<usize>s << 2)));
-  for (let s = states; s < stride; s++) store<f32>(row + (<usize>s << 2), -1e30);
+  for (let s = 0; s < states; s++) if (load<f32>(allowed + (<usize>s << 2)) !== 0) top = max(top, load<f32>(row + (<usize>s << 2)));
   const high = f32x4.splat(top);
   let sum = f32x4.splat(0);
   for (let at: usize = 0; at < <usize>stride << 2; at += 16) {
-    const e = exp4(f32x4.sub(v128.load(row + at), high));
+    const e = f32x4.mul(exp4(f32x4.pmin(f32x4.sub(v128.load(row + at), high), f32x4.splat(0))), v128.load(allowed + at));
     v128.store(row + at, e);
     sum = f32x4.add(sum, e);
   }
@@ -183,13 +221,15 @@ function softmax(row: usize, states: i32, stride: i32): void {
 /** Forward over all months. @returns the sum of the weighted log-likelihoods; each sequence's own stands in `logLikelihood` */
 export function forward(network: usize): f64 {
   const n = changetype<Network>(network), batchHidden = <usize>(n.batch * n.hidden) << 2;
+  project(network);
   memory.fill(n.output, 0, batchHidden);
   memory.fill(n.cell, 0, batchHidden);
   memory.fill(n.logLikelihood, 0, <usize>n.batch << 3);
   let total: f64 = 0;
   for (let t = 0; t < n.steps; t++) {
     step(network, t);
-    for (let k = 0; k < n.batch; k++) {
+    const running = activeAt(n, t);
+    for (let k = 0; k < running; k++) {
       const place = <usize>(t * n.batch + k), weight = load<f32>(n.weight + (place << 2));
       if (weight === 0) continue;
       const probability = load<f32>(n.logits + ((place * <usize>n.stateStride + <usize>load<u8>(n.next + place)) << 2));
@@ -203,22 +243,37 @@ export function forward(network: usize): f64 {
 
 // --- backward ---
 
-/** Gradient of -scale * log-likelihood after `forward`, into `gradient`; gates and logits hold their own gradients afterwards. */
-export function backward(network: usize, scale: f32): void {
-  const n = changetype<Network>(network), hidden = n.hidden, gateFloats = hidden << 2, batch = n.batch;
-  const batchHidden = <usize>(batch * hidden) << 2, batchStates = <usize>(batch * n.stateStride) << 2;
+/** Gradients of -scale * log-likelihood after `forward`: those of gates and logits take their place. */
+function backThroughTime(n: Network, scale: f32, gather: bool): void {
+  const hidden = n.hidden, gateFloats = hidden << 2;
+  const batchHidden = <usize>(n.batch * hidden) << 2, batchStates = <usize>(n.batch * n.stateStride) << 2;
   transpose(recurrentRows(n, n.parameters), n.recurrentTransposed, hidden, gateFloats);
   transpose(outputRows(n, n.parameters), n.outputTransposed, hidden, n.stateStride);
   memory.fill(n.cellGradient, 0, batchHidden);
   for (let t = n.steps - 1; t >= 0; t--) {
-    const at = <usize>t, logits = n.logits + at * batchStates;
-    for (let k = 0; k < batch; k++) softmaxGradient(n, t, k, scale);
-    memory.fill(n.outputGradient, 0, batchHidden);
-    if (t < n.steps - 1) multiply(n.gates + (at + 1) * (batchHidden << 2), gateFloats, n.recurrentTransposed, hidden, n.outputGradient, hidden, batch, hidden, gateFloats);
-    multiply(logits, n.stateStride, n.outputTransposed, hidden, n.outputGradient, hidden, batch, hidden, n.stateStride);
-    cellBackward(n, at, batchHidden);
+    const at = <usize>t, logits = n.logits + at * batchStates, running = activeAt(n, t);
+    for (let k = 0; k < running; k++) softmaxGradient(n, t, k, scale);
+    memory.fill(n.outputGradient, 0, <usize>(running * hidden) << 2);
+    if (t < n.steps - 1) multiply(n.gates + (at + 1) * (batchHidden << 2), gateFloats, n.recurrentTransposed, hidden, n.outputGradient, hidden, activeAt(n, t + 1), hidden, gateFloats);
+    multiply(logits, n.stateStride, n.outputTransposed, hidden, n.outputGradient, hidden, running, hidden, n.stateStride);
+    cellBackward(n, at, running, batchHidden);
+    // While the month's gates are in the nearest cache.
+    if (gather) gatherMonth(n, t, running, batchHidden, batchStates);
   }
-  gatherGradient(n, batchHidden);
+}
+
+/** Gradient of -scale * log-likelihood after `forward`, into `gradient`. */
+export function backward(network: usize, scale: f32): void {
+  const n = changetype<Network>(network), gateFloats = n.hidden << 2;
+  memory.fill(n.gradient, 0, parameterBytes(n));
+  memory.fill(n.positionGates, 0, <usize>n.steps * gateBytes(n));
+  if (n.sequenceFeatures > 0) memory.fill(n.sequenceGates, 0, <usize>n.batch * gateBytes(n));
+  if (n.calendarFeatures > 0) memory.fill(n.calendarGates, 0, <usize>n.span * gateBytes(n));
+  backThroughTime(n, scale, true);
+  for (let t = 0; t < n.steps; t++) addRow(bias(n, n.gradient), n.positionGates + <usize>t * gateBytes(n), gateFloats);
+  multiplyTransposed(n.positions, n.positionFeatures, n.positionGates, gateFloats, positionRows(n, n.gradient), gateFloats, n.steps, gateFloats, n.positionFeatures);
+  if (n.sequenceFeatures > 0) multiplyTransposed(n.sequences, n.sequenceFeatures, n.sequenceGates, gateFloats, sequenceRows(n, n.gradient), gateFloats, n.batch, gateFloats, n.sequenceFeatures);
+  if (n.calendarFeatures > 0) multiplyTransposed(n.calendar, n.calendarFeatures, n.calendarGates, gateFloats, calendarRows(n, n.gradient), gateFloats, n.span, gateFloats, n.calendarFeatures);
 }
 
 function softmaxGradient(n: Network, t: i32, k: i32, scale: f32): void {
@@ -229,9 +284,9 @@ function softmaxGradient(n: Network, t: i32, k: i32, scale: f32): void {
   store<f32>(target, load<f32>(target) - factor);
 }
 
-function cellBackward(n: Network, t: usize, batchHidden: usize): void {
+function cellBackward(n: Network, t: usize, running: i32, batchHidden: usize): void {
   const unit = <usize>n.hidden << 2, one = f32x4.splat(1), gates = n.gates + t * (batchHidden << 2);
-  for (let k = 0; k < n.batch; k++) {
+  for (let k = 0; k < running; k++) {
     const z = gates + <usize>k * (unit << 2), row = <usize>k * unit;
     const before = n.cell + t * batchHidden + row, squashed = n.squashed + t * batchHidden + row;
     for (let j: usize = 0; j < unit; j += 16) {
@@ -247,17 +302,23 @@ function cellBackward(n: Network, t: usize, batchHidden: usize): void {
   }
 }
 
-function gatherGradient(n: Network, batchHidden: usize): void {
-  const gateFloats = n.hidden << 2, places = n.steps * n.batch;
-  memory.fill(n.gradient, 0, parameterBytes(n));
-  multiplyTransposed(n.input, n.features, n.gates, gateFloats, featureRows(n, n.gradient), gateFloats, places, gateFloats, n.features);
-  multiplyTransposed(n.output, n.hidden, n.gates, gateFloats, recurrentRows(n, n.gradient), gateFloats, places, gateFloats, n.hidden);
-  multiplyTransposed(n.output + batchHidden, n.hidden, n.logits, n.stateStride, outputRows(n, n.gradient), n.stateStride, places, n.stateStride, n.hidden);
-  for (let place = 0; place < places; place++) {
-    const z = n.gates + (<usize>(place * gateFloats) << 2);
-    addRow(n.gradient + (<usize>(<i32>load<u8>(n.previous + place) * gateFloats) << 2), z, gateFloats);
-    addRow(bias(n, n.gradient), z, gateFloats);
-    addRow(outputBias(n, n.gradient), n.logits + (<usize>(place * n.stateStride) << 2), n.stateStride);
+/** Adds a month's share to the gradient, and to those of the rows that stand for its features. */
+function gatherMonth(n: Network, t: i32, running: i32, batchHidden: usize, batchStates: usize): void {
+  const at = <usize>t, gateFloats = n.hidden << 2, gates = n.gates + at * (batchHidden << 2), logits = n.logits + at * batchStates;
+  multiplyTransposed(n.output + at * batchHidden, n.hidden, gates, gateFloats, recurrentRows(n, n.gradient), gateFloats, running, gateFloats, n.hidden);
+  multiplyTransposed(n.output + (at + 1) * batchHidden, n.hidden, logits, n.stateStride, outputRows(n, n.gradient), n.stateStride, running, n.stateStride, n.hidden);
+  memory.fill(n.stateGates, 0, <usize>n.states * gateBytes(n));
+  for (let k = 0; k < running; k++) {
+    const z = gates + <usize>k * gateBytes(n);
+    addRow(n.stateGates + <usize>load<u8>(n.previous + at * <usize>n.batch + <usize>k) * gateBytes(n), z, gateFloats);
+    if (n.sequenceFeatures > 0) addRow(n.sequenceGates + <usize>k * gateBytes(n), z, gateFloats);
+    if (n.calendarFeatures > 0) addRow(calendarRow(n, t, k), z, gateFloats);
+    addRow(outputBias(n, n.gradient), logits + (<usize>(k * n.stateStride) << 2), n.stateStride);
+  }
+  for (let s = 0; s < n.states; s++) {
+    const row = n.stateGates + <usize>s * gateBytes(n);
+    addRow(stateRows(n, n.gradient) + <usize>s * gateBytes(n), row, gateFloats);
+    addRow(n.positionGates + at * gateBytes(n), row, gateFloats);
   }
 }
 

@@ -1,7 +1,8 @@
+import { cascadeStates } from '../../contract/cascade.ts';
 import type { PortfolioTemplate } from '../../contract/template.ts';
 
 /** Delinquency states at the end of a month, in the order of their codes; the last three close the loan. */
-export const states = ['CUR', 'D30', 'D60', 'D90', 'D120', 'DEF', 'PRE', 'MAT'] as const;
+export const states = cascadeStates;
 export type StateCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 export const defaulted = 5;
 export const prepaid = 6;

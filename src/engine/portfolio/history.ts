@@ -1,5 +1,5 @@
 import { defaulted, prepaid, type StateCode } from './cascade.ts';
-import { uniformAt } from './counter.ts';
+import { uniformAt } from '../random/counter.ts';
 import { instalmentDue, minimumDue, type Due } from './schedule.ts';
 import type { Visit } from './walk.ts';
 

@@ -1,12 +1,5 @@
 import type { RealismReport } from '../../contract/jobs.ts';
-
-const millisecondsOfDay = 86_400_000;
-
-/** Months since 1970-01 of a date in days since 1970-01-01. */
-export function monthIndex(days: number): number {
-  const date = new Date(days * millisecondsOfDay);
-  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
-}
+import { monthIndex } from '../numeric/months.ts';
 
 interface Cohort {
   loans: number;

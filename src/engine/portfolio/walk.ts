@@ -1,6 +1,6 @@
 import type { Cascade, Step } from './cascade.ts';
 import { defaulted, firstDefaultState, matured, prepaid, type StateCode } from './cascade.ts';
-import { uniformAt } from './counter.ts';
+import { uniformAt } from '../random/counter.ts';
 
 /** Instalments behind at which a loan is charged off: 180 days. */
 export const chargeOffMissed = 6;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../src/contract/errors.ts';
 import { silentMonitor } from '../../../src/contract/progress.ts';
-import { type PanelFormat, widePanel } from '../../../src/engine/cascade/widePanel.ts';
+import type { PanelFormat } from '../../../src/engine/cascade/panelFormat.ts';
+import { widePanel } from '../../../src/engine/cascade/widePanel.ts';
 import type { Table } from '../../../src/engine/table/table.ts';
 import { numbers, table, texts } from '../validation/support.ts';
 
@@ -79,7 +80,7 @@ describe('bad input', () => {
     ['one month', () => read(two, ['m1']), /at least two columns of states/],
     ['a column that is not there', () => read(two, ['m1', 'm9']), /"cards" has no column "m9"/],
     ['a column named twice', () => read(two, ['m1', 'm2', 'm1']), /"m1" is named twice/],
-    ['a month as a feature, which would tell the future', () => read(two, ['m1', 'm2'], ['m2']), /"m2" is named twice among the months and the static columns/],
+    ['a month as a feature, which would tell the future', () => read(two, ['m1', 'm2'], ['m2']), /"m2" is named twice among the columns of the panel/],
     ['one state alone', () => read(table('cards', texts('m1', ['0']), texts('m2', ['0'])), ['m1', 'm2']), /one state alone/],
     ['no rows', () => read(table('cards', texts('m1', []), texts('m2', [])), ['m1', 'm2']), /has no rows/],
     ['fractions', () => read(table('cards', numbers('m1', [0.5]), texts('m2', ['0'])), ['m1', 'm2']), /"m1" does not hold states/],
