@@ -19,6 +19,7 @@ Everything in internal/ holds statistics of real rows and must stay in the house
     target: { value: 'COLUMN', help: 'The column that models will predict, such as the default flag' },
     rows: { value: 'N', help: 'Rows to make, such as 5000 or 1e6 (default: as many as the source has)' },
     seed: { value: 'S', help: 'The same seed gives the same bytes (default: 1)' },
+    k: { value: 'N', help: 'Rows that share each combination of quasi-identifiers, by moving others to the nearest (default: 5; 1 is off)' },
     'keep-extremes': { help: 'Reach the real smallest and largest values; the output becomes internal' },
     ...runOptions,
   },
@@ -41,6 +42,7 @@ Everything in internal/ holds statistics of real rows and must stay in the house
       privacy: { mode: 'none' as const },
       rows: args.wholeNumber('rows') ?? null,
       seed: args.wholeNumber('seed'),
+      k: args.wholeNumber('k'),
       keepExtremes: args.has('keep-extremes'),
     };
     const { runDocument, runJob, runText } = await import('./runJob.ts');
@@ -52,12 +54,13 @@ Everything in internal/ holds statistics of real rows and must stay in the house
   },
 };
 
-function resultText({ table, rows, columns, target, privacy, fit, notes, suppressedLevels }: CloneResult, colour: boolean): string {
+function resultText({ table, rows, columns, target, privacy, anonymity, fit, notes, suppressedLevels }: CloneResult, colour: boolean): string {
   const suppressed = suppressedLevels.map(({ column, levels }) => `${column}: ${wholeNumber(levels)} rare ${levels === 1 ? 'value' : 'values'}`);
   return paragraphs(
     [
       paint('bold', `${safe(table)}: ${wholeNumber(rows)} rows, ${wholeNumber(columns)} columns${target === null ? '' : `, target ${safe(target)}`}`, colour),
       `Privacy: ${safe(privacy)}`,
+      safe(anonymity.statement),
       ...(fit.pairTables === 0 ? [] : [`Fit of ${wholeNumber(fit.pairTables)} pairs of columns: distance ${decimal(fit.meanDistance)} on average, ${decimal(fit.maxDistance)} at most (0 is exact, 1 is unrelated).`]),
     ].join('\n'),
     list('Too rare to be kept', suppressed, colour),

@@ -18,6 +18,7 @@ With --part, any number of machines can share the work: the parts are the rows t
     where: { value: 'CONDITION', repeatable: true, help: "Only rows that satisfy it, such as 'grade=E' or 'dti>40'; may be given again" },
     'target-rate': { value: 'R', help: 'Share of rows with the bad value of the target, such as 0.45' },
     quota: { value: 'LIST', help: "Rows by value of a column, such as 'grade=A:100,B:200'; --rows may be left out" },
+    k: { value: 'N', help: 'Rows that share each combination of quasi-identifiers, over all parts (default: 5; 1 is off)' },
     part: { value: 'I/N', help: 'Only part I of N' },
     seed: { value: 'S', help: 'The same seed gives the same bytes (default: 1)' },
     ...runOptions,
@@ -41,16 +42,17 @@ With --part, any number of machines can share the work: the parts are the rows t
       where: [...args.texts('where')],
       targetRate: args.number('target-rate') ?? null,
       quota,
+      k: args.wholeNumber('k'),
       part: partOf(args.text('part')),
       seed: args.wholeNumber('seed'),
     };
     const { runDocument, runJob, runText } = await import('./runJob.ts');
     const outcome = await runJob('sample', input, args, context);
-    const { table, rows: made, columns, privacy } = outcome.result;
+    const { table, rows: made, columns, privacy, anonymity } = outcome.result;
     return {
       document: runDocument(outcome),
       text: paragraphs(
-        `${paint('bold', `${safe(table)}: ${wholeNumber(made)} rows, ${wholeNumber(columns)} columns`, context.colour)}\nPrivacy: ${safe(privacy)}`,
+        `${paint('bold', `${safe(table)}: ${wholeNumber(made)} rows, ${wholeNumber(columns)} columns`, context.colour)}\nPrivacy: ${safe(privacy)}\n${safe(anonymity.statement)}`,
         outcome.run === null ? '' : runText(outcome.run, context.colour),
       ),
     };

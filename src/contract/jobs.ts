@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultK, kOfRelease, releaseAnonymity } from './anonymity.ts';
 import { cascadeEvaluateRequest, cascadeEvaluateResult } from './cascade.ts';
 import { artefactLabels } from './run.ts';
 import { tableSchema } from './tableSchema.ts';
@@ -43,6 +44,8 @@ export const cloneRequest = z.object({
   seed: seed.default(1),
   /** Anchors the largest and smallest generated value to the source's own: one person's value, so the output becomes internal. */
   keepExtremes: z.boolean().default(false),
+  /** Rows that each class of quasi-identifiers has in the release; see `releaseAnonymity`. */
+  k: kOfRelease.default(defaultK),
 });
 
 /** How well the fitted twin's pair tables agree with the measured ones (total variation, 0 to 1). */
@@ -54,6 +57,7 @@ export const cloneResult = z.object({
   columns: z.int(),
   target: z.string().nullable(),
   privacy: z.string(),
+  anonymity: releaseAnonymity,
   fit: fitQuality,
   /** What was decided without a person and what was left out, one sentence each. */
   notes: z.array(z.string()),
@@ -75,6 +79,8 @@ export const sampleRequest = z.object({
   quota: z.string().nullable().default(null),
   /** This part of the rows alone: the same rows that a single run would give. */
   part: z.object({ index: z.int().min(1), of: z.int().min(1) }).refine((part) => part.index <= part.of, 'part I/N needs I <= N').default({ index: 1, of: 1 }),
+  /** As for a clone. Over all parts together: which rows are moved depends on the whole. */
+  k: kOfRelease.default(defaultK),
 });
 export const sampleResult = z.object({
   table: z.string(),
@@ -83,6 +89,7 @@ export const sampleResult = z.object({
   /** What the twin says of its own privacy, and whether its rows may leave the house. */
   privacy: z.string(),
   label: z.enum(artefactLabels),
+  anonymity: releaseAnonymity,
   stageSeconds: z.record(z.string(), z.number()),
 });
 

@@ -21,3 +21,12 @@ export interface Monitor {
 
 /** A monitor that nobody watches, for tests and for calls inside calls. */
 export const silentMonitor: Monitor = { stage() {}, advance() {}, check() {} };
+
+/** Reports progress of a part of the current stage. */
+export function shareOfStage(monitor: Monitor, from: number, to: number): Monitor {
+  return {
+    stage: (name) => monitor.stage(name),
+    advance: (fraction, rows) => monitor.advance(from + (to - from) * fraction, rows),
+    check: () => monitor.check(),
+  };
+}

@@ -31,16 +31,16 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   },
   clone: {
     sources: () => ['file', 'schema'],
-    facts(request, { table, rows, columns, target, privacy, stageSeconds }) {
+    facts(request, { table, rows, columns, target, privacy, anonymity, stageSeconds }) {
       // Without the notes: some of them count cells of the source.
       const label = request.keepExtremes ? 'internal' : 'releasable';
-      return { seed: request.seed, privacy, label, table, rows, summary: { table, rows, columns, target, stageSeconds } };
+      return { seed: request.seed, privacy, label, table, rows, summary: { table, rows, columns, target, anonymity, stageSeconds } };
     },
   },
   sample: {
     sources: () => ['twin'],
-    facts(request, { table, rows, columns, privacy, label, stageSeconds }) {
-      return { seed: request.seed, privacy, label, table, rows, summary: { table, rows, columns, stageSeconds } };
+    facts(request, { table, rows, columns, privacy, label, anonymity, stageSeconds }) {
+      return { seed: request.seed, privacy, label, table, rows, summary: { table, rows, columns, anonymity, stageSeconds } };
     },
   },
   validate: {

@@ -4,6 +4,8 @@ import { Failure } from '../../src/contract/errors.ts';
 import type { JobKind, JobResult } from '../../src/contract/jobs.ts';
 import type { Pool, RunOptions } from '../../src/engine/jobs/pool.ts';
 
+const anonymity = { k: 5, quasiIdentifiers: [], enforced: null, statement: 'k-anonymity: not applied (no quasi-identifier declared)' };
+
 /** What the fake jobs answer: shapes of the contract, made-up numbers. */
 const results: { [K in JobKind]: JobResult<K> } = {
   inspect: { schemaVersion: 1, tables: [] },
@@ -19,10 +21,10 @@ const results: { [K in JobKind]: JobResult<K> } = {
     assumptions: [], notes: [], stageSeconds: {},
   },
   clone: {
-    table: 'loans', rows: 2, columns: 1, target: null, privacy: 'None.', fit: { pairTables: 0, meanDistance: 0, maxDistance: 0 },
+    table: 'loans', rows: 2, columns: 1, target: null, privacy: 'None.', anonymity, fit: { pairTables: 0, meanDistance: 0, maxDistance: 0 },
     notes: [], suppressedLevels: [{ column: 'purpose', levels: 3 }], stageSeconds: { read: 0.1 },
   },
-  sample: { table: 'loans', rows: 2, columns: 1, privacy: 'None.', label: 'releasable', stageSeconds: {} },
+  sample: { table: 'loans', rows: 2, columns: 1, privacy: 'None.', label: 'releasable', anonymity, stageSeconds: {} },
   get 'cascade-evaluate'(): JobResult<'cascade-evaluate'> {
     throw new Error('The fake pool trains no cascade.');
   },

@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import type { Monitor } from '../../contract/progress.ts';
+import { shareOfStage, type Monitor } from '../../contract/progress.ts';
 import type { TableSchema } from '../../contract/tableSchema.ts';
 import type { Column, Table } from '../table/table.ts';
 import { mergeSchema } from './merge.ts';
@@ -24,10 +24,10 @@ export interface LoadedTable {
  * @throws Failure 'input' as `profileFile`, `mergeSchema` and `readTable` do
  */
 export async function loadTable(path: string, declared: TableSchema | null, monitor: Monitor): Promise<LoadedTable> {
-  const profile = await profileFile(path, { format: declared?.format }, shareOf(monitor, 0, 0.5));
+  const profile = await profileFile(path, { format: declared?.format }, shareOfStage(monitor, 0, 0.5));
   const proposal = proposeSchema(profile, tableNameOf(path));
   const schema = declared === null ? proposal.schema : mergeSchema(proposal.schema, declared);
-  const table = await readTable(path, schema, shareOf(monitor, 0.5, 1));
+  const table = await readTable(path, schema, shareOfStage(monitor, 0.5, 1));
   const notes = declared === null ? proposal.notes : [...profile.notes, ...table.columns.flatMap(undeclaredValues)];
   return { table, schema, headerUncertain: profile.headerUncertain, notes, sha256: profile.sha256, bytes: profile.bytes };
 }
@@ -35,15 +35,6 @@ export async function loadTable(path: string, declared: TableSchema | null, moni
 /** The name of a table is that of its file without the extension. */
 export function tableNameOf(path: string): string {
   return basename(path, extname(path));
-}
-
-/** Reports progress of a part of the current stage. */
-export function shareOf(monitor: Monitor, from: number, to: number): Monitor {
-  return {
-    stage: (name) => monitor.stage(name),
-    advance: (fraction, rows) => monitor.advance(from + (to - from) * fraction, rows),
-    check: () => monitor.check(),
-  };
 }
 
 /** Values that were kept though the declaration does not foresee them. */

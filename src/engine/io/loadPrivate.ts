@@ -1,8 +1,8 @@
 import { Failure } from '../../contract/errors.ts';
-import type { Monitor } from '../../contract/progress.ts';
+import { shareOfStage, type Monitor } from '../../contract/progress.ts';
 import type { ColumnSchema, TableSchema } from '../../contract/tableSchema.ts';
 import type { Table } from '../table/table.ts';
-import { shareOf, tableNameOf } from './load.ts';
+import { tableNameOf } from './load.ts';
 import { checkColumns } from './merge.ts';
 import { missingCodes } from './missing.ts';
 import { numberFormatOf } from './numberText.ts';
@@ -25,7 +25,7 @@ export interface PrivateSource {
  * @throws Failure 'input' as `profileFile` does, and if the declaration does not have the columns of the file
  */
 export async function loadPrivately(path: string, declared: TableSchema | null, monitor: Monitor): Promise<PrivateSource> {
-  const profile = await profileFile(path, { format: declared?.format }, shareOf(monitor, 0, 0.5));
+  const profile = await profileFile(path, { format: declared?.format }, shareOfStage(monitor, 0, 0.5));
   const { schema: draft } = proposeSchema(profile, tableNameOf(path));
   if (declared !== null) checkColumns(draft, declared);
   const conditions: string[] = declared === null ? ['No schema was declared: kinds, roles and formats of all columns were taken from the source.'] : [];
@@ -38,7 +38,7 @@ export async function loadPrivately(path: string, declared: TableSchema | null, 
     return schema;
   });
   const schema: TableSchema = { ...(declared ?? { schemaVersion: 1, table: draft.table }), format: profile.format, columns };
-  const table = await readTable(path, { ...schema, columns: columns.map(readable) }, shareOf(monitor, 0.5, 1), 'missing');
+  const table = await readTable(path, { ...schema, columns: columns.map(readable) }, shareOfStage(monitor, 0.5, 1), 'missing');
   return { table, schema, conditions, headerUncertain: profile.headerUncertain };
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
+import type { ReleaseAnonymity } from '../../contract/anonymity.ts';
 import { Failure } from '../../contract/errors.ts';
 import type { CloneResult, JobRequest } from '../../contract/jobs.ts';
 import type { ColumnPlan } from '../../contract/plan.ts';
@@ -13,6 +14,7 @@ import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
 import { describeColumns } from './dictionary.ts';
 import { artefactFolder, type Job, type JobContext } from './job.ts';
+import { describeReleaseK } from './releaseK.ts';
 import { writeSample } from './writeSample.ts';
 
 const noPrivacy = 'None: an open clone, made without differential privacy (--no-dp).';
@@ -31,9 +33,10 @@ export const cloneJob: Job<'clone'> = {
     const { twin, notes } = await makeTwin(request, context);
     monitor.stage('Sampling');
     const rows = request.rows ?? twin.rows;
-    await writeSample(twin, { rows, groups: [{ rows, conditions: [] }], seed: request.seed, part: { index: 1, of: 1 } }, folder, context);
-    await writeTwinFiles(folder, twin);
-    return result(twin, rows, request, notes, monitor.finish());
+    const sample = { rows, groups: [{ rows, conditions: [] }], seed: request.seed, part: { index: 1, of: 1 }, k: request.k };
+    const { anonymity } = await writeSample(twin, sample, folder, context);
+    await writeTwinFiles(folder, twin, anonymity);
+    return { ...result(twin, rows, request, notes, monitor.finish()), anonymity };
   },
 };
 
@@ -57,16 +60,16 @@ async function makeTwin(request: JobRequest<'clone'>, { monitor, assistants }: J
   return { twin, notes };
 }
 
-async function writeTwinFiles(folder: string, twin: Twin): Promise<void> {
+async function writeTwinFiles(folder: string, twin: Twin, anonymity: ReleaseAnonymity): Promise<void> {
   const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
   await mkdir(join(folder, 'internal'), { recursive: true });
   // On one line: most of it is packed numbers.
   await writeFile(join(folder, 'internal', 'twin.json'), `${JSON.stringify(twin)}\n`);
   await writeFile(join(folder, 'dictionary.json'), json({ schemaVersion: 1, table: twin.plan.table, privacy: twin.privacy, columns: describeColumns(twin.plan.columns) }));
-  await writeFile(join(folder, 'privacy.json'), json({ schemaVersion: 1, mode: 'none', statement: twin.privacy, epsilon: null, delta: null }));
+  await writeFile(join(folder, 'privacy.json'), json({ schemaVersion: 1, mode: 'none', statement: twin.privacy, epsilon: null, delta: null, kAnonymity: describeReleaseK(anonymity) }));
 }
 
-function result(twin: Twin, rows: number, request: JobRequest<'clone'>, notes: readonly string[], stageSeconds: Record<string, number>): CloneResult {
+function result(twin: Twin, rows: number, request: JobRequest<'clone'>, notes: readonly string[], stageSeconds: Record<string, number>): Omit<CloneResult, 'anonymity'> {
   const { columns, target } = twin.plan;
   return {
     table: twin.plan.table,

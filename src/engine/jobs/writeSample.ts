@@ -1,18 +1,71 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ReleaseAnonymity } from '../../contract/anonymity.ts';
+import { Failure } from '../../contract/errors.ts';
+import { shareOfStage } from '../../contract/progress.ts';
 import type { Twin } from '../../contract/twin.ts';
 import { createTableWriter } from '../io/write.ts';
+import type { Table } from '../table/table.ts';
 import type { JobContext } from './job.ts';
+import { enforceReleaseK, quasiIdentifiersOf, type ReleaseK } from './releaseK.ts';
 import { sampleBlocks, type BlockRange } from './sampleBlocks.ts';
 
-/** Draws the rows and writes `<table>.csv` in the formats of the source. @returns the number of rows written */
-export async function writeSample(twin: Twin, range: BlockRange, folder: string, { monitor, assistants }: JobContext): Promise<number> {
+/** Cells that are kept from counting to writing: a hundred megabytes or so. Larger samples are drawn twice, which gives the same rows. */
+const mostKept = 2 ** 24;
+
+export interface ReleasedSample extends BlockRange {
+  readonly k: number;
+}
+
+/**
+ * Draws the rows and writes `<table>.csv` in the formats of the source, k-anonymous over its quasi-identifiers. A whole file is counted
+ * again; what is not as it was promised, or fails on the way, leaves no file.
+ */
+export async function writeSample(twin: Twin, sample: ReleasedSample, folder: string, context: JobContext): Promise<{ rows: number; anonymity: ReleaseAnonymity }> {
   const path = join(folder, `${twin.plan.table}.csv`);
-  const writer = await createTableWriter(path, twin.plan.columns.map(({ schema }) => schema), twin.plan.format);
+  const schemas = twin.plan.columns.map(({ schema }) => schema);
+  const { release, blocks } = await countedSample(twin, sample, context);
+  const writer = await createTableWriter(path, schemas, twin.plan.format);
   try {
-    for await (const block of sampleBlocks(twin, range, assistants, monitor)) await writer.write(block);
-    return (await writer.close()).rows;
+    for await (const block of blocks) await writer.write(release.move(block));
+    const { rows } = await writer.close();
+    const { of: parts } = sample.part;
+    return { rows, anonymity: parts > 1 ? release.ofParts(parts) : await release.recount(path, twin.plan.format, shareOfStage(context.monitor, 0.95, 1)) };
   } catch (thrown) {
     await writer.abort();
+    await rm(path, { force: true });
     throw thrown;
   }
+}
+
+/** Rows that move take another value of a quasi-identifier: counts of its values that were asked for would not hold. */
+function refuseQuotasOf(quasiIdentifiers: readonly string[], groups: ReleasedSample['groups']): void {
+  const [first, ...others] = groups.map(({ conditions }) => conditions.map((condition) => JSON.stringify(condition)));
+  const shared = first?.filter((condition) => others.every((conditions) => conditions.includes(condition))) ?? [];
+  const own = groups.flatMap(({ conditions }) => conditions).filter((condition) => !shared.includes(JSON.stringify(condition)));
+  const column = own.find((condition) => quasiIdentifiers.includes(condition.column))?.column;
+  if (column === undefined) return;
+  throw new Failure('usage', `"${column}" is a quasi-identifier: rows may be moved to another value of it, so the rows asked for by its values would not hold.`, {
+    column, fix: 'Say --k 1 for a sample without k-anonymity, or ask for rows by another column.',
+  });
+}
+
+/** The blocks to be written, once those of the whole release have been counted. */
+async function countedSample(twin: Twin, sample: ReleasedSample, { monitor, assistants }: JobContext): Promise<{ release: ReleaseK; blocks: AsyncIterable<Table> | readonly Table[] }> {
+  const schemas = twin.plan.columns.map(({ schema }) => schema);
+  const draw = (range: BlockRange, from: number, to: number): AsyncGenerator<Table> => sampleBlocks(twin, range, assistants, shareOfStage(monitor, from, to));
+  if (sample.k === 1 || quasiIdentifiersOf(schemas).length === 0) {
+    return { release: await enforceReleaseK(schemas, sample.k, () => draw(sample, 0, 0), monitor), blocks: draw(sample, 0, 0.95) };
+  }
+  refuseQuotasOf(quasiIdentifiersOf(schemas), sample.groups);
+  const kept: Table[] = [];
+  const keeps = sample.part.of === 1 && sample.rows * schemas.length <= mostKept;
+  async function* wholeRelease(): AsyncGenerator<Table> {
+    for await (const block of draw({ ...sample, part: { index: 1, of: 1 } }, 0, keeps ? 0.9 : 0.5)) {
+      if (keeps) kept.push(block);
+      yield block;
+    }
+  }
+  const release = await enforceReleaseK(schemas, sample.k, wholeRelease, monitor);
+  return { release, blocks: keeps ? kept : draw(sample, 0.5, 0.95) };
 }
