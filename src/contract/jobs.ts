@@ -107,8 +107,8 @@ export const generateRequest = z.object({
   copula: z.enum(['gaussian', 't']).default('t'),
   /** Accepted and answered: nothing real is used, so the guarantee is epsilon = 0. */
   privacy_epsilon: z.number().positive().nullable().default(null),
-  /** Above 1 it is refused until classes can be enforced. */
-  k_anonymity: z.int().min(1).default(1),
+  /** Borrowers that share each combination of age, region and employment; see `releaseAnonymity`. */
+  k_anonymity: kOfRelease.default(defaultK),
   seed: seed.default(1),
   format: z.enum(['csv', 'parquet']).default('csv'),
 });
@@ -152,6 +152,7 @@ export const generateResult = z.object({
   files: z.record(z.string(), z.string()),
   template: z.string(),
   privacy: z.string(),
+  anonymity: releaseAnonymity,
   realism: realismReport,
   /** Recalled figures that the portfolio rests on: where in the template, and their source. */
   assumptions: z.array(z.object({ figure: z.string(), source: z.string() })),

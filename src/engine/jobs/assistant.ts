@@ -36,6 +36,12 @@ class Assistant {
     this.portfolio = new PortfolioGenerator(template, request);
   }
 
+  portfolioBorrowers(block: number): Table {
+    if (!this.portfolio) throw new Error('openPortfolio comes first');
+    const borrowers = this.portfolio.borrowers(block);
+    return Comlink.transfer(borrowers, buffersOf(borrowers));
+  }
+
   portfolioBlock(block: number, intercept: number): PortfolioBlock {
     if (!this.portfolio) throw new Error('openPortfolio comes first');
     const tables = this.portfolio.block(block, intercept);

@@ -1,8 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../../contract/errors.ts';
+import type { ReleaseAnonymity } from '../../contract/anonymity.ts';
 import type { GenerateRequest, RealismReport } from '../../contract/jobs.ts';
-import type { Monitor } from '../../contract/progress.ts';
+import { shareOfStage, type Monitor } from '../../contract/progress.ts';
 import type { ColumnSchema } from '../../contract/tableSchema.ts';
 import type { PortfolioTemplate } from '../../contract/template.ts';
 import { createTableWriter, type TableWriter } from '../io/write.ts';
@@ -13,20 +13,21 @@ import { PortfolioGenerator } from '../portfolio/generator.ts';
 import { RealismAccumulator } from '../portfolio/realism.ts';
 import { assumptionsOf, loadTemplate } from '../portfolio/templates.ts';
 import { artefactFolder, type Job } from './job.ts';
-import { portfolioBlocks, type CalibratedPortfolio } from './portfolioBlocks.ts';
+import { borrowerBlocks, portfolioBlocks, type CalibratedPortfolio } from './portfolioBlocks.ts';
+import { enforceReleaseK, type ReleaseK } from './releaseK.ts';
 
 const privacy = 'Nothing real was used: the guarantee is epsilon = 0.';
 
 /** Makes a credit portfolio from a template: finds the intercept that meets the target rate, then draws and writes it block by block. */
 export const generateJob: Job<'generate'> = {
   stages: [
-    { name: 'Calibrating', share: 0.3 },
-    { name: 'Generating', share: 0.7 },
+    { name: 'Calibrating', share: 0.25 },
+    { name: 'Counting classes', share: 0.1 },
+    { name: 'Generating', share: 0.65 },
   ],
   async run(request, context) {
     const started = performance.now();
     const portfolioId = newPortfolioId(new Date());
-    refuseAnonymity(request);
     const folder = artefactFolder(context);
     const { monitor } = context;
     monitor.stage('Calibrating');
@@ -38,9 +39,12 @@ export const generateJob: Job<'generate'> = {
     opened.catch(() => {});
     const { intercept } = generator.calibrate(monitor);
     await opened;
+    const portfolio = { request, generator, intercept, helping };
+    monitor.stage('Counting classes');
+    const release = await enforceReleaseK(borrowerColumns, request.k_anonymity, () => borrowerBlocks(portfolio, monitor), monitor);
     monitor.stage('Generating');
     const realism = new RealismAccumulator(template, { window: generator.window, borrowers: request.num_borrowers, withHistory: request.include_payment_history });
-    const files = await writePortfolio({ request, generator, intercept, helping }, realism, folder, monitor);
+    const { files, anonymity } = await writePortfolio(portfolio, release, realism, folder, monitor);
     await writeFile(join(folder, 'dictionary.json'), `${JSON.stringify(portfolioDictionary(template, request.include_payment_history), null, 2)}\n`);
     const { loans, defaults } = realism.totals;
     const report = realism.report();
@@ -59,6 +63,7 @@ export const generateJob: Job<'generate'> = {
       files: Object.fromEntries(files.map(({ table, name }) => [table, name])),
       template: template.name,
       privacy,
+      anonymity,
       realism: report,
       assumptions: assumptionsOf(template),
       notes: notesOf(request, template, report),
@@ -74,10 +79,6 @@ function newPortfolioId(time: Date): string {
   return `SYNTH_${date}_${clock}_${random.toString(16).padStart(4, '0')}`;
 }
 
-function refuseAnonymity({ k_anonymity: k }: GenerateRequest): void {
-  if (k > 1) throw new Failure('usage', `k-anonymity of ${k} is asked for, but it is enforced only from the version that can check classes of borrowers; until then say 1.`);
-}
-
 interface PortfolioFile {
   readonly table: 'borrowers' | 'loans' | 'payments';
   readonly columns: readonly ColumnSchema[];
@@ -88,8 +89,13 @@ interface OpenFile extends PortfolioFile {
   readonly writer: TableWriter;
 }
 
-/** Writes all tables, or none: what was begun is removed when anything fails. */
-async function writePortfolio(portfolio: CalibratedPortfolio, realism: RealismAccumulator, folder: string, monitor: Monitor): Promise<{ table: string; name: string; rows: number }[]> {
+interface WrittenPortfolio {
+  readonly files: { table: string; name: string; rows: number }[];
+  readonly anonymity: ReleaseAnonymity;
+}
+
+/** Writes all tables, or none: what was begun is removed when anything fails, the recount of the borrowers included. */
+async function writePortfolio(portfolio: CalibratedPortfolio, release: ReleaseK, realism: RealismAccumulator, folder: string, monitor: Monitor): Promise<WrittenPortfolio> {
   const { format, include_payment_history: withHistory } = portfolio.request;
   const tables: PortfolioFile[] = [
     { table: 'borrowers', columns: borrowerColumns },
@@ -102,13 +108,15 @@ async function writePortfolio(portfolio: CalibratedPortfolio, realism: RealismAc
       const path = join(folder, `${table}.${format}`);
       open.push({ table, columns, path, writer: await openWriter(path, columns, format) });
     }
-    for await (const block of portfolioBlocks(portfolio, monitor)) {
+    for await (const drawn of portfolioBlocks(portfolio, shareOfStage(monitor, 0, 0.97))) {
+      // Only the borrower's own quasi-identifiers change: no loan, payment or figure of risk is made from them any more.
+      const block = { ...drawn, borrowers: release.move(drawn.borrowers) };
       realism.add(block);
       for (const { table, writer } of open) await writer.write(block[table]!);
     }
-    const written = [];
-    for (const { table, writer } of open) written.push({ table, name: `${table}.${format}`, rows: (await writer.close()).rows });
-    return written;
+    const files = [];
+    for (const { table, writer } of open) files.push({ table, name: `${table}.${format}`, rows: (await writer.close()).rows });
+    return { files, anonymity: await release.recount(open[0]!.path, portfolioFormat, shareOfStage(monitor, 0.97, 1)) };
   } catch (thrown) {
     for (const { path, writer } of open) {
       await writer.abort();

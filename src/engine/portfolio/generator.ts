@@ -3,11 +3,12 @@ import type { GenerateRequest } from '../../contract/jobs.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import type { PortfolioTemplate } from '../../contract/template.ts';
 import { streamState } from '../random/stream.ts';
+import type { Table } from '../table/table.ts';
 import { calibrate, type Calibration, type CalibrationLoans } from './calibrate.ts';
 import { secondOrderCascade, type Cascade, type StateCode } from './cascade.ts';
 import { FeatureGenerator, mostLoans, type BlockFeatures } from './features.ts';
 import { bookkeeper, PaymentRows, type LoanEnd } from './history.ts';
-import { portfolioTables, type LoanOutcomes, type PortfolioBlock } from './tables.ts';
+import { borrowerTable, portfolioTables, type LoanOutcomes, type PortfolioBlock } from './tables.ts';
 import { walk, type PathLoan } from './walk.ts';
 
 /** Borrowers of a block, about: the unit that threads share out. */
@@ -63,6 +64,11 @@ export class PortfolioGenerator {
     const loans = joined(parts);
     if (loans.count === 0) throw new Failure('input', 'A portfolio needs at least one loan.');
     return calibrate(loans, this.cascades, this.key, this.window, this.target, this.request.default_rate_tolerance, monitor);
+  }
+
+  /** The borrowers of one block alone, as `block` gives them; their loans are not run. */
+  borrowers(block: number): Table {
+    return borrowerTable(this.template, this.featuresOf(block));
   }
 
   /** The tables of one block. */

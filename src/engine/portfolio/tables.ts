@@ -30,18 +30,23 @@ const statusOfState = Int32Array.of(0, 1, 1, 2, 2, 3, 4, 5);
 
 /** The features and outcomes of a block as the three tables of `columns.ts`. */
 export function portfolioTables(template: PortfolioTemplate, features: BlockFeatures, outcomes: LoanOutcomes, rows: PaymentRows | null, window: number): PortfolioBlock {
-  const names = Array.from({ length: features.borrowers }, (_, borrower) => `B${String(features.firstBorrower + borrower + 1).padStart(8, '0')}`);
+  const names = borrowerNames(features);
   const { borrower, number, count } = features.loans;
   const loanNames = Array.from({ length: count }, (_, loan) => `L${names[borrower[loan]!]!.slice(1)}-${number[loan]! + 1}`);
   return {
-    borrowers: borrowerTable(template, features, names),
+    borrowers: borrowerTable(template, features),
     loans: loanTable(template, features, outcomes, names, loanNames, window),
     payments: rows && paymentTable(template, features.loans, rows, loanNames),
   };
 }
 
-function borrowerTable({ borrowers: figures }: PortfolioTemplate, features: BlockFeatures, names: readonly string[]): Table {
+function borrowerNames({ firstBorrower, borrowers }: BlockFeatures): string[] {
+  return Array.from({ length: borrowers }, (_, borrower) => `B${String(firstBorrower + borrower + 1).padStart(8, '0')}`);
+}
+
+export function borrowerTable({ borrowers: figures }: PortfolioTemplate, features: BlockFeatures): Table {
   const { values } = features;
+  const names = borrowerNames(features);
   return assemble('borrowers', borrowerColumns, features.borrowers, {
     borrower_id: coded(names.map((_, index) => index), names),
     age: values.age,

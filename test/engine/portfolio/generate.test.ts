@@ -85,6 +85,39 @@ describe('the answer', () => {
   });
 });
 
+describe('k-anonymity of the borrowers', () => {
+  const classesOf = (folder: string): Map<string, number> => {
+    const classes = new Map<string, number>();
+    for (const { age, region, employment } of readRows(folder, 'borrowers.csv')) classes.set(`${age} ${region} ${employment}`, (classes.get(`${age} ${region} ${employment}`) ?? 0) + 1);
+    return classes;
+  };
+
+  test.each(['csv', 'parquet'] as const)('is enforced and counted again in the %s file', async (format) => {
+    const folder = temporaryFolder();
+    const { anonymity } = await generateInto(folder, { num_borrowers: 5000, include_payment_history: false, format, k_anonymity: 7 });
+    expect(anonymity).toMatchObject({ k: 7, quasiIdentifiers: ['age', 'region', 'employment'], enforced: { rows: 5000, recounted: true }, statement: expect.stringContaining('counted again') });
+    expect(anonymity.enforced!.smallestClass).toBeGreaterThanOrEqual(7);
+  });
+
+  test('moves ages, regions and employments of small classes and nothing else, loans and payments least of all', async () => {
+    const [five, off] = [temporaryFolder(), temporaryFolder()];
+    const input = { num_borrowers: 2000, history_months: 6 };
+    const { anonymity, realism } = await generateInto(five, input);
+    const { anonymity: none, realism: loose } = await generateInto(off, { ...input, k_anonymity: 1 });
+    expect(none.enforced).toBeNull();
+    expect(Math.min(...classesOf(five).values())).toBeGreaterThanOrEqual(5);
+    expect(Math.min(...classesOf(off).values())).toBeLessThan(5);
+    expect(hashes(five)['loans.csv']).toBe(hashes(off)['loans.csv']);
+    expect(hashes(five)['payments.csv']).toBe(hashes(off)['payments.csv']);
+    const [moved, before] = [readRows(five, 'borrowers.csv'), readRows(off, 'borrowers.csv')];
+    const rest = ({ age: _age, region: _region, employment: _employment, ...others }: Record<string, string>): Record<string, string> => others;
+    expect(moved.map(rest)).toEqual(before.map(rest));
+    const changed = moved.filter((row, index) => JSON.stringify(row) !== JSON.stringify(before[index]));
+    expect(changed).toHaveLength(anonymity.enforced!.rowsMoved);
+    expect({ ...realism, correlations: [] }).toEqual({ ...loose, correlations: [] });
+  });
+});
+
 test.each([1, 3])('the same bytes whoever draws: %i assistants', async (assistants) => {
   // Six blocks, the last ones of another size.
   const input = { num_borrowers: 10_007, history_months: 6, seed: 11 };
@@ -103,8 +136,8 @@ test('another seed gives another portfolio', async () => {
 });
 
 describe('what cannot be made is refused with a sentence, and leaves no file', () => {
-  test('k-anonymity', async () => {
-    expect(await failureOf({ num_borrowers: 10, k_anonymity: 5 })).toMatchObject({ code: 'usage', message: expect.stringMatching(/k-anonymity .* say 1\./) });
+  test('k-anonymity of fewer borrowers than k', async () => {
+    expect(await failureOf({ num_borrowers: 4, default_rate_tolerance: 0.2 })).toMatchObject({ code: 'rule', message: 'k-anonymity of 5 cannot be reached: the release has 4 rows in all.' });
   });
 
   test('a template that is not there', async () => {
