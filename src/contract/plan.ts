@@ -70,14 +70,39 @@ export type PatternPlan = z.infer<typeof patternPlan>;
 export type ColumnPlan = z.infer<typeof columnPlan>;
 export type ModelledPlan = CellPlan | LevelPlan;
 
+/** Two numbers that are often the same amount: where a row's flag says so, `column` takes the value of `equals`. Both are positions in the plan. */
+export const equality = z.object({ column: z.int(), equals: z.int() });
+export type Equality = z.infer<typeof equality>;
+
 export const tablePlan = z.object({
   table: tableName,
   format: fileFormatSchema,
   columns: z.array(columnPlan),
   /** Position of the target column, or null. */
   target: z.int().nullable(),
+  /** In the order in which they are applied. The flag of the k-th is modelled as a column, whose position is the number of columns + k. */
+  equalities: z.array(equality).default([]),
 });
 export type TablePlan = z.infer<typeof tablePlan>;
+
+/** How the flag of an equality is modelled: cell 1 where the two are equal. */
+export const flagPlan: LevelPlan = {
+  model: 'levels',
+  schema: { name: 'equal', kind: 'category', role: 'ordinary' },
+  missing: false,
+  coarse: [0, 1],
+  specialCode: null,
+  levels: ['no', 'yes'],
+  suppressed: 0,
+};
+
+/** The plan of a column that a stratum models: one of the table, or the flag of an equality. */
+export function modelledPlan({ columns, equalities }: TablePlan, column: number): ModelledPlan {
+  if (column >= columns.length && column < columns.length + equalities.length) return flagPlan;
+  const plan = columns[column];
+  if (plan === undefined || plan.model === 'pattern') throw new Error(`column ${column} is not modelled`);
+  return plan;
+}
 
 /** Cells and codes of a column, missing included. */
 export function fineCells(plan: ModelledPlan): number {

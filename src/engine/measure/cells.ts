@@ -41,7 +41,8 @@ export function cutCells(distinct: DistinctValues, sentinels: ReadonlySet<number
 
 function walkUpwards({ values, counts }: DistinctValues, sentinels: ReadonlySet<number>): Cell[] {
   const rows = counts.reduce((sum, count) => sum + count, 0);
-  const few = values.length <= fineCellTarget;
+  const few = values.length <= fineCellTarget || isDiscrete(counts, rows);
+  const heaps = findHeaps(counts, rows);
   const cells: Cell[] = [];
   let open = false;
   let seen = 0;
@@ -50,7 +51,7 @@ function walkUpwards({ values, counts }: DistinctValues, sentinels: ReadonlySet<
     const count = counts[position]!;
     seen += count;
     const sentinel = sentinels.has(value);
-    const atom = count >= minCount && (few || sentinel || count >= 0.01 * rows);
+    const atom = count >= minCount && (few || sentinel || count >= 0.01 * rows || heaps[position] === 1);
     // A rare sentinel is no amount either: it stays apart until it joins another sentinel.
     if (atom || sentinel) {
       cells.push({ lo: value, hi: value, through: value, count, atom, sentinel });
@@ -67,6 +68,33 @@ function walkUpwards({ values, counts }: DistinctValues, sentinels: ReadonlySet<
     open = cells.at(-1)!.count < wanted;
   }
   return cells;
+}
+
+/** Cells of a column of few values, at most: scores, rates on a price list, numbers of months. */
+const mostDiscreteValues = 1000;
+
+/** Whether nearly all rows hold a value that `minCount` rows share, and these are few: then what lies between them is no value of the column. */
+function isDiscrete(counts: Int32Array, rows: number): boolean {
+  const shared = counts.filter((count) => count >= minCount);
+  return shared.length <= mostDiscreteValues && shared.reduce((sum, count) => sum + count, 0) >= 0.9 * rows;
+}
+
+const heapShare = 0.001;
+/** How many times as many rows as the values around it, on average, a heap has; and how many of these are looked at on either side. */
+const heapHeight = 5;
+const heapSurroundings = 10;
+
+/** 1 for each value at which amounts heap: round sums, instalments on a price list. */
+function findHeaps(counts: Int32Array, rows: number): Uint8Array {
+  const before = new Float64Array(counts.length + 1);
+  for (let position = 0; position < counts.length; position++) before[position + 1] = before[position]! + counts[position]!;
+  return Uint8Array.from(counts, (count, position) => {
+    if (count < Math.max(minCount, heapShare * rows)) return 0;
+    const from = Math.max(0, position - heapSurroundings);
+    const to = Math.min(counts.length, position + heapSurroundings + 1);
+    const around = (before[to]! - before[from]! - count) / Math.max(1, to - from - 1);
+    return count >= heapHeight * around ? 1 : 0;
+  });
 }
 
 /** Joins each cell of fewer than `minCount` rows to a neighbour: to an interval rather than to an atom (a sentinel to a sentinel), to the nearer of two alike. */

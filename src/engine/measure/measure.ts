@@ -1,7 +1,8 @@
 import { Failure } from '../../contract/errors.ts';
-import { codeCount, fineCells, type ModelledPlan, type TablePlan } from '../../contract/plan.ts';
+import { codeCount, fineCells, flagPlan, type ModelledPlan, type TablePlan } from '../../contract/plan.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import type { Column, Table } from '../table/table.ts';
+import { findEqualities, ownHistogram } from './equalities.ts';
 import { findSpecialGroup } from './groups.ts';
 import type { ClassCounts, Measurements, StratumCounts } from './measurements.ts';
 import { countPairs, PairLayout } from './pairLayout.ts';
@@ -40,7 +41,18 @@ export function measure(table: Table, { target, keepExtremes }: MeasureOptions, 
     monitor.advance(position / table.columns.length / 2, 0);
     return planColumn(column, { coarseCodes, bad: position === targetColumn ? null : bad, keepExtremes });
   });
-  const plan: TablePlan = { table: table.name, format: table.format, columns: planned.map((column) => column.plan), target: targetColumn < 0 ? null : targetColumn };
+  const equalities = findEqualities(table, planned);
+  const plan: TablePlan = {
+    table: table.name,
+    format: table.format,
+    columns: planned.map((column) => column.plan),
+    target: targetColumn < 0 ? null : targetColumn,
+    equalities: equalities.map(({ column, equals }) => ({ column, equals })),
+  };
+  for (const { column, flags } of equalities) {
+    planned[column] = { ...planned[column]!, followed: flags };
+    planned.push({ plan: flagPlan, cells: flags });
+  }
   const everyRow = Uint32Array.from({ length: table.rows }, (_, row) => row);
   const modelled = planned.flatMap((column, position) => (column.cells === null ? [] : [position]));
   monitor.advance(0.5, table.rows);
@@ -68,12 +80,16 @@ function countStratum(planned: readonly PlannedColumn[], modelled: readonly numb
   const varies = (column: number): boolean => codeCount(modelledPlan(planned, column)) > 1 && occupied(column).length > 1;
   const columns = modelled.filter(varies);
   const fixed = modelled.filter((column) => !varies(column)).flatMap((column) => occupied(column).slice(0, 1).map((cell) => ({ column, cell })));
+  const fine = columns.map((column) => {
+    const { followed } = planned[column]!;
+    return followed ? ownHistogram(modelledPlan(planned, column), histograms.get(column)!, countCells(planned[column]!, rows.filter((row) => followed[row] === 0))) : histograms.get(column)!;
+  });
   const layout = new PairLayout(columns.map((column) => codeCount(modelledPlan(planned, column))));
   const codes = coarseRows(planned, columns, rows);
   // A code that gathers several values of the target could not say which of them a row has.
   const separable = target !== null && columns.includes(target) && codeCount(modelledPlan(planned, target)) === fineCells(modelledPlan(planned, target));
   const classes = countClasses(codes, layout, columns, rows.length, separable ? target : null);
-  return { rows: rows.length, columns, fixed, fine: columns.map((column) => histograms.get(column)!), classes, noise: null };
+  return { rows: rows.length, columns, fixed, fine, classes, noise: null };
 }
 
 function modelledPlan(planned: readonly PlannedColumn[], column: number): ModelledPlan {

@@ -9,9 +9,10 @@ import { findSentinels } from './sentinels.ts';
 import { minCount } from './settings.ts';
 
 /** A column's plan and, for modelled ones, the fine cell of each row. */
-export type PlannedColumn =
-  | { readonly plan: ModelledPlan; readonly cells: Uint16Array }
-  | { readonly plan: Extract<ColumnPlan, { model: 'pattern' }>; readonly cells: null };
+export type PlannedColumn = ({ readonly plan: ModelledPlan; readonly cells: Uint16Array } | { readonly plan: Extract<ColumnPlan, { model: 'pattern' }>; readonly cells: null }) & {
+    /** 1 in rows where the column follows another one; absent where it never does. */
+    readonly followed?: Uint16Array;
+  };
 
 export interface PlanOptions {
   readonly coarseCodes: number;

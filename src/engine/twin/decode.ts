@@ -40,6 +40,12 @@ export function fixedCellDecoder(plan: ModelledPlan, cell: number, tails: Tails,
   return () => valueOf(cell, stream.uniform(), plan.coarse[cell]!);
 }
 
+/** Whether a value is an amount of the column: not missing, inside its bounds and no special code. */
+export function isAmount({ lo, hi, ordinary: { first, last }, openBelow, openAbove, nonNegative, schema }: CellPlan, value: number): boolean {
+  const lowest = Math.max(openBelow ? -Infinity : lo[first]!, nonNegative ? 0 : -Infinity, schema.min ?? -Infinity);
+  return value >= lowest && value <= Math.min(openAbove ? Infinity : hi[last]!, schema.max ?? Infinity);
+}
+
 type CellValue = (cell: number, within: number, code: number) => number;
 
 function levelValues(plan: LevelPlan): CellValue {

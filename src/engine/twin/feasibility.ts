@@ -1,8 +1,8 @@
 import type { Condition } from '../../contract/condition.ts';
-import { fineCells, type ModelledPlan } from '../../contract/plan.ts';
+import { fineCells, modelledPlan, type ModelledPlan } from '../../contract/plan.ts';
 import type { Twin } from '../../contract/twin.ts';
 import { unpack } from './pack.ts';
-import { modelledPlan, poolWeights, unitsOf, type Unit } from './units.ts';
+import { poolWeights, unitsOf, type Unit } from './units.ts';
 
 /** Why no row satisfies all conditions, and what comes nearest. */
 export interface Impossible {

@@ -1,5 +1,5 @@
 import { Matrix } from 'ml-matrix';
-import { codeCount, type ModelledPlan } from '../../contract/plan.ts';
+import { codeCount, modelledPlan, type ModelledPlan } from '../../contract/plan.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import type { Twin, TwinModel, TwinStratum } from '../../contract/twin.ts';
 import { alone, type Crew } from '../kernel/crew.ts';
@@ -39,7 +39,7 @@ export function fit(measurements: Measurements, options: FitOptions, monitor: Mo
   const strata = measurements.strata.map((counts, index) => {
     const context: StratumContext = {
       counts,
-      plans: counts.columns.map((column) => modelledPlan(measurements, column)),
+      plans: counts.columns.map((column) => modelledPlan(measurements.plan, column)),
       target: measurements.plan.target === null ? -1 : counts.columns.indexOf(measurements.plan.target),
       seed: options.seed,
       crew,
@@ -77,12 +77,6 @@ interface StratumContext {
   readonly purpose: string;
   readonly monitor: Monitor;
   readonly onShare: (share: number) => void;
-}
-
-function modelledPlan(measurements: Measurements, column: number): ModelledPlan {
-  const plan = measurements.plan.columns[column]!;
-  if (plan.model === 'pattern') throw new Error('a pattern column is never in a stratum');
-  return plan;
 }
 
 function fitStratum(context: StratumContext, fits: TiltFit[]): TwinStratum {

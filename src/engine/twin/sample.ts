@@ -1,12 +1,13 @@
 import type { RowGroup } from '../../contract/condition.ts';
+import { modelledPlan } from '../../contract/plan.ts';
 import type { Twin } from '../../contract/twin.ts';
 import { Stream } from '../random/stream.ts';
 import type { Column, Table } from '../table/table.ts';
-import { columnDecoder, fixedCellDecoder } from './decode.ts';
+import { columnDecoder, fixedCellDecoder, isAmount } from './decode.ts';
 import { ModelSampler } from './modelSampler.ts';
 import { PatternGenerator } from './pattern.ts';
 import { restrictedCell, restrictedDecoder } from './restriction.ts';
-import { codeRestrictions, modelledPlan, tailsOf, unitsOf, type Unit } from './units.ts';
+import { codeRestrictions, tailsOf, unitsOf, type Unit } from './units.ts';
 
 /** Rows of an output block, about: the unit that workers and parts share out. */
 const blockRows = 16_384;
@@ -63,7 +64,8 @@ export class TwinSampler {
     const stream = new Stream(this.seed, 'sample/block', block);
     const quotas = this.groups.map((group) => unitQuotas(group.units, this.groupRows(group, block + 1) - this.groupRows(group, block), stream));
     const order = stream.permutation(rows);
-    const numbers = this.twin.plan.columns.map((plan) => (plan.model === 'pattern' ? null : new Float64Array(rows)));
+    const { columns: plans, equalities } = this.twin.plan;
+    const numbers = [...plans.map((plan) => (plan.model === 'pattern' ? null : new Float64Array(rows))), ...equalities.map(() => new Float64Array(rows))];
     let done = 0;
     this.groups.forEach((group, number) => {
       group.units.forEach((_, index) => {
@@ -108,10 +110,26 @@ export class TwinSampler {
         values[places[row]!] = decoder.decode(copula.z[row * copula.zStride + position]!, copula.codes[row * copula.columns + position]!);
       }
     });
+    this.applyEqualities(unit, places, numbers);
     if (model.classCode === null) return;
     // The target of a class is what the class says.
     const cell = modelledPlan(plan, plan.target!).coarse.indexOf(model.classCode);
     fillFixed(plan.target!, cell, new Stream(this.seed, number === 0 ? 'sample/class' : `sample/class/group/${number}`, block, cell));
+  }
+
+  /** Where a row's flag says that two columns are equal, one takes the other's value; not where a condition forbids it. */
+  private applyEqualities({ restrictions }: Unit, places: Uint32Array, numbers: readonly (Float64Array | null)[]): void {
+    const { plan } = this.twin;
+    for (const [index, { column, equals }] of plan.equalities.entries()) {
+      const columnPlan = modelledPlan(plan, column);
+      if (columnPlan.model !== 'cells') continue;
+      const [own, other, flags] = [numbers[column]!, numbers[equals]!, numbers[plan.columns.length + index]!];
+      const restriction = restrictions.find((candidate) => candidate.column === column);
+      for (const place of places) {
+        const value = other[place]!;
+        if (flags[place] === 1 && value !== 0 && isAmount(columnPlan, value) && (restriction?.accepts(value) ?? true)) own[place] = value;
+      }
+    }
   }
 
   /** Rows that a block can ask of a unit. */

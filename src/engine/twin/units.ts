@@ -1,5 +1,5 @@
 import type { Condition } from '../../contract/condition.ts';
-import type { ModelledPlan, TablePlan } from '../../contract/plan.ts';
+import { modelledPlan, type TablePlan } from '../../contract/plan.ts';
 import type { Twin, TwinModel, TwinStratum } from '../../contract/twin.ts';
 import { PairLayout } from '../measure/pairLayout.ts';
 import type { Tails } from './decode.ts';
@@ -98,12 +98,6 @@ export function startWeights(model: TwinModel, margins: readonly Margin[], restr
     }
   });
   return weights;
-}
-
-export function modelledPlan(plan: TablePlan, column: number): ModelledPlan {
-  const columnPlan = plan.columns[column]!;
-  if (columnPlan.model === 'pattern') throw new Error('a pattern column has no cells');
-  return columnPlan;
 }
 
 export function tailsOf(stratum: TwinStratum, column: number): Tails {

@@ -128,6 +128,22 @@ describe('an open end', () => {
   });
 });
 
+describe('values that many rows share', () => {
+  test('are atoms where nearly all rows hold one, such as the rates of a price list', () => {
+    const rates = eachRow(6000, 1, (stream) => round(5.31 + 0.067 * stream.below(250), 2));
+    const cells = cut(rates);
+    expect(cells.every(({ atom }) => atom)).toBe(true);
+    expect(cells.length).toBeGreaterThan(200);
+  });
+
+  test('are atoms where amounts heap, and only there', () => {
+    const amounts = eachRow(8000, 2, (stream) => (stream.uniform() < 0.2 ? 500 * (1 + stream.below(40)) : 1 + stream.below(20_000)));
+    const atoms = cut(amounts).filter(({ atom }) => atom).map(({ lo }) => lo);
+    expect(atoms.length).toBeGreaterThan(35);
+    expect(atoms.filter((value) => value % 500 !== 0)).toEqual([]);
+  });
+});
+
 describe('few values', () => {
   test('are atoms where enough rows hold them', () => {
     expect(cut([...repeat(1, 12), ...repeat(2, 30), ...repeat(3, 10)]).map(({ lo, hi, count, atom }) => [lo, hi, count, atom])).toEqual([[1, 1, 12, true], [2, 2, 30, true], [3, 3, 10, true]]);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { codeCount, type ModelledPlan } from '../../../src/contract/plan.ts';
+import { codeCount, modelledPlan } from '../../../src/contract/plan.ts';
 import { silentMonitor } from '../../../src/contract/progress.ts';
 import type { Twin, TwinModel } from '../../../src/contract/twin.ts';
 import { loadTable } from '../../../src/engine/io/load.ts';
@@ -19,7 +19,7 @@ const target = 'default_next_month';
 /** Mean over the pairs of the total variation between `rows` drawn rows and what the model was fitted to. */
 function meanDistance(twin: Twin, model: TwinModel, rows: number): { drawn: number; chance: number } {
   const [stratum] = twin.strata;
-  const plans = stratum!.columns.map((column) => twin.plan.columns[column] as ModelledPlan);
+  const plans = stratum!.columns.map((column) => modelledPlan(twin.plan, column));
   const margins = plans.map((plan, position) => marginOf(plan, stratum!.fine[position]!));
   const layout = new PairLayout(model.columns.map((column) => codeCount(plans[column]!)));
   const targets = unpack(model.targets, 'float32');

@@ -64,7 +64,7 @@ export function measurePrivately(table: Table, options: PrivateOptions, monitor:
     classes: [{ code: null, rows, tables }],
     noise,
   };
-  return { measurements: { plan: { table: schema.table, format: table.format, columns: planned.map(({ plan }) => plan), target }, rows, strata: [stratum] }, steps: steps.steps };
+  return { measurements: { plan: { table: schema.table, format: table.format, columns: planned.map(({ plan }) => plan), target, equalities: [] }, rows, strata: [stratum] }, steps: steps.steps };
 }
 
 function noisyRows(exact: number, steps: NoisySteps): number {
