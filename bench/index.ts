@@ -1,9 +1,11 @@
 // npm run bench -- NAME: timings, compared as ratios with the recorded figures of peers where there are any; whole commands are cold.
+import { benchAnonymity } from './anonymity.ts';
 import { benchCascade } from './cascade.ts';
 import { benchClone } from './clone.ts';
 import { benchPortfolio } from './portfolio.ts';
 
 const benches: Record<string, () => Promise<void> | void> = {
+  anonymity: benchAnonymity,
   cascade: benchCascade,
   clone: benchClone,
   portfolio: benchPortfolio,

@@ -1,3 +1,4 @@
+import { anonymity } from './anonymity.ts';
 import { cascade } from './cascade.ts';
 import { clone } from './clone.ts';
 import type { Command } from './command.ts';
@@ -8,4 +9,4 @@ import { templates } from './templates.ts';
 import { validate } from './validate.ts';
 
 /** Every command there is, in the order of the help. */
-export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate];
+export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, anonymity];

@@ -10,6 +10,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   clone: jobs.clone.request,
   sample: jobs.sample.request,
   validate: jobs.validate.request,
+  anonymity: jobs.anonymity.request,
   'cascade-evaluate': jobs['cascade-evaluate'].request,
 };
 

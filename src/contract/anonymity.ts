@@ -24,3 +24,64 @@ export const releaseAnonymity = z.object({
   statement: z.string(),
 });
 export type ReleaseAnonymity = z.infer<typeof releaseAnonymity>;
+
+export const anonymityMethods = ['mondrian', 'lattice', 'move'] as const;
+
+export const anonymityRequest = z.object({
+  file: z.string(),
+  schema: z.string().nullable().default(null),
+  /** Names of quasi-identifiers; none means those that the schema declares. */
+  quasi: z.array(z.string()).default([]),
+  k: kOfRelease.default(defaultK),
+  sensitive: z.array(z.string()).default([]),
+  /** l-diversity of each sensitive column in each class. */
+  l: z.number().min(1).nullable().default(null),
+  diversity: z.enum(['distinct', 'entropy']).default('distinct'),
+  /** t-closeness: the largest earth mover's distance; ordered for numbers and dates, equal for categories. */
+  t: z.number().min(0).max(1).nullable().default(null),
+  method: z.enum(anonymityMethods).default('mondrian'),
+  /** Relaxed cuts of Mondrian: equal values may be parted. */
+  relaxed: z.boolean().default(false),
+  /** Share of rows that the lattice may leave out. */
+  suppress: z.number().min(0).max(1).default(0),
+  hierarchies: z.array(z.object({ column: z.string(), file: z.string() })).default([]),
+});
+export type AnonymityRequest = z.infer<typeof anonymityRequest>;
+
+/** Figures of an anonymised table. Suppressed rows are counted apart and are no class. */
+export const anonymityFigures = z.object({
+  rows: z.int(),
+  suppressedRows: z.int(),
+  classes: z.int(),
+  smallestClass: z.int(),
+  averageClass: z.number(),
+  averageClassOverK: z.number(),
+  /** Sum of squared class sizes; a suppressed row counts the whole table. */
+  discernibility: z.number(),
+  /** Mean share of a column's span that a written value stands for: 0 nothing lost, 1 all. */
+  informationLoss: z.number(),
+  /** The worst class of each sensitive column. */
+  sensitive: z.array(z.object({ column: z.string(), distinctL: z.number(), entropyL: z.number(), t: z.number() })),
+});
+export type AnonymityFigures = z.infer<typeof anonymityFigures>;
+
+/** How a quasi-identifier is written in the anonymised table, and how many different values it has there (null: not generalised). */
+export const columnGeneralisation = z.object({ column: z.string(), generalisation: z.string(), values: z.int().nullable() });
+export type ColumnGeneralisation = z.infer<typeof columnGeneralisation>;
+
+export const anonymityResult = z.object({
+  table: z.string(),
+  rows: z.int(),
+  k: z.int(),
+  method: z.enum(anonymityMethods),
+  quasiIdentifiers: z.array(z.string()),
+  figures: anonymityFigures,
+  rowsMoved: z.int(),
+  columns: z.array(columnGeneralisation),
+  /** Classes of the written file, counted again from its texts. */
+  recount: z.object({ rows: z.int(), classes: z.int(), smallest: z.int() }),
+  statement: z.string(),
+  notes: z.array(z.string()),
+  stageSeconds: z.record(z.string(), z.number()),
+});
+export type AnonymityResult = z.infer<typeof anonymityResult>;

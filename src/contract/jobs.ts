@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultK, kOfRelease, releaseAnonymity } from './anonymity.ts';
+import { anonymityRequest, anonymityResult, defaultK, kOfRelease, releaseAnonymity } from './anonymity.ts';
 import { cascadeEvaluateRequest, cascadeEvaluateResult } from './cascade.ts';
 import { artefactLabels } from './run.ts';
 import { tableSchema } from './tableSchema.ts';
@@ -179,6 +179,7 @@ export const jobs = {
   clone: { request: cloneRequest, result: cloneResult },
   sample: { request: sampleRequest, result: sampleResult },
   validate: { request: validateRequest, result: validationResultSchema },
+  anonymity: { request: anonymityRequest, result: anonymityResult },
   'cascade-evaluate': { request: cascadeEvaluateRequest, result: cascadeEvaluateResult },
 } as const;
 

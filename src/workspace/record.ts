@@ -13,7 +13,7 @@ export interface RunFacts extends Pick<Run, 'seed' | 'privacy' | 'summary'> {
 
 /** How the runs of one kind are recorded. */
 export interface Recorder<K extends JobKind> {
-  /** Fields of the request that are paths of files which the job reads. */
+  /** Fields of the request that are paths of files which the job reads, or lists of `{ file }`. */
   sources(request: JobRequest<K>): readonly (keyof JobRequest<K>)[];
   facts(request: JobRequest<K>, result: JobResult<K>): RunFacts;
 }
@@ -43,6 +43,13 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
       return { seed: request.seed, privacy, label, table, rows, summary: { table, rows, columns, anonymity, stageSeconds } };
     },
   },
+  anonymity: {
+    sources: () => ['file', 'schema', 'hierarchies'],
+    facts(_request, { table, rows, k, method, quasiIdentifiers, figures, statement, stageSeconds }) {
+      // The file may be a real one, and nothing tells.
+      return { seed: null, privacy: statement, label: 'internal', table, rows, summary: { table, rows, k, method, quasiIdentifiers, figures, stageSeconds } };
+    },
+  },
   validate: {
     sources: () => ['synthetic', 'real', 'holdout', 'schema'],
     facts(_request, { label }) {
@@ -53,12 +60,26 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
 
 /** Paths of the files that the job will read. */
 export function sourcesOf<K extends JobKind>(recorder: Recorder<K>, request: JobRequest<K>): string[] {
-  const values: unknown[] = recorder.sources(request).map((field) => request[field]);
-  return values.filter((value) => typeof value === 'string');
+  return recorder.sources(request).flatMap((field) => pathsIn(request[field]));
+}
+
+/** A path, or those of a list of files that belong to columns. */
+function pathsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value.filter(namesFile).map(({ file }) => file) : [];
+}
+
+function namesFile(value: unknown): value is { file: string } {
+  return typeof value === 'object' && value !== null && 'file' in value && typeof value.file === 'string';
+}
+
+function withoutFolders(value: unknown): unknown {
+  if (typeof value === 'string') return basename(value);
+  return Array.isArray(value) ? value.map((entry: unknown) => (namesFile(entry) ? { ...entry, file: basename(entry.file) } : entry)) : value;
 }
 
 /** The request as `run.json` keeps it: a path tells about the house it comes from, so only the file's name stays. */
 export function publicRequest<K extends JobKind>(recorder: Recorder<K>, request: JobRequest<K>): Record<string, unknown> {
-  const names = recorder.sources(request).map((field) => [field, typeof request[field] === 'string' ? basename(request[field]) : request[field]]);
+  const names = recorder.sources(request).map((field) => [field, withoutFolders(request[field])]);
   return { ...request, ...Object.fromEntries(names) };
 }

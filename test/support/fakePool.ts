@@ -25,6 +25,9 @@ const results: { [K in JobKind]: JobResult<K> } = {
     notes: [], suppressedLevels: [{ column: 'purpose', levels: 3 }], stageSeconds: { read: 0.1 },
   },
   sample: { table: 'loans', rows: 2, columns: 1, privacy: 'None.', label: 'releasable', anonymity, stageSeconds: {} },
+  get anonymity(): JobResult<'anonymity'> {
+    throw new Error('The fake pool makes nothing anonymous.');
+  },
   get 'cascade-evaluate'(): JobResult<'cascade-evaluate'> {
     throw new Error('The fake pool trains no cascade.');
   },

@@ -67,7 +67,7 @@ export async function profileFile(path: string, options: ProfileOptions, monitor
   }
 }
 
-async function detectFormat(source: Source, options: ProfileOptions): Promise<FileFormat> {
+export async function detectFormat(source: Source, options: ProfileOptions): Promise<FileFormat> {
   if (await isParquet(source)) return options.format ?? plainFormat;
   const head = await readHead(source, sampleBytes);
   if (head.length === 0) throw new Failure('input', `"${source.path}" is empty.`, { fix: 'Name a file with a header and rows.' });

@@ -17,6 +17,7 @@ const jobModules: { readonly [K in JobKind]: () => Promise<Job<K>> } = {
   clone: async () => (await import('./clone.ts')).cloneJob,
   sample: async () => (await import('./sample.ts')).sampleJob,
   validate: async () => (await import('./validate.ts')).validateJob,
+  anonymity: async () => (await import('./anonymity.ts')).anonymityJob,
   'cascade-evaluate': async () => (await import('./evaluateCascade.ts')).evaluateCascadeJob,
 };
 
