@@ -14,7 +14,7 @@ describe('help', () => {
   test('names no command that does not exist yet', async () => {
     const { stdout } = await runMain(['--help']);
     const listed = stdout.slice(stdout.indexOf('Commands'), stdout.indexOf('Start with')).match(/^ {2}\w+/gm)?.map((name) => name.trim());
-    expect(listed).toEqual(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate']);
+    expect(listed).toEqual(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate', 'anonymity']);
   });
 
   test.each(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate'])('of %s has examples that the parser takes', async (name) => {
@@ -66,6 +66,10 @@ describe('a mistake on the command line', () => {
     [['inspect'], /inspect needs at least one FILE/],
     [['templates', 'us-cards', 'us-auto'], /templates takes one NAME at a time/],
     [['generate'], /generate needs --borrowers N, or num_borrowers/],
+    [['anonymity'], /anonymity needs a FILE/],
+    [['anonymity', 'a.csv', '--quasi', 'age', '--method', 'magic'], /--method must be mondrian or lattice or move\./],
+    [['anonymity', 'a.csv', '--quasi', 'age', '--hierarchy', 'age'], /--hierarchy takes COL=FILE, not "age"/],
+    [['anonymity', 'a.csv', '--quasi', 'age', '--k', '0'], /--k must be at least 1\./],
     [['generate', 'x.csv', '--borrowers', '5'], /generate takes no file but that of --config/],
     [['generate', '--borrowers', '0'], /--borrowers must be at least 1\./],
     [['generate', '--borrowers', '1e9'], /--borrowers must be at most 50000000\./],
