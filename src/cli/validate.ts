@@ -51,6 +51,7 @@ function resultText(result: ValidationResult, colour: boolean): string {
     ['Difference of rank correlations', decimal(result.spearman_mean_abs_difference), '0 is equal'],
     ...(rate === null ? [] : [[`Rate of ${rate.target}`, percent(rate.synthetic), `${percent(rate.real)} in the real table`]]),
     ...(closeness === null ? [] : [['Closer to the source than to the hold-out', percent(closeness), '50 % is ideal']]),
+    ...tailRows(result),
     ...(result.tstr_gini_ratio === null ? [] : [['What models keep of their Gini', percent(result.tstr_gini_ratio), 'of that trained on real rows']]),
     ...giniRows(result),
     ...(result.discriminator_auc === null ? [] : [['Told apart from real rows (AUC)', decimal(result.discriminator_auc), '0.5 is ideal']]),
@@ -62,6 +63,14 @@ function resultText(result: ValidationResult, colour: boolean): string {
     worstColumns(result, colour),
     list('Not measured', Object.entries(result.reasons).map(([figure, reason]) => `${figure}: ${reason}`), colour),
   );
+}
+
+function tailRows({ tails }: ValidationResult): string[][] {
+  return [
+    ...(tails.q99_mean_error === null ? [] : [['Error of 99 % quantiles', percent(tails.q99_mean_error), `${percent(tails.q99_largest_error)} at most`]]),
+    ...(tails.q999_mean_error === null ? [] : [['Error of 99.9 % quantiles', percent(tails.q999_mean_error), `${percent(tails.q999_largest_error)} at most`]]),
+    ...(tails.chi_largest_difference === null ? [] : [['Difference of tail dependence', decimal(tails.chi_largest_difference), 'the largest of the strongest pairs; 0 is equal']]),
+  ];
 }
 
 function giniRows(result: ValidationResult): string[][] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const share = z.number().min(0).max(1);
 const correlation = z.number().min(-1).max(1);
+const error = z.number().nonnegative().nullable().describe('|synthetic - real| / |real|; null where the real figure is 0 or hardly a value lies beyond.');
 const area = share.nullable().describe('Area under the ROC on the hold-out; Gini is 2 AUC - 1.');
 const count = z.int().nonnegative();
 const reason = z.string().nullable().describe('Why a figure is null or what is special about it; null when there is nothing to say.');
@@ -90,6 +91,16 @@ export const validationResultSchema = z.object({
   trtr_auc_trees: area,
   trtr_auc_logistic: area,
   discriminator_auc: share.nullable().describe('Area under the ROC of boosted trees that tell synthetic rows from real ones, three folds; .5 is ideal.'),
+  /** The upper tails of the numbers: errors of quantiles as a share of the real ones, and chi(.95) of the ten pairs that rise together most. */
+  tails: z.object({
+    q99_mean_error: error,
+    q99_largest_error: error,
+    q999_mean_error: error,
+    q999_largest_error: error,
+    chi_largest_difference: share.nullable(),
+    columns: z.array(z.object({ name: z.string(), q99_error: error, q999_error: error })),
+    pairs: z.array(z.object({ a: z.string(), b: z.string(), chi_real: share.nullable(), chi_synthetic: share.nullable() })),
+  }),
   default_rate: z.object({
     target: z.string(),
     bad_level: z.string().nullable(),

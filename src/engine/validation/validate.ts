@@ -8,6 +8,7 @@ import { compareDefaultRates } from './defaultRate.ts';
 import { matchExactly } from './exactMatch.ts';
 import { judgeByLearning } from './judges.ts';
 import { comparePairs } from './pairTrends.ts';
+import { compareTails } from './tails.ts';
 import { mapParts, prepareVariables } from './variables.ts';
 import type { Parts } from './variables.ts';
 
@@ -43,6 +44,7 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
   const exactMatch = matchExactly(scored, rows, monitor);
   monitor.stage(validationStages.pairs);
   const pairs = comparePairs(scored, monitor);
+  const tails = compareTails(scored, pairs, monitor);
   let closeness: ReturnType<typeof compareCloseness> | null = null;
   if (rows.holdout !== null && scored.length > 0) {
     monitor.stage(validationStages.closeness);
@@ -75,6 +77,7 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
       column_pair_trends: sdmetricsTrends,
       pairs_counted: pairs.filter((pair) => pair.sdmetrics.counted).length,
     },
+    tails,
     default_rate: defaultRate?.rate ?? null,
     closeness_rows: closeness?.rows ?? null,
     exact_match: exactMatch,
@@ -137,6 +140,9 @@ function reasonsOfNulls(result: ValidationResult, defaultRateReason: string | nu
     'sdmetrics.column_shapes': result.sdmetrics.column_shapes === null ? noColumn : null,
     'sdmetrics.column_pair_trends': result.sdmetrics.column_pair_trends === null ? 'No pair of columns depends strongly enough in the real table.' : null,
     spearman_mean_abs_difference: result.spearman_mean_abs_difference === null ? 'There is no pair of numbers to compare.' : null,
+    'tails.q99_mean_error': result.tails.q99_mean_error === null ? 'No number has values enough beyond its quantile.' : null,
+    'tails.q999_mean_error': result.tails.q999_mean_error === null ? 'No number has values enough beyond its quantile.' : null,
+    'tails.chi_largest_difference': result.tails.chi_largest_difference === null ? 'No two numbers rise together and have values enough in both tails.' : null,
     default_rate: result.default_rate === null ? 'No target was given.' : defaultRateReason,
     closeness: result.closeness !== null ? null : result.rows.holdout === null ? noHoldout : noColumn,
     'exact_match.synthetic_in_real': result.exact_match.synthetic_in_real === null ? noColumn : null,

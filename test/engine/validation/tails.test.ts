@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { upperTailDependence } from '../../../src/engine/validation/tails.ts';
+import { drawNormal, eachRow } from '../../support/creditTable.ts';
+import { judged, numbers, table } from './support.ts';
+
+const ascending = Array.from({ length: 1000 }, (_, row) => row + 0.5);
+
+describe('upper-tail dependence', () => {
+  test('is 1 of equal columns, 0 of opposite ones, 1 - u of independent ones', () => {
+    const x = Float64Array.from(ascending);
+    expect(upperTailDependence(x, x.slice())).toBe(1);
+    expect(upperTailDependence(x, x.map((value) => -value))).toBe(0);
+    const pairs = eachRow(40_000, 1, (stream) => [stream.uniform(), stream.uniform()] as const);
+    expect(upperTailDependence(Float64Array.from(pairs, ([first]) => first), Float64Array.from(pairs, ([, second]) => second))).toBeCloseTo(0.05, 1);
+  });
+
+  test('of a normal pair with correlation .5 is P(both above) / .05 = .245 at u = .95', () => {
+    const pairs = eachRow(100_000, 2, (stream) => {
+      const first = drawNormal(stream);
+      return [first, 0.5 * first + Math.sqrt(0.75) * drawNormal(stream)] as const;
+    });
+    const chi = upperTailDependence(Float64Array.from(pairs, ([first]) => first), Float64Array.from(pairs, ([, second]) => second));
+    // Standard error .006.
+    expect(Math.abs(chi! - 0.245)).toBeLessThan(0.025);
+  });
+
+  test('needs rows in both tails', () => {
+    expect(upperTailDependence(Float64Array.of(1, 2, 3), Float64Array.of(1, 2, 3))).toBeNull();
+    expect(upperTailDependence(new Float64Array(1000).fill(7), Float64Array.from(ascending))).toBeNull();
+  });
+});
+
+describe('tails of a clone', () => {
+  const real = table('a', numbers('x', [...ascending, null]), numbers('y', [...ascending.map((value) => value * 2), 1]), numbers('zero', [...ascending.map(() => 0), 0.5]));
+
+  test('that stretched a column by a tenth have quantiles off by a tenth', () => {
+    const synthetic = table('b', numbers('x', [...ascending.map((value) => value * 1.1), null]), numbers('y', [...ascending.map((value) => 2000 - value * 2), 1]), numbers('zero', [...ascending.map(() => 0), 0.5]));
+    const { tails, reasons } = judged({ real, synthetic });
+    expect(tails.columns.map(({ name }) => name)).toEqual(['x', 'y', 'zero']);
+    expect(tails.columns[0]?.q99_error).toBeCloseTo(0.1, 10);
+    expect(tails.columns[2]?.q99_error).toBeNull();
+    expect(tails.columns[0]?.q999_error).toBeNull();
+    expect(reasons['tails.q999_mean_error']).toContain('values enough');
+    expect(tails.pairs[0]).toMatchObject({ a: 'x', b: 'y', chi_real: 1, chi_synthetic: 0 });
+    expect(tails.chi_largest_difference).toBe(1);
+  });
+});
