@@ -1,48 +1,116 @@
 import type { CascadeEvaluateResult } from '../contract/cascade.ts';
 import type { JobInput } from '../contract/jobs.ts';
-import type { Arguments, Command } from './command.ts';
+import type { Answer, Arguments, Command, Context } from './command.ts';
+import { runOptions } from './options.ts';
 import { usage } from './parse.ts';
-import { alignedTable, decimal, duration, list, paragraphs, wholeNumber } from './print.ts';
+import { alignedTable, decimal, duration, list, paint, paragraphs, percent, safe, wholeNumber } from './print.ts';
 
 /** `pratibimba cascade`: the delinquency model of a panel of monthly states. */
 export const cascade: Command = {
   name: 'cascade',
-  summary: 'Train a delinquency model on monthly states and judge it',
-  usage: 'evaluate --panel FILE [--holdout FILE] --wide COL,COL,… [--static COL,…] [--seed S]',
-  description: `Trains an LSTM on clients' monthly states and compares it with Markov chains on clients that neither has seen.
-The panel has a row a client and a column a month; months may be empty at the end of a history. States keep their own codes.
-The result holds statistics of real rows: all of it is internal.`,
+  summary: 'Train a delinquency model on monthly states, judge it, and draw from it',
+  usage: 'train|evaluate --panel FILE --wide COL,COL,… [--static COL,…] · sample MODEL --clients N',
+  description: `train keeps an LSTM of clients' monthly states as internal/cascade.json, sample draws new clients from it without the panel, and
+evaluate compares such a model with Markov chains on clients that neither has seen (it leaves no run; its figures are internal).
+A panel has a row a client and a column a month (--wide; months may be empty at the end of a history), or a row a client and month
+(--id, --month, --state). States keep their own codes unless --map reads them as CUR, D30, D60, D90, D120, DEF, PRE and MAT.`,
   options: {
     panel: { value: 'FILE', help: 'The panel to learn from' },
-    holdout: { value: 'FILE', help: 'Other clients, to judge by (default: 30 % of the panel’s clients)' },
+    holdout: { value: 'FILE', help: 'evaluate: other clients, to judge by (default: 30 % of the panel’s clients)' },
     wide: { value: 'COL,COL,…', help: 'Columns of the monthly states, oldest first' },
     id: { value: 'COL', help: 'Column of the client, in a panel with a row a client and month' },
     month: { value: 'COL', help: 'Column of its months: dates or whole numbers of any origin' },
     state: { value: 'COL', help: 'Column of its states' },
     borrower: { value: 'COL', help: 'Column that says whose sequence it is, where one borrower may have several' },
-    map: { value: 'auto|none|FILE', help: 'Read codes as CUR, D30, D60, D90, D120, DEF, PRE and MAT: by their meaning or by a JSON file (default: none)' },
     static: { value: 'COL,…', help: 'Columns that stay the same over a client’s months, such as age and limit' },
-    seed: { value: 'S', help: 'The same seed gives the same figures (default: 1)' },
+    map: { value: 'auto|none|FILE', help: 'Read codes as the eight states by their meaning, or by a JSON file (default: none)' },
+    clients: { value: 'N', help: 'sample: clients to draw, such as 10000 or 1e6' },
+    'target-default-rate': { value: 'R', help: 'sample: share of clients in default at some month; the shift that meets it is printed' },
+    'target-curve': { value: 'M:R,…', help: 'sample: shares in default by month on book, such as 12:0.01,24:0.03' },
+    seed: { value: 'S', help: 'The same seed gives the same bytes (default: 1)' },
+    ...runOptions,
   },
   examples: [
     ['Does the model remember more than a Markov chain?', 'pratibimba cascade evaluate --panel cards.csv --holdout others.csv --wide PAY_3,PAY_2,PAY_1'],
-    ['With what is known of each client', 'pratibimba cascade evaluate --panel cards.csv --wide PAY_3,PAY_2,PAY_1 --static LIMIT,AGE --json'],
+    ['Keep a model of a long panel', 'pratibimba cascade train --panel history.csv --id ID --month MONTH --state STATUS --map auto -o cascade1'],
+    ['Ten thousand new clients with a default rate of 4 %', 'pratibimba cascade sample cascade1/internal/cascade.json --clients 10000 --target-default-rate 0.04 -o panel1'],
   ],
-  async run(args, context) {
+  run(args, context) {
     const [verb, ...more] = args.positionals;
-    if (verb !== 'evaluate') throw usage(verb === undefined ? 'cascade needs a verb: evaluate.' : `cascade has no verb "${verb}"; there is evaluate.`, cascade);
-    if (more.length > 0) throw usage('cascade evaluate takes its files with --panel and --holdout.', cascade);
-    const panel = args.text('panel');
-    if (panel === undefined) throw usage('cascade evaluate needs --panel FILE.', cascade);
-    const input = { panel, holdout: args.text('holdout') ?? null, ...panelColumns(args, verb), seed: args.wholeNumber('seed') };
-    const { runJob } = await import('./runJob.ts');
-    const { result } = await runJob('cascade-evaluate', input, args, context);
-    return { document: result, text: resultText(result, context.colour) };
+    switch (verb) {
+      case 'train': return train(args, more, context);
+      case 'sample': return sample(args, more, context);
+      case 'evaluate': return evaluate(args, more, context);
+      default: throw usage(verb === undefined ? 'cascade needs a verb: train, sample or evaluate.' : `cascade has no verb "${verb}"; there are train, sample and evaluate.`, cascade);
+    }
   },
 };
 
+async function evaluate(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
+  refuse(args, 'evaluate', ['clients', 'target-default-rate', 'target-curve', 'out']);
+  const input = { ...panelInput(args, 'evaluate', files), holdout: args.text('holdout') ?? null };
+  const { runJob } = await import('./runJob.ts');
+  const { result } = await runJob('cascade-evaluate', input, args, context);
+  return { document: result, text: evaluationText(result, context.colour) };
+}
+
+async function train(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
+  refuse(args, 'train', ['holdout', 'clients', 'target-default-rate', 'target-curve']);
+  const input = panelInput(args, 'train', files);
+  const { runDocument, runJob, runText } = await import('./runJob.ts');
+  const outcome = await runJob('cascade-train', input, args, context);
+  const { training, training_report: report, states, engine, privacy } = outcome.result;
+  const text = [
+    paint('bold', `Learnt from ${wholeNumber(training.clients)} clients with ${wholeNumber(training.transitions)} transitions between ${states.length} states`, context.colour),
+    `${report.epochs} epochs in ${duration(report.seconds)}. Engine: ${engine}.`,
+    `Privacy: ${safe(privacy)}`,
+  ].join('\n');
+  return { document: runDocument(outcome), text: paragraphs(text, outcome.run === null ? '' : runText(outcome.run, context.colour)) };
+}
+
+async function sample(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
+  refuse(args, 'sample', ['panel', 'holdout', 'wide', 'id', 'month', 'state', 'borrower', 'static', 'map']);
+  const [model, ...more] = files;
+  if (model === undefined || more.length > 0) throw usage('cascade sample takes one cascade.json.', cascade);
+  const clients = args.wholeNumber('clients');
+  if (clients === undefined) throw usage('cascade sample needs --clients N.', cascade);
+  const input = { model, clients, target_default_rate: args.number('target-default-rate') ?? null, target_curve: curveOf(args.text('target-curve')), seed: args.wholeNumber('seed') };
+  const { runDocument, runJob, runText } = await import('./runJob.ts');
+  const outcome = await runJob('cascade-sample', input, args, context);
+  const { table, rows, privacy, default_rate: rate, calibration } = outcome.result;
+  const text = [
+    paint('bold', `${safe(table)}: ${wholeNumber(clients)} clients, ${wholeNumber(rows)} rows`, context.colour),
+    ...(rate === null ? [] : [`In default at some month: ${percent(rate)}.`]),
+    ...calibration.map(({ month, target, achieved, shift }) => `By month ${month}: ${percent(achieved)} (${percent(target)} asked for), met by a shift of ${shift.toFixed(3)} of the logits of worse states.`),
+    `Privacy: ${safe(privacy)}`,
+  ].join('\n');
+  return { document: runDocument(outcome), text: paragraphs(text, outcome.run === null ? '' : runText(outcome.run, context.colour)) };
+}
+
+/** Options of the other verbs. */
+function refuse(args: Arguments, verb: string, options: readonly string[]): void {
+  const given = options.find((option) => args.text(option) !== undefined);
+  if (given !== undefined) throw usage(`cascade ${verb} has no option --${given}.`, cascade);
+}
+
+function panelInput(args: Arguments, verb: string, files: readonly string[]): JobInput<'cascade-train'> {
+  if (files.length > 0) throw usage(`cascade ${verb} takes its files with --panel${verb === 'evaluate' ? ' and --holdout' : ''}.`, cascade);
+  const panel = args.text('panel');
+  if (panel === undefined) throw usage(`cascade ${verb} needs --panel FILE.`, cascade);
+  return { panel, ...panelColumns(args, verb), seed: args.wholeNumber('seed') };
+}
+
+/** `12:0.01,24:0.03` */
+function curveOf(text: string | undefined): { month: number; rate: number }[] {
+  return (text ?? '').split(',').filter((point) => point !== '').map((point) => {
+    const [, month, rate] = /^\s*(\d{1,3}):(\d*\.?\d+)\s*$/.exec(point) ?? [];
+    if (month === undefined || rate === undefined) throw usage(`--target-curve takes months and rates such as 12:0.01,24:0.03, not "${point}".`, cascade);
+    return { month: Number(month), rate: Number(rate) };
+  });
+}
+
 /** The columns of a wide or a long panel. */
-function panelColumns(args: Arguments, verb: string): Pick<JobInput<'cascade-evaluate'>, 'wide' | 'id' | 'month' | 'state' | 'static' | 'borrower' | 'map'> {
+function panelColumns(args: Arguments, verb: string): Omit<JobInput<'cascade-train'>, 'panel' | 'seed'> {
   const wide = names(args, 'wide');
   const long = ['id', 'month', 'state'].filter((option) => args.text(option) !== undefined);
   if (wide.length > 0 && long.length > 0) throw usage(`A panel is wide or long: cascade ${verb} takes --wide or --id, --month and --state.`, cascade);
@@ -57,7 +125,7 @@ function names(args: Arguments, option: string): string[] {
   return (args.text(option) ?? '').split(',').map((name) => name.trim()).filter((name) => name !== '');
 }
 
-function resultText(result: CascadeEvaluateResult, colour: boolean): string {
+function evaluationText(result: CascadeEvaluateResult, colour: boolean): string {
   const { training, holdout, training_report: report } = result;
   const models = [
     ['Markov, order 1', result.nll_markov1, result.nll_markov1_by_month],

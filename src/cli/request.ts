@@ -11,6 +11,8 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   sample: jobs.sample.request,
   validate: jobs.validate.request,
   anonymity: jobs.anonymity.request,
+  'cascade-train': jobs['cascade-train'].request,
+  'cascade-sample': jobs['cascade-sample'].request,
   'cascade-evaluate': jobs['cascade-evaluate'].request,
 };
 

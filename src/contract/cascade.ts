@@ -38,6 +38,9 @@ export const cascadeEvaluateRequest = z.object({
   ...panelColumns,
   ...training,
 });
+
+/** Trains a cascade and keeps it. */
+export const cascadeTrainRequest = z.object({ panel: z.string(), ...panelColumns, ...training });
 export type PanelColumns = z.infer<z.ZodObject<typeof panelColumns>>;
 
 const count = z.int().nonnegative();
@@ -46,6 +49,14 @@ const distance = z.number().min(0).max(2).nullable();
 const gap = z.number().min(-1).max(1).nullable();
 const correlations = z.array(z.number().min(-1).max(1).nullable()).describe('Lags 1 to 4, in months.');
 const clientsAndTransitions = z.object({ clients: count, transitions: count });
+
+const trainingFigures = z.object({
+  hidden: count,
+  epochs: count,
+  kept_epoch: count,
+  validation_loss: z.number().describe('Of the kept epoch, on training clients that stopped the training.'),
+  seconds: z.number().nonnegative(),
+});
 
 /** Result of `cascade evaluate`. Statistics of real rows: always internal. */
 export const cascadeEvaluateResult = z.object({
@@ -76,15 +87,52 @@ export const cascadeEvaluateResult = z.object({
   delinquency: z.object({ rule: z.string(), states: z.array(z.string()) }),
   engine: z.literal('simd'),
   engine_reason: z.string(),
-  training_report: z.object({
-    hidden: count,
-    epochs: count,
-    kept_epoch: count,
-    validation_loss: z.number().describe('Of the kept epoch, on training clients that stopped the training.'),
-    seconds: z.number().nonnegative(),
-  }),
+  training_report: trainingFigures,
   /** Why a figure above is null, by its name. */
   reasons: z.record(z.string(), z.string()),
   stageSeconds: z.record(z.string(), z.number()),
 });
 export type CascadeEvaluateResult = z.infer<typeof cascadeEvaluateResult>;
+
+/** Result of `cascade train`. Statistics of real rows: internal. */
+export const cascadeTrainResult = z.object({
+  label: z.enum(['internal', 'releasable']),
+  privacy: z.string(),
+  /** Path of the cascade inside the run folder. */
+  file: z.string(),
+  states: z.array(z.string()),
+  months: count,
+  features: z.array(z.string()),
+  training: clientsAndTransitions,
+  engine: z.enum(['simd', 'tensorflow']),
+  engine_reason: z.string(),
+  training_report: trainingFigures,
+  stageSeconds: z.record(z.string(), z.number()),
+});
+export type CascadeTrainResult = z.infer<typeof cascadeTrainResult>;
+
+/** Draws a panel of new clients from a cascade alone. */
+export const cascadeSampleRequest = z.object({
+  /** Path of a `cascade.json`. */
+  model: z.string(),
+  clients: z.int().min(1).max(10_000_000),
+  seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(1),
+  /** Share of clients in default at some month; null keeps the cascade as it is. */
+  target_default_rate: z.number().gt(0).lt(1).nullable().default(null),
+  /** Shares in default by month on book, months rising; empty for none. */
+  target_curve: z.array(z.object({ month: z.int().min(2), rate: z.number().gt(0).lt(1) })).default([]),
+});
+export const cascadeSampleResult = z.object({
+  table: z.string(),
+  clients: count,
+  rows: count,
+  columns: count,
+  privacy: z.string(),
+  label: z.enum(['internal', 'releasable']),
+  /** Share of clients in default at some month; null where no state counts as default. */
+  default_rate: z.number().min(0).max(1).nullable(),
+  /** What each target was met with: a shift of the logits of steps into worse states. */
+  calibration: z.array(z.object({ month: count, target: z.number(), achieved: z.number(), shift: z.number() })),
+  stageSeconds: z.record(z.string(), z.number()),
+});
+export type CascadeSampleResult = z.infer<typeof cascadeSampleResult>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { anonymityRequest, anonymityResult, defaultK, kOfRelease, releaseAnonymity } from './anonymity.ts';
-import { cascadeEvaluateRequest, cascadeEvaluateResult } from './cascade.ts';
+import { cascadeEvaluateRequest, cascadeEvaluateResult, cascadeSampleRequest, cascadeSampleResult, cascadeTrainRequest, cascadeTrainResult } from './cascade.ts';
 import { artefactLabels } from './run.ts';
 import { tableSchema } from './tableSchema.ts';
 import { templatesRequest, templatesResult } from './template.ts';
@@ -180,6 +180,8 @@ export const jobs = {
   sample: { request: sampleRequest, result: sampleResult },
   validate: { request: validateRequest, result: validationResultSchema },
   anonymity: { request: anonymityRequest, result: anonymityResult },
+  'cascade-train': { request: cascadeTrainRequest, result: cascadeTrainResult },
+  'cascade-sample': { request: cascadeSampleRequest, result: cascadeSampleResult },
   'cascade-evaluate': { request: cascadeEvaluateRequest, result: cascadeEvaluateResult },
 } as const;
 

@@ -23,6 +23,18 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   inspect: null,
   templates: null,
   'cascade-evaluate': null,
+  'cascade-train': {
+    sources: ({ map }) => (map === 'none' || map === 'auto' ? ['panel'] : ['panel', 'map']),
+    facts({ seed }, { privacy, label, engine, engine_reason }) {
+      return { seed, privacy, label, table: null, rows: null, summary: { engine, engine_reason } };
+    },
+  },
+  'cascade-sample': {
+    sources: () => ['model'],
+    facts({ seed }, { table, rows, privacy, label, clients, columns, default_rate, calibration, stageSeconds }) {
+      return { seed, privacy, label, table, rows, summary: { table, rows, clients, columns, default_rate, calibration, stageSeconds } };
+    },
+  },
   generate: {
     sources: ({ template }) => (templateName.test(template) ? [] : ['template']),
     facts({ seed }, { template, num_borrowers, privacy, ...result }) {

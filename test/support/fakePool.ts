@@ -28,6 +28,11 @@ const results: { [K in JobKind]: JobResult<K> } = {
   get anonymity(): JobResult<'anonymity'> {
     throw new Error('The fake pool makes nothing anonymous.');
   },
+  'cascade-train': {
+    label: 'internal', privacy: 'none', file: 'internal/cascade.json', states: [], months: 0, features: [], training: { clients: 0, transitions: 0 }, engine: 'simd', engine_reason: '',
+    training_report: { hidden: 32, epochs: 0, kept_epoch: 0, validation_loss: 0, seconds: 0 }, stageSeconds: {},
+  },
+  'cascade-sample': { table: 'loans', clients: 0, rows: 0, columns: 0, privacy: 'none', label: 'releasable', default_rate: null, calibration: [], stageSeconds: {} },
   get 'cascade-evaluate'(): JobResult<'cascade-evaluate'> {
     throw new Error('The fake pool trains no cascade.');
   },

@@ -6,7 +6,7 @@ import type { Panel } from './panel.ts';
 import { mostMonths, namedColumns, type PanelFormat } from './panelFormat.ts';
 import { mostForeignStates, namedStates, resolvedMapping, stateColumn, unknownStates } from './stateColumn.ts';
 import type { StateMapping } from './stateMap.ts';
-import { fitFeatures, staticFeatures } from './statics.ts';
+import { fitFeatures, rowsOf, staticFeatures } from './statics.ts';
 
 /** Which columns of a table with a row a client and month make a panel. */
 export interface LongColumns {
@@ -39,7 +39,7 @@ const rowsPerCheck = 65_536;
 export function longPanel(table: Table, { id, month, state, statics, borrower = null, map = null }: LongColumns, monitor: Monitor, like?: PanelFormat): LongPanel {
   const [idColumn, monthColumn, stateColumn_, ...others] = namedColumns(table, [id, month, state, ...(borrower === null ? [] : [borrower]), ...statics]) as [Column, Column, Column, ...Column[]];
   const { owner, firstRows } = clientsOf(idColumn);
-  const months = monthsOf(monthColumn);
+  const { months, form } = monthsOf(monthColumn);
   const own = stateColumn(stateColumn_, monitor, map === null ? undefined : mostForeignStates);
   const mapping = like?.mapping ?? resolvedMapping([own], map);
   const { columns: [states_], states } = namedStates([own], table, mapping, like?.states);
@@ -58,7 +58,7 @@ export function longPanel(table: Table, { id, month, state, statics, borrower = 
     calendar: { span, starts: Uint16Array.from(first, (place) => Math.max(0, Math.min(span - 1, place - earliest))) },
     ...(owners !== undefined && { owners }),
   };
-  return { panel, format: { states, features, mapping, calendar: { first: earliest, span } }, firstRows };
+  return { panel, format: { states, features, mapping, calendar: { first: earliest, span, form } }, firstRows };
 }
 
 /** The client of each row, -1 where missing, and the row in which each client first appears. */
@@ -85,8 +85,10 @@ function clientsOf(column: Column): { owner: Int32Array; firstRows: Int32Array }
   return { owner, firstRows: Int32Array.from(firstRows) };
 }
 
+type MonthForm = NonNullable<PanelFormat['calendar']>['form'];
+
 /** Months as consecutive whole numbers, NaN where missing. */
-function monthsOf(column: Column): Float64Array {
+function monthsOf(column: Column): { months: Float64Array; form: MonthForm } {
   const { name, kind, dateFormat } = column.schema;
   const refused = new Failure('input', `Column "${name}" does not hold months: they are whole numbers or dates.`, { column: name, fix: 'Name the column of months.' });
   if (column.storage === 'coded') {
@@ -100,18 +102,19 @@ function monthsOf(column: Column): Float64Array {
   }
   const perDay = /[HhmsS]/.test(dateFormat ?? '') ? 86_400_000 : 1;
   const known = new Map<number, number>();
-  return column.values.map((value) => {
+  const months = column.values.map((value) => {
     if (Number.isNaN(value)) return Number.NaN;
     let index = known.get(value);
     if (index === undefined) known.set(value, (index = monthIndex(Math.floor(value / perDay))));
     return index;
   });
+  return { months, form: 'date' };
 }
 
 /** Numbers such as 202401 count twelve months a year. */
-function calendarNumbers(values: Float64Array): Float64Array {
+function calendarNumbers(values: Float64Array): { months: Float64Array; form: MonthForm } {
   const isCalendar = values.every((value) => Number.isNaN(value) || (value >= 190_001 && value <= 210_012 && value % 100 >= 1 && value % 100 <= 12));
-  return isCalendar ? values.map((value) => Math.floor(value / 100) * 12 + (value % 100) - 1) : values;
+  return isCalendar ? { months: values.map((value) => Math.floor(value / 100) * 12 + (value % 100) - 1), form: 'yyyyMM' } : { months: values, form: 'number' };
 }
 
 function refuseEmpty(table: Table, owner: Int32Array, months: Float64Array, states: Int32Array): void {
@@ -210,6 +213,5 @@ function constantColumn(column: Column, owner: Int32Array, firstRows: Int32Array
   const clients = varying.reduce((sum, flag) => sum + flag, 0);
   const { name } = column.schema;
   if (clients > 0) throw new Failure('input', `Column "${name}" changes within the months of ${clients} ${clients === 1 ? 'client' : 'clients'}: it is not static.`, { column: name, fix: 'Leave it out of the static columns.' });
-  if (column.storage === 'numeric') return { ...column, values: Float64Array.from(firstRows, (row) => column.values[row]!) };
-  return { ...column, codes: firstRows.map((row) => column.codes[row]!) };
+  return rowsOf(column, firstRows);
 }

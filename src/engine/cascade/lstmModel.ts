@@ -20,7 +20,7 @@ export interface LstmForm {
 }
 
 /** Clients that run through the network side by side. */
-export const batchClients = 256;
+export const batchClients = 128;
 
 /** The form of a network for a panel. */
 export function formOf({ states, months, staticColumns, calendar }: Panel, hidden: number, more: { months?: number; allowed?: Uint8Array | null } = {}): LstmForm {

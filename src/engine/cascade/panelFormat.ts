@@ -12,7 +12,7 @@ export interface PanelFormat {
   /** How codes became the eight states; null where the panel keeps its own. */
   readonly mapping: StateMapping | null;
   /** First month of a long panel, as a number of months, and how many there are. */
-  readonly calendar?: { readonly first: number; readonly span: number };
+  readonly calendar?: { readonly first: number; readonly span: number; readonly form: 'number' | 'yyyyMM' | 'date' };
 }
 
 /**

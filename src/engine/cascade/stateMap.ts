@@ -77,10 +77,22 @@ export function isPossible(from: CascadeState, to: CascadeState): boolean {
   return after > 4 || after <= before + 1;
 }
 
-/** u8 [from][to]: 0 for the steps that arithmetic rules out and the panel never takes; null where the states are not the eight. */
-export function allowedSteps({ states, clients, months, codes, lengths }: Panel): Uint8Array | null {
+/**
+ * u8 [from][to]: 0 for the steps that arithmetic rules out and the panel never takes, and for those into states that nobody is ever in;
+ * null where the states are not the eight.
+ * @param others panels that will be judged: the states that occur in them can be reached
+ */
+export function allowedSteps(panel: Panel, ...others: readonly Panel[]): Uint8Array | null {
+  const { states, clients, months, codes, lengths } = panel;
   if (states.length !== cascadeStates.length || !cascadeStates.every((state, code) => state === states[code])) return null;
-  const allowed = Uint8Array.from({ length: states.length ** 2 }, (_, step) => Number(isPossible(cascadeStates[Math.floor(step / states.length)]!, cascadeStates[step % states.length]!)));
+  const occurs = new Uint8Array(states.length);
+  for (const one of [panel, ...others]) {
+    for (let client = 0; client < one.clients; client++) for (let month = 0; month < one.lengths[client]!; month++) occurs[one.codes[client * one.months + month]!] = 1;
+  }
+  const allowed = Uint8Array.from({ length: states.length ** 2 }, (_, step) => {
+    const [from, to] = [Math.floor(step / states.length), step % states.length];
+    return Number(from === to || (occurs[to] === 1 && isPossible(cascadeStates[from]!, cascadeStates[to]!)));
+  });
   for (let client = 0; client < clients; client++) {
     for (let at = client * months; at < client * months + lengths[client]! - 1; at++) allowed[codes[at]! * states.length + codes[at + 1]!] = 1;
   }

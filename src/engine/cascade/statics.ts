@@ -49,6 +49,12 @@ export function staticFeatures(columns: readonly Column[], features: readonly St
   return values;
 }
 
+/** The column in these rows alone, such as the first of each client. */
+export function rowsOf(column: Column, rows: Int32Array): Column {
+  if (column.storage === 'numeric') return { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) };
+  return { ...column, codes: rows.map((row) => column.codes[row]!) };
+}
+
 /** The unscaled feature of a row, NaN where missing. A column may be numbers in one table and codes in another. */
 function reader(column: Column, { column: name, level }: StaticFeature): (row: number) => number {
   if (column.storage === 'numeric') {

@@ -24,64 +24,65 @@ export interface TrainingReport {
 
 /** Share of the clients, never of the months, that decides when to stop. */
 const validationShare = 0.1;
-const startRate = 0.004;
+/** Rate of Adam after a warm-up of some steps; from there it falls along a cosine over the planned epochs. */
+const topRate = 0.01;
+const warmUp = 100;
 /** What is kept of the running mean of the weights at each step, once there are enough of them. */
 const memory = 0.99;
-/** Epochs without a better loss after which the rate is halved, and after how many halvings training ends. */
-const patience = 3;
-const mostHalvings = 4;
+/** Steps that are planned, in no fewer epochs than this: a large panel gets steps enough from few of them. */
+const plannedSteps = 4500;
+const leastEpochs = 16;
+/** Share of the planned epochs without a better loss after which training ends. */
+const patience = 0.2;
 
 /**
  * Trains an LSTM on the months of a panel by Adam in shuffled batches. What is judged and kept is a running mean of the weights (Polyak and
- * Juditsky 1992), since single steps jitter more than the held-out clients can tell; that of the epoch that was best on them stays.
+ * Juditsky 1992), since single steps jitter more than the held-out clients can tell; that of the epoch that was best on them stays. The plan
+ * follows from the panel's size alone, not from a clock.
  * Same panel, options and machine: the same weights, bit for bit.
- * @param onEpoch called with the epoch, from 1, and its validation loss
+ * @param onEpoch called with the epoch, from 1, its validation loss and how many are planned
  */
-export function trainLstm(training: Panel, options: LstmOptions, monitor: Monitor, onEpoch: (epoch: number, validationLoss: number, of: number) => void = () => {}): { model: LstmModel; report: TrainingReport } {
+export function trainLstm(training: Panel, options: LstmOptions, monitor: Monitor, onEpoch: (epoch: number, validationLoss: number, planned: number) => void = () => {}): { model: LstmModel; report: TrainingReport } {
   const started = performance.now();
   const model = new LstmModel(formOf(training, options.hidden, options));
-  model.network.initialise(new Stream(options.seed, 'cascade/weights'));
-  const { held: validation, kept: learning } = splitByOwner(training, validationShare, new Stream(options.seed, 'cascade/split'));
-  const mean = model.network.parameters.slice();
+  const { network } = model;
+  network.initialise(new Stream(options.seed, 'cascade/weights'));
+  const { held, kept } = splitByOwner(training, validationShare, new Stream(options.seed, 'cascade/split'));
+  const steps = Math.ceil(kept.length / batchClients);
+  const planned = Math.min(options.maxEpochs, Math.max(leastEpochs, Math.ceil(plannedSteps / steps)));
+  const mean = network.parameters.slice();
   let best = { loss: Infinity, epoch: 0, weights: mean.slice() };
-  let rate = startRate;
   let turn = 0;
-  let halvings = 0;
-  let waited = 0;
   let epoch = 0;
-  while (epoch < options.maxEpochs && halvings <= mostHalvings) {
+  while (epoch < planned && epoch - best.epoch < Math.max(3, patience * planned)) {
     epoch++;
-    const order = new Stream(options.seed, 'cascade/order', epoch).permutation(learning.length);
-    for (let from = 0; from < learning.length; from += batchClients) {
+    const order = new Stream(options.seed, 'cascade/order', epoch).permutation(kept.length);
+    for (let from = 0; from < kept.length; from += batchClients) {
       monitor.check();
-      const weight = model.load(training, order.subarray(from, from + batchClients).map((place) => learning[place]!));
+      const weight = model.load(training, order.subarray(from, from + batchClients).map((place) => kept[place]!));
       if (weight === 0) continue;
-      model.network.forward();
-      model.network.backward(1 / weight);
-      model.network.adam(rate, ++turn);
-      average(mean, model.network.parameters, Math.min(memory, turn / (turn + 10)));
+      network.forward();
+      network.backward(1 / weight);
+      network.adam(rateAt(turn, steps * planned), ++turn);
+      average(mean, network.parameters, Math.min(memory, turn / (turn + 10)));
     }
-    const last = model.network.parameters.slice();
-    model.network.parameters.set(mean);
-    const loss = model.meanLoss(training, validation, monitor);
-    model.network.parameters.set(last);
-    onEpoch(epoch, loss, options.maxEpochs);
-    if (loss < best.loss) {
-      best = { loss, epoch, weights: mean.slice() };
-      waited = 0;
-    } else if (++waited >= patience) {
-      rate /= 2;
-      halvings++;
-      waited = 0;
-    }
+    const last = network.parameters.slice();
+    network.parameters.set(mean);
+    const loss = model.meanLoss(training, held, monitor);
+    network.parameters.set(last);
+    onEpoch(epoch, loss, planned);
+    if (loss < best.loss) best = { loss, epoch, weights: mean.slice() };
   }
-  model.network.parameters.set(best.weights);
-  const report = { epochs: epoch, keptEpoch: best.epoch, validationLoss: best.loss, seconds: (performance.now() - started) / 1000 };
-  return { model, report };
+  network.parameters.set(best.weights);
+  return { model, report: { epochs: epoch, keptEpoch: best.epoch, validationLoss: best.loss, seconds: (performance.now() - started) / 1000 } };
+}
+
+/** The rate of a step, of so many planned. */
+function rateAt(turn: number, planned: number): number {
+  return topRate * Math.min(1, (turn + 1) / warmUp) * (0.01 + 0.495 * (1 + Math.cos((Math.PI * turn) / planned)));
 }
 
 /** Moves a running mean of the weights. */
 function average(mean: Float32Array, weights: Float32Array, keep: number): void {
   for (let index = 0; index < mean.length; index++) mean[index] = keep * mean[index]! + (1 - keep) * weights[index]!;
 }
-

@@ -6,10 +6,11 @@ import { autocorrelation, delinquencyRule, delinquentStates, negativeLogLikeliho
 import { selectClients, splitByOwner, transitionCount, type Panel } from '../cascade/panel.ts';
 import { samplePaths } from '../cascade/samplePaths.ts';
 import { allowedSteps } from '../cascade/stateMap.ts';
-import { trainLstm, type TrainingReport } from '../cascade/trainLstm.ts';
+import { trainLstm } from '../cascade/trainLstm.ts';
 import { Stream } from '../random/stream.ts';
 import { featureNames, readPanel, trainable } from './cascadePanels.ts';
 import type { Job } from './job.ts';
+import { trainingFigures } from './trainCascade.ts';
 
 const holdoutShare = 0.3;
 const lags = [1, 2, 3, 4];
@@ -29,7 +30,7 @@ export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
     const baselines = judgeBaselines(training, holdout, monitor);
     monitor.stage('Training');
     const { seed, hidden, maxEpochs } = request;
-    const { model, report } = trainLstm(training, { hidden, seed, maxEpochs, months: Math.max(training.months, holdout.months), allowed: allowedSteps(training) }, monitor, (epoch, _, of) => monitor.advance(epoch / of));
+    const { model, report } = trainLstm(training, { hidden, seed, maxEpochs, months: Math.max(training.months, holdout.months), allowed: allowedSteps(training, holdout) }, monitor, (epoch, _, of) => monitor.advance(epoch / of));
     const logLikelihoods = model.logLikelihoods(holdout, monitor);
     monitor.stage('Sampling');
     const sample: Panel = { ...training, codes: samplePaths(model, training, seed, monitor) };
@@ -51,7 +52,7 @@ export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
       delinquency: { rule: delinquencyRule, states: training.states.filter((_, code) => delinquentStates(training.states)[code] === 1) },
       engine: 'simd',
       engine_reason: 'The compiled kernel is the only engine of this version.',
-      training_report: trainingReport(report, hidden),
+      training_report: trainingFigures(report, hidden),
       reasons: reasonsOf(figures),
       stageSeconds: monitor.finish(),
     };
@@ -109,10 +110,6 @@ function judgeSample(training: Panel, holdout: Panel, sample: Panel): Pick<Casca
 
 function sizeOf(panel: Panel): { clients: number; transitions: number } {
   return { clients: panel.clients, transitions: transitionCount(panel) };
-}
-
-function trainingReport(report: TrainingReport, hidden: number): CascadeEvaluateResult['training_report'] {
-  return { hidden, epochs: report.epochs, kept_epoch: report.keptEpoch, validation_loss: report.validationLoss, seconds: report.seconds };
 }
 
 function reasonsOf(figures: Pick<CascadeEvaluateResult, 'nll_lstm' | 'lstm_against_markov3_by_month' | 'second_order_gap' | 'autocorrelation'>): Record<string, string> {

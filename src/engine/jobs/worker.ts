@@ -18,6 +18,8 @@ const jobModules: { readonly [K in JobKind]: () => Promise<Job<K>> } = {
   sample: async () => (await import('./sample.ts')).sampleJob,
   validate: async () => (await import('./validate.ts')).validateJob,
   anonymity: async () => (await import('./anonymity.ts')).anonymityJob,
+  'cascade-train': async () => (await import('./trainCascade.ts')).trainCascadeJob,
+  'cascade-sample': async () => (await import('./sampleCascade.ts')).sampleCascadeJob,
   'cascade-evaluate': async () => (await import('./evaluateCascade.ts')).evaluateCascadeJob,
 };
 

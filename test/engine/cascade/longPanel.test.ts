@@ -23,7 +23,7 @@ test('rows come in any order; histories may begin and end anywhere', () => {
   expect([...panel.codes.subarray(0, 2), ...panel.codes.subarray(4)]).toEqual([0, 1, 0, 1, 2, 0]);
   expect(panel.calendar).toMatchObject({ span: 4 });
   expect([...panel.calendar!.starts]).toEqual([1, 0]);
-  expect(format.calendar).toEqual({ first: -3, span: 4 });
+  expect(format.calendar).toEqual({ first: -3, span: 4, form: 'number' });
   expect([...firstRows]).toEqual([0, 2]);
 });
 

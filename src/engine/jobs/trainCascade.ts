@@ -1,0 +1,91 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import manifest from '../../../package.json' with { type: 'json' };
+import type { CascadeLayout, CascadeModel } from '../../contract/cascadeModel.ts';
+import type { JobRequest } from '../../contract/jobs.ts';
+import { bareSchema, publishedStatics, stateSchema } from '../cascade/layout.ts';
+import { packNetwork } from '../cascade/networkFile.ts';
+import { transitionCount } from '../cascade/panel.ts';
+import { allowedSteps } from '../cascade/stateMap.ts';
+import { fitStarts } from '../cascade/starts.ts';
+import { rowsOf } from '../cascade/statics.ts';
+import { trainLstm, type TrainingReport } from '../cascade/trainLstm.ts';
+import { findColumn, type Column, type Table } from '../table/table.ts';
+import { featureNames, readPanel, trainable, type ReadPanel } from './cascadePanels.ts';
+import { artefactFolder, type Job } from './job.ts';
+
+const noPrivacy = 'None: a cascade trained without differential privacy.';
+const engine = { engine: 'simd', engine_reason: 'The compiled kernel is the default.' } as const;
+
+/** Trains a cascade on a panel and writes it with all that sampling needs; the panel is not needed afterwards. */
+export const trainCascadeJob: Job<'cascade-train'> = {
+  stages: [
+    { name: 'Reading', share: 0.05 },
+    { name: 'Training', share: 0.95 },
+  ],
+  async run(request, context) {
+    const { monitor } = context;
+    const folder = artefactFolder(context);
+    monitor.stage('Reading');
+    const read = await readPanel(request.panel, request, monitor);
+    const panel = trainable(read.panel);
+    monitor.stage('Training');
+    const { hidden, seed, maxEpochs } = request;
+    const { model, report } = trainLstm(panel, { hidden, seed, maxEpochs, allowed: allowedSteps(panel) }, monitor, (epoch, _, planned) => monitor.advance(epoch / planned));
+    const cascade: CascadeModel = {
+      schemaVersion: 1,
+      format: 'pratibimba-cascade',
+      createdBy: `Pratibimba ${manifest.version}`,
+      privacy: noPrivacy,
+      label: 'internal',
+      provenance: 'Trained on a panel of real clients.',
+      seed,
+      ...engine,
+      mapping: read.format.mapping,
+      features: [...read.format.features],
+      network: packNetwork(model),
+      ...startsAndLayout(read, request),
+      training: { clients: panel.clients, transitions: transitionCount(panel), epochs: report.epochs, kept_epoch: report.keptEpoch, validation_loss: report.validationLoss },
+    };
+    await mkdir(join(folder, 'internal'), { recursive: true });
+    await writeFile(join(folder, file), `${JSON.stringify(cascade)}\n`);
+    return {
+      label: 'internal',
+      privacy: noPrivacy,
+      file,
+      states: [...panel.states],
+      months: panel.months,
+      features: featureNames(read.format),
+      training: { clients: panel.clients, transitions: transitionCount(panel) },
+      ...engine,
+      training_report: trainingFigures(report, hidden),
+      stageSeconds: monitor.finish(),
+    };
+  },
+};
+
+const file = 'internal/cascade.json';
+
+export function trainingFigures({ epochs, keptEpoch, validationLoss, seconds }: TrainingReport, hidden: number): { hidden: number; epochs: number; kept_epoch: number; validation_loss: number; seconds: number } {
+  return { hidden, epochs, kept_epoch: keptEpoch, validation_loss: validationLoss, seconds };
+}
+
+function startsAndLayout({ table, panel, format, firstRows }: ReadPanel, { wide, id, month, state, static: statics }: JobRequest<'cascade-train'>): Pick<CascadeModel, 'starts' | 'layout'> {
+  const columns = statics.map((name) => rowsOf(columnOf(table, name), firstRows));
+  const published = publishedStatics(columns, fitStarts(panel, columns));
+  const states = (wide.length > 0 ? wide : [state ?? '']).map((name) => stateSchema(columnOf(table, name), format.mapping !== null));
+  const named = (name: string | null): CascadeLayout['id'] => (name === null ? null : bareSchema(columnOf(table, name).schema));
+  return {
+    starts: published.starts,
+    layout: {
+      kind: wide.length > 0 ? 'wide' : 'long', table: table.name, format: table.format, id: named(id), month: named(month), states, statics: published.statics,
+      monthForm: format.calendar?.form ?? null, firstMonth: format.calendar?.first ?? null,
+    },
+  };
+}
+
+function columnOf(table: Table, name: string): Column {
+  const column = findColumn(table, name);
+  if (column === undefined) throw new Error('the panel was read with columns that the table has');
+  return column;
+}
