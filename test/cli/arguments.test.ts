@@ -17,7 +17,7 @@ describe('help', () => {
     expect(listed).toEqual(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate', 'anonymity']);
   });
 
-  test.each(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate'])('of %s has examples that the parser takes', async (name) => {
+  test.each(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate', 'anonymity'])('of %s has examples that the parser takes', async (name) => {
     const { code, stdout } = await runMain([name, '--help']);
     expect(code).toBe(0);
     const examples = [...stdout.matchAll(/^ {2}pratibimba (.*)$/gm)].map(([, line = '']) => line.split(' ')).slice(1);

@@ -134,7 +134,8 @@ async function writeCounted(table: Table, { quasi, k }: AnonymiseOptions, path: 
 }
 
 function statementOf({ k, method }: AnonymityRequest, { quasi }: AnonymiseOptions, { figures, rowsMoved }: Anonymised, { classes, smallest, rows }: Recount): string {
-  const cost = method === 'move' ? `${rowsMoved} rows were moved` : `${figures.suppressedRows} rows were suppressed and are not in the file`;
+  const many = (count: number): string => `${count} ${count === 1 ? 'row was' : 'rows were'}`;
+  const cost = method === 'move' ? `${many(rowsMoved)} moved` : `${many(figures.suppressedRows)} suppressed and left out of the file`;
   return `k-anonymity: each of the ${classes} combinations of ${quasi.join(', ')} has ${k} rows or more (the smallest ${smallest}) in the written file of ${rows} rows, which was counted again; ${cost}.`;
 }
 

@@ -104,7 +104,7 @@ describe('the patients of the l-diversity paper', () => {
     expect(rows).toHaveLength(12);
     expect(rows.flat().join()).not.toMatch(/Martian|\*/);
     expect(result.recount).toMatchObject({ rows: 12 });
-    expect(result.statement).toContain('1 rows were suppressed and are not in the file');
+    expect(result.statement).toContain('1 row was suppressed and left out of the file');
   });
 
   test('by moving, values stay values of the file', async () => {
