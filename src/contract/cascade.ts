@@ -45,10 +45,25 @@ export type PanelColumns = z.infer<z.ZodObject<typeof panelColumns>>;
 
 const count = z.int().nonnegative();
 const loss = z.number().nullable().describe('Mean negative log-likelihood per transition of the hold-out, natural logarithm, first state given.');
+const interval = z.tuple([z.number(), z.number()]).nullable();
 const distance = z.number().min(0).max(2).nullable();
 const gap = z.number().min(-1).max(1).nullable();
 const correlations = z.array(z.number().min(-1).max(1).nullable()).describe('Lags 1 to 4, in months.');
 const clientsAndTransitions = z.object({ clients: count, transitions: count });
+
+/** A figure with its 95 % interval over clients; null where it does not exist. */
+const estimate = z.object({ value: z.number().nullable(), interval: z.tuple([z.number(), z.number()]).nullable() });
+const behaviour = z.object({
+  roll_rates: z.array(z.array(estimate)).describe('[from][to]: share of months in one state that are followed by one in another.'),
+  cure: z.array(z.object({ state: z.string(), within: z.array(estimate) })).describe('Share of months after which nothing is due within 1, 3 and 6 months, by delinquent state.'),
+  redefault: z.array(estimate).describe('Share of cures after which a default follows within 6 and 12 months.'),
+  hazard: z.array(estimate).describe('By month on book from the second: share of those not yet in default that default in it.'),
+  vintage: z.array(estimate).describe('Share in default by 6, 12, 24 and 36 months, of those who have as many.'),
+  second_order_gap: estimate,
+  autocorrelation: z.array(estimate).describe('Of being delinquent, lags 1 to 12.'),
+  spells: z.array(estimate).describe('Shares of the spells of delinquency by length: 1, 2, 3, 4 to 6, 7 to 12, and 13 months or more.'),
+  months_in_arrears_of_12: estimate,
+});
 
 const trainingFigures = z.object({
   hidden: count,
@@ -78,6 +93,10 @@ export const cascadeEvaluateResult = z.object({
     difference: z.number().describe('nll_lstm - nll_markov3_by_month: negative where the network is better.'),
     interval: z.tuple([z.number(), z.number()]).describe('95 %, from differences per client.'),
   }).nullable(),
+  nll_intervals: z.object({ markov1: interval, markov2: interval, markov3: interval, markov3_by_month: interval, lstm: interval }),
+  behaviour: z.object({ real: behaviour, lstm_sample: behaviour, roll_rate_differences: z.array(z.array(z.number().nullable())).describe('Sample less real.') }),
+  /** Of sequences of one borrower: P(B delinquent | A delinquent) / P(B delinquent) in the same month; null without --borrower. */
+  contagion: estimate.nullable(),
   /** Row-weighted sum of absolute differences of the transition matrix to that of the training panel. */
   roll_rate_distance: z.object({ lstm_sample: distance, real_holdout: distance }),
   /** P(delinquent | delinquent now and before) - P(delinquent | delinquent now, not before). */

@@ -86,6 +86,11 @@ export function negativeLogLikelihood(logLikelihoods: Float64Array, panel: Panel
   return transitions === 0 ? null : -sum(logLikelihoods) / transitions;
 }
 
+/** 95 % interval of `negativeLogLikelihood`, as of a ratio of sums over clients (Cochran 1977, 6.3); null for fewer than two clients. */
+export function lossInterval(logLikelihoods: Float64Array, panel: Panel): [low: number, high: number] | null {
+  return pairedDifference(logLikelihoods, new Float64Array(panel.clients), panel)?.interval ?? null;
+}
+
 /**
  * Mean difference of the negative log-likelihood per transition, model minus baseline (negative: the model is better), with its 95 %
  * interval. Clients are independent, their months are not: the error is that of a ratio of sums over clients (Cochran 1977, 6.3).

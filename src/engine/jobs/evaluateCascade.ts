@@ -2,7 +2,9 @@ import type { CascadeEvaluateResult } from '../../contract/cascade.ts';
 import type { JobRequest } from '../../contract/jobs.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import { fitMarkov } from '../cascade/markov.ts';
-import { autocorrelation, delinquencyRule, delinquentStates, negativeLogLikelihood, pairedDifference, rollRateDistance, secondOrderGap } from '../cascade/measures.ts';
+import { behaviourOf, type Behaviour } from '../cascade/behaviour.ts';
+import { contagionOf } from '../cascade/contagion.ts';
+import { autocorrelation, delinquencyRule, delinquentStates, lossInterval, negativeLogLikelihood, pairedDifference, rollRateDistance, secondOrderGap } from '../cascade/measures.ts';
 import { selectClients, splitByOwner, transitionCount, type Panel } from '../cascade/panel.ts';
 import { samplePaths } from '../cascade/samplePaths.ts';
 import { allowedSteps } from '../cascade/stateMap.ts';
@@ -37,6 +39,9 @@ export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
     const figures = {
       ...baselines.losses,
       nll_lstm: negativeLogLikelihood(logLikelihoods, holdout),
+      nll_intervals: { ...baselines.intervals, lstm: lossInterval(logLikelihoods, holdout) },
+      behaviour: compareBehaviour(behaviourOf(training, monitor), behaviourOf(sample, monitor)),
+      contagion: contagionOf(training, monitor),
       lstm_against_markov3_by_month: pairedDifference(logLikelihoods, baselines.strongest, holdout),
       ...judgeSample(training, holdout, sample),
     };
@@ -82,10 +87,13 @@ async function readPanels({ panel: path, holdout: holdoutPath, seed, ...columns 
 
 type Losses = Pick<CascadeEvaluateResult, 'nll_markov1' | 'nll_markov2' | 'nll_markov3' | 'nll_markov1_by_month' | 'nll_markov2_by_month' | 'nll_markov3_by_month'>;
 
-function judgeBaselines(training: Panel, holdout: Panel, monitor: Monitor): { losses: Losses; strongest: Float64Array } {
+type Intervals = Omit<CascadeEvaluateResult['nll_intervals'], 'lstm'>;
+
+function judgeBaselines(training: Panel, holdout: Panel, monitor: Monitor): { losses: Losses; intervals: Intervals; strongest: Float64Array } {
   const pooled = fitMarkov(training, { byMonth: false }, monitor);
   const byMonth = fitMarkov(training, { byMonth: true }, monitor);
   const loss = (chains: typeof pooled, order: number): number | null => negativeLogLikelihood(chains.logLikelihoods(holdout, order, monitor), holdout);
+  const interval = (order: number): Intervals['markov1'] => lossInterval(pooled.logLikelihoods(holdout, order, monitor), holdout);
   const strongest = byMonth.logLikelihoods(holdout, 3, monitor);
   return {
     losses: {
@@ -96,7 +104,22 @@ function judgeBaselines(training: Panel, holdout: Panel, monitor: Monitor): { lo
       nll_markov2_by_month: loss(byMonth, 2),
       nll_markov3_by_month: negativeLogLikelihood(strongest, holdout),
     },
+    intervals: { markov1: interval(1), markov2: interval(2), markov3: interval(3), markov3_by_month: lossInterval(strongest, holdout) },
     strongest,
+  };
+}
+
+function compareBehaviour(real: Behaviour, sample: Behaviour): CascadeEvaluateResult['behaviour'] {
+  const published = ({ rollRates, secondOrderGap: gap, monthsInArrears, cure, ...others }: Behaviour): CascadeEvaluateResult['behaviour']['real'] => ({
+    roll_rates: rollRates.map((row) => [...row]), cure: cure.map(({ state, within }) => ({ state, within: [...within] })),
+    redefault: [...others.redefault], hazard: [...others.hazard], vintage: [...others.vintage], second_order_gap: gap,
+    autocorrelation: [...others.autocorrelation], spells: [...others.spells], months_in_arrears_of_12: monthsInArrears,
+  });
+  const difference = (one: number | null | undefined, other: number | null): number | null => (one === null || one === undefined || other === null ? null : one - other);
+  return {
+    real: published(real),
+    lstm_sample: published(sample),
+    roll_rate_differences: real.rollRates.map((row, from) => row.map(({ value }, to) => difference(sample.rollRates[from]?.[to]?.value, value))),
   };
 }
 
