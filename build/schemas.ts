@@ -2,14 +2,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { cascadeModelSchema } from '../src/contract/cascadeModel.ts';
+import { cascadeModelSchema, portfolioCascade } from '../src/contract/cascadeModel.ts';
 import { runSchema } from '../src/contract/run.ts';
 import { tableSchema } from '../src/contract/tableSchema.ts';
 import { portfolioTemplate } from '../src/contract/template.ts';
 import { twinSchema } from '../src/contract/twin.ts';
 import { validationResultSchema } from '../src/contract/validation.ts';
 
-const formats = { cascade: cascadeModelSchema, run: runSchema, schema: tableSchema, template: portfolioTemplate, twin: twinSchema, validation: validationResultSchema };
+const formats = { cascade: cascadeModelSchema, 'portfolio-cascade': portfolioCascade, run: runSchema, schema: tableSchema, template: portfolioTemplate, twin: twinSchema, validation: validationResultSchema };
 
 /** File name → text of each published schema. */
 export function publishedSchemas(): Map<string, string> {

@@ -12,7 +12,7 @@ export const generate: Command = {
   description: `Makes borrowers, their loans and the loans' month-by-month payments from a template's calibration figures.
 Writes borrowers, loans and payments, and dictionary.json, which explains each column. No real data is used.
 A --config is a JSON file of the same fields: template, num_borrowers, target_default_rate, default_rate_tolerance,
-include_payment_history, history_months, use_copulas, copula, privacy_epsilon, k_anonymity, seed, format. Options win over it.`,
+include_payment_history, history_months, use_copulas, copula, cascade, privacy_epsilon, k_anonymity, seed, format. Options win over it.`,
   options: {
     config: { value: 'FILE', help: 'JSON file with the fields of the request' },
     template: { value: 'T', help: 'A shipped template or the path of one (default: us-personal-loans)' },
@@ -23,6 +23,7 @@ include_payment_history, history_months, use_copulas, copula, privacy_epsilon, k
     'no-history': { help: 'No payment history' },
     'no-copulas': { help: 'Independent variables; the result says what that costs' },
     copula: { value: 'gaussian|t', help: 'Dependence without or with joint extremes (default: t)' },
+    cascade: { value: 'lstm|markov', help: 'How loans pay: by the shipped network, or by the chain it is compared with (default: lstm)' },
     'privacy-epsilon': { value: 'E', help: 'Accepted and answered: nothing real is used, so the guarantee is epsilon = 0' },
     k: { value: 'K', help: 'Borrowers that share each combination of age, region and employment (default: 5; 1 is off)' },
     seed: { value: 'S', help: 'The same seed gives the same bytes (default: 1)' },

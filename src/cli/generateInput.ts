@@ -36,6 +36,7 @@ function givenOptions(args: Arguments): { field: keyof Input; name: string; valu
     ['history_months', 'history-months', args.wholeNumber('history-months')],
     ['use_copulas', 'no-copulas', args.has('no-copulas') ? false : undefined],
     ['copula', 'copula', args.text('copula')],
+    ['cascade', 'cascade', args.text('cascade')],
     ['privacy_epsilon', 'privacy-epsilon', args.number('privacy-epsilon')],
     ['k_anonymity', 'k', args.wholeNumber('k')],
     ['seed', 'seed', args.wholeNumber('seed')],

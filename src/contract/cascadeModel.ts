@@ -36,6 +36,16 @@ export const cascadeNetwork = z.object({
 });
 export type CascadeNetwork = z.infer<typeof cascadeNetwork>;
 
+/** `resources/cascade/portfolio.json`: the network by which `generate` lets loans pay. Trained on simulated loans: nothing real is in it. */
+export const portfolioCascade = z.object({
+  schemaVersion: z.literal(1),
+  format: z.literal('pratibimba-portfolio-cascade'),
+  provenance: z.string(),
+  seed: z.int().nonnegative(),
+  training: z.object({ loans: z.int(), transitions: z.int(), epochs: z.int(), kept_epoch: z.int(), validation_loss: z.number() }),
+  network: cascadeNetwork,
+});
+
 /** Counts of a variable over the clients, in classes of ten clients or more, ascending. */
 const startVariable = z.object({
   name: z.string(),

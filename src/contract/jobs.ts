@@ -105,6 +105,8 @@ export const generateRequest = z.object({
   history_months: z.int().min(3).max(120).default(24),
   use_copulas: z.boolean().default(true),
   copula: z.enum(['gaussian', 't']).default('t'),
+  /** How loans pay, month by month: by the shipped LSTM, or by the second-order Markov chain that it is compared with. */
+  cascade: z.enum(['lstm', 'markov']).default('lstm'),
   /** Accepted and answered: nothing real is used, so the guarantee is epsilon = 0. */
   privacy_epsilon: z.number().positive().nullable().default(null),
   /** Borrowers that share each combination of age, region and employment; see `releaseAnonymity`. */
@@ -147,6 +149,8 @@ export const generateResult = z.object({
   target_default_rate: z.number(),
   default_rate_tolerance: z.number(),
   default_definition: z.string(),
+  /** Which cascade made the payments, and where it comes from. */
+  cascade: z.string(),
   generation_time_seconds: z.number(),
   /** Kind of table → path inside the run folder. */
   files: z.record(z.string(), z.string()),

@@ -12,7 +12,7 @@ const results: { [K in JobKind]: JobResult<K> } = {
   templates: { schemaVersion: 1, templates: [], figures: null },
   generate: {
     portfolio_id: 'SYNTH_20260101_000000_0000', status: 'completed', num_borrowers: 2, num_loans: 3, num_payments: 0,
-    achieved_default_rate: 0, achieved_default_rate_interval: [0, 1], target_default_rate: 0.03, default_rate_tolerance: 0.01, default_definition: 'None.',
+    achieved_default_rate: 0, achieved_default_rate_interval: [0, 1], target_default_rate: 0.03, default_rate_tolerance: 0.01, default_definition: 'None.', cascade: 'None.',
     generation_time_seconds: 0, files: {}, template: 'us-personal-loans', privacy: 'Nothing real was used.', anonymity,
     realism: {
       gini_score: 0, ks_score: 0, default_rate_by_grade: [], default_rate_by_score_band: [], grade_shares: {}, correlations: [], roll_rates: null,

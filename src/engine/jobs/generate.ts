@@ -9,6 +9,7 @@ import { createTableWriter, type TableWriter } from '../io/write.ts';
 import { wilsonInterval } from '../numeric/binomial.ts';
 import { borrowerColumns, loanColumns, paymentColumns, portfolioFormat } from '../portfolio/columns.ts';
 import { portfolioDictionary } from '../portfolio/dictionary.ts';
+import { lstmProvenance } from '../portfolio/lstmCascade.ts';
 import { PortfolioGenerator } from '../portfolio/generator.ts';
 import { RealismAccumulator } from '../portfolio/realism.ts';
 import { assumptionsOf, loadTemplate } from '../portfolio/templates.ts';
@@ -59,6 +60,7 @@ export const generateJob: Job<'generate'> = {
       target_default_rate: generator.target,
       default_rate_tolerance: request.default_rate_tolerance,
       default_definition: `${generator.definition}.`,
+      cascade: request.cascade === 'lstm' ? `LSTM. ${lstmProvenance}` : 'Second-order Markov chain of the template.',
       generation_time_seconds: Math.round(performance.now() - started) / 1000,
       files: Object.fromEntries(files.map(({ table, name }) => [table, name])),
       template: template.name,

@@ -18,16 +18,23 @@ export type Step = 'clear' | 'one' | 'miss' | 'prepay';
  * caller draws by loan and month, worse for higher ones, so that a higher probability never makes a path better.
  */
 export interface Cascade {
-  /** Level of a probability of default, for `step`. */
+  /** Level of a probability of default, for `start`. */
   levelOf(probability: number): number;
-  /**
-   * One month. @param missed instalments behind at its start  @param known whether it was behind a month earlier, too  @param u uniform in (0, 1)
-   * @returns what is paid: everything due, one instalment while behind, nothing, or the whole loan
-   */
-  step(level: number, missed: number, known: boolean, u: number): Step;
+  /** A path of that level before its first month. */
+  start(level: number): CascadePath;
 }
 
-const levels = 1024;
+export interface CascadePath {
+  /**
+   * The next month. @param month on book, from 1  @param missed instalments behind at its start  @param u uniform in (0, 1)
+   * @returns what is paid: everything due, one instalment while behind, nothing, or the whole loan
+   */
+  step(month: number, missed: number, u: number): Step;
+}
+
+/** Levels of the second-order chain. */
+export const markovLevels = 1024;
+const levels = markovLevels;
 const shiftReach = 8;
 /** Logit of missing a payment at shift 0. */
 const baseMiss = -3.5;
@@ -36,7 +43,7 @@ const rollShare = 0.5;
 
 /**
  * Second-order Markov chain with arrears memory: loans that were behind before stay behind more often (P(delinquent | delinquent, delinquent)
- * against P(delinquent | delinquent, clean) is .836 to .526 on real cards). Until the LSTM takes its place.
+ * against P(delinquent | delinquent, clean) is .836 to .526 on real cards). The baseline, and what the LSTM is trained from.
  * @param window months in which a default counts  @param prepayment share of balances paid off early in a year
  */
 export function secondOrderCascade({ arrears }: PortfolioTemplate, window: number, prepayment: number): Cascade {
@@ -60,20 +67,33 @@ export function secondOrderCascade({ arrears }: PortfolioTemplate, window: numbe
       }
       return low;
     },
-    step(level, missed, known, u) {
-      if (missed === 0) return u > 1 - miss[level]! ? 'miss' : u < prepay ? 'prepay' : 'clear';
-      if (missed >= firstDefaultState) {
-        if (u < arrears.cureLate.value) return 'clear';
-        return missed === firstDefaultState && u < 1 - arrears.roll90.value * (1 - arrears.cureLate.value) ? 'one' : 'miss';
-      }
-      const persistence = stay[known ? 1 : 0]![level]!;
-      if (u < 1 - persistence) return 'clear';
-      return u < 1 - persistence * roll[missed - 1]![level]! ? 'one' : 'miss';
+    start(level) {
+      let behind = false;
+      return {
+        step(_, missed, u) {
+          const known = behind;
+          behind = missed > 0;
+          return stepOf(level, missed, known, u);
+        },
+      };
     },
   };
+
+  /** @param known whether it was behind a month earlier, too */
+  function stepOf(level: number, missed: number, known: boolean, u: number): Step {
+    if (missed === 0) return u > 1 - miss[level]! ? 'miss' : u < prepay ? 'prepay' : 'clear';
+    if (missed >= firstDefaultState) {
+      if (u < arrears.cureLate.value) return 'clear';
+      return missed === firstDefaultState && u < 1 - arrears.roll90.value * (1 - arrears.cureLate.value) ? 'one' : 'miss';
+    }
+    const persistence = stay[known ? 1 : 0]![level]!;
+    if (u < 1 - persistence) return 'clear';
+    return u < 1 - persistence * roll[missed - 1]![level]! ? 'one' : 'miss';
+  }
 }
 
-function shiftOf(level: number): number {
+/** What a level adds to the logits of falling behind. */
+export function shiftOf(level: number): number {
   return (2 * shiftReach * level) / (levels - 1) - shiftReach;
 }
 

@@ -7,6 +7,7 @@ import type { Table } from '../table/table.ts';
 import { calibrate, type Calibration, type CalibrationLoans } from './calibrate.ts';
 import { secondOrderCascade, type Cascade, type StateCode } from './cascade.ts';
 import { FeatureGenerator, mostLoans, type BlockFeatures } from './features.ts';
+import { lstmCascade } from './lstmCascade.ts';
 import { bookkeeper, PaymentRows, type LoanEnd } from './history.ts';
 import { borrowerTable, portfolioTables, type LoanOutcomes, type PortfolioBlock } from './tables.ts';
 import { walk, type PathLoan } from './walk.ts';
@@ -39,7 +40,7 @@ export class PortfolioGenerator {
     this.target = request.target_default_rate ?? template.defaultRate.value;
     this.blocks = Math.ceil(request.num_borrowers / blockBorrowers);
     this.features = new FeatureGenerator(template, { seed: request.seed, useCopulas: request.use_copulas, copula: request.copula, historyMonths: request.history_months });
-    this.cascades = template.products.map((product) => secondOrderCascade(template, this.window, product.prepayment.value));
+    this.cascades = template.products.map((product) => (request.cascade === 'lstm' ? lstmCascade : secondOrderCascade)(template, this.window, product.prepayment.value));
     this.key = streamState(request.seed, 'portfolio/paths')[0]! | 0;
   }
 

@@ -24,14 +24,13 @@ export type Visit = (month: number, step: Step, missed: number, state: StateCode
  * @returns the first month at which it was 90 days past due, or 0
  */
 export function walk(cascade: Cascade, key: number, loan: PathLoan, months: number, visit?: Visit): number {
+  const path = cascade.start(loan.level);
   let missed = 0;
-  let known = false;
   let defaultMonth = 0;
   for (let month = 1; month <= months; month++) {
     const due = month >= loan.firstDue && (loan.term === 0 || month <= loan.term) ? 1 : 0;
-    let step = month < loan.firstDue ? 'clear' : cascade.step(loan.level, missed, known, uniformAt(key, loan.item, month));
+    let step = month < loan.firstDue ? 'clear' : path.step(month, missed, uniformAt(key, loan.item, month));
     if (step === 'prepay' && month === loan.term) step = 'clear';
-    known = missed > 0;
     missed = step === 'clear' || step === 'prepay' ? 0 : missed + due - (step === 'one' ? 1 : 0);
     const state = stateAfter(step, missed, loan.term > 0 && month >= loan.term);
     if (defaultMonth === 0 && missed >= firstDefaultState) defaultMonth = month;
