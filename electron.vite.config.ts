@@ -7,6 +7,8 @@ export default defineConfig({
     build: {
       externalizeDeps: false,
       rolldownOptions: {
+        // Optional, and large: where it is not installed the kernel trains alone.
+        external: /^@tensorflow\//,
         // The worker is an input of its own because a thread loads it from its own file.
         input: { index: 'src/main/index.ts', worker: 'src/engine/jobs/worker.ts' },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -18,6 +18,8 @@ export default defineConfig({
     emptyOutDir: true,
     minify: false,
     rolldownOptions: {
+      // Optional, and large: loaded from node_modules where it is asked for.
+      external: /^@tensorflow\//,
       input: { index: 'src/cli/index.ts', worker: 'src/engine/jobs/worker.ts' },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },

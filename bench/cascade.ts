@@ -1,6 +1,9 @@
 import { silentMonitor } from '../src/contract/progress.ts';
+import { simdEngine, type TrainingEngine } from '../src/engine/cascade/engine.ts';
+import type { LstmModel } from '../src/engine/cascade/lstmModel.ts';
 import type { Panel } from '../src/engine/cascade/panel.ts';
 import { samplePaths } from '../src/engine/cascade/samplePaths.ts';
+import { loadTensorflow } from '../src/engine/cascade/tensorflow.ts';
 import { trainLstm } from '../src/engine/cascade/trainLstm.ts';
 import { Stream } from '../src/engine/random/stream.ts';
 
@@ -10,16 +13,25 @@ const hidden = 32;
 const epochs = 5;
 
 /** Trains and samples a made-up panel of 10,000 x 24 transitions with 32 units on one thread; prints seconds an epoch and months a second. */
-export function benchCascade(): void {
+export async function benchCascade(): Promise<void> {
   const panel = madeUpPanel();
-  const ends: number[] = [performance.now()];
-  const { model } = trainLstm(panel, { hidden, seed: 1, maxEpochs: epochs }, silentMonitor, () => ends.push(performance.now()));
-  const seconds = ends.slice(1).map((end, epoch) => (end - ends[epoch]!) / 1000).sort((one, other) => one - other);
+  const { seconds, model } = epochsOf(panel, simdEngine, epochs);
   console.log(`epoch of ${clients} x ${months - 1}, ${hidden} units, held-out loss included: ${seconds[Math.floor(epochs / 2)]!.toFixed(2)} s (${seconds[0]!.toFixed(2)} to ${seconds.at(-1)!.toFixed(2)})`);
   const started = performance.now();
   samplePaths(model, panel, 1, silentMonitor);
   const sampling = (performance.now() - started) / 1000;
   console.log(`sampling ${clients} x ${months - 1}: ${sampling.toFixed(2)} s, ${((clients * (months - 1)) / sampling / 1e6).toFixed(2)} million months a second`);
+  const tensorflow = await loadTensorflow();
+  if (tensorflow === null) return console.log('TensorFlow.js is not installed: no ratio.');
+  const [other = Number.NaN] = epochsOf(panel, tensorflow, 1).seconds;
+  console.log(`the same epoch with TensorFlow.js: ${other.toFixed(2)} s, ${(other / seconds[Math.floor(epochs / 2)]!).toFixed(1)} times as long. ${tensorflow.reason}`);
+}
+
+/** Seconds of each epoch, the quickest first. */
+function epochsOf(panel: Panel, engine: TrainingEngine, maxEpochs: number): { seconds: number[]; model: LstmModel } {
+  const ends: number[] = [performance.now()];
+  const { model } = trainLstm(panel, { hidden, seed: 1, maxEpochs, engine }, silentMonitor, () => ends.push(performance.now()));
+  return { seconds: ends.slice(1).map((end, epoch) => (end - ends[epoch]!) / 1000).sort((one, other) => one - other), model };
 }
 
 /** Eight states, up one with .2, back to the first with .5, else the same. */

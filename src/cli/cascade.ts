@@ -27,6 +27,7 @@ A panel has a row a client and a column a month (--wide; months may be empty at 
     clients: { value: 'N', help: 'sample: clients to draw, such as 10000 or 1e6' },
     'target-default-rate': { value: 'R', help: 'sample: share of clients in default at some month; the shift that meets it is printed' },
     'target-curve': { value: 'M:R,…', help: 'sample: shares in default by month on book, such as 12:0.01,24:0.03' },
+    engine: { value: 'auto|simd|tensorflow', help: 'Who trains: the compiled kernel, or TensorFlow.js where it is installed (default: auto, the kernel)' },
     seed: { value: 'S', help: 'The same seed gives the same bytes (default: 1)' },
     ...runOptions,
   },
@@ -69,7 +70,7 @@ async function train(args: Arguments, files: readonly string[], context: Context
 }
 
 async function sample(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
-  refuse(args, 'sample', ['panel', 'holdout', 'wide', 'id', 'month', 'state', 'borrower', 'static', 'map']);
+  refuse(args, 'sample', ['panel', 'holdout', 'wide', 'id', 'month', 'state', 'borrower', 'static', 'map', 'engine']);
   const [model, ...more] = files;
   if (model === undefined || more.length > 0) throw usage('cascade sample takes one cascade.json.', cascade);
   const clients = args.wholeNumber('clients');
@@ -117,7 +118,13 @@ function panelColumns(args: Arguments, verb: string): Omit<JobInput<'cascade-tra
   if (wide.length === 0 && long.length < 3) throw usage(`cascade ${verb} needs --wide with the columns of the months, oldest first, or --id, --month and --state.`, cascade);
   if (wide.length === 1) throw usage(`cascade ${verb} needs --wide with two columns or more, oldest first.`, cascade);
   const column = (option: string): string | null => args.text(option) ?? null;
-  return { wide, id: column('id'), month: column('month'), state: column('state'), static: names(args, 'static'), borrower: column('borrower'), map: args.text('map') };
+  return { wide, id: column('id'), month: column('month'), state: column('state'), static: names(args, 'static'), borrower: column('borrower'), map: args.text('map'), engine: engineOf(args) };
+}
+
+function engineOf(args: Arguments): JobInput<'cascade-train'>['engine'] {
+  const engine = args.text('engine');
+  if (engine === undefined || engine === 'auto' || engine === 'simd' || engine === 'tensorflow') return engine;
+  throw usage(`--engine is auto, simd or tensorflow, not "${engine}".`, cascade);
 }
 
 /** The names of `A,B,C`; none if the option was not given. */

@@ -28,6 +28,8 @@ const training = {
   /** Units of the network. */
   hidden: z.union([z.literal(32), z.literal(64)]).default(32),
   maxEpochs: z.int().min(1).max(1000).default(200),
+  /** Who trains: `auto` is the compiled kernel. */
+  engine: z.enum(['auto', 'simd', 'tensorflow']).default('auto'),
 };
 
 export const cascadeEvaluateRequest = z.object({
@@ -104,7 +106,7 @@ export const cascadeEvaluateResult = z.object({
   /** Of being delinquent. */
   autocorrelation: z.object({ real: correlations, lstm_sample: correlations }),
   delinquency: z.object({ rule: z.string(), states: z.array(z.string()) }),
-  engine: z.literal('simd'),
+  engine: z.enum(['simd', 'tensorflow']),
   engine_reason: z.string(),
   training_report: trainingFigures,
   /** Why a figure above is null, by its name. */

@@ -123,6 +123,10 @@ export class LstmNetwork {
   }
 
   /** Steps of the batch that is loaded, up to those of the shape: later ones are not run. */
+  get steps(): number {
+    return this.network[networkFields.indexOf('steps')]!;
+  }
+
   set steps(steps: number) {
     this.network[networkFields.indexOf('steps')] = steps;
   }

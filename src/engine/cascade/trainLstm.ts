@@ -1,5 +1,6 @@
 import type { Monitor } from '../../contract/progress.ts';
 import { Stream } from '../random/stream.ts';
+import { simdEngine, type TrainingEngine } from './engine.ts';
 import { batchClients, formOf, LstmModel } from './lstmModel.ts';
 import { splitByOwner, type Panel } from './panel.ts';
 
@@ -8,6 +9,8 @@ export interface LstmOptions {
   readonly hidden: number;
   readonly seed: number;
   readonly maxEpochs: number;
+  /** Who works out the gradients; the kernel unless told. */
+  readonly engine?: TrainingEngine;
   /** Most months of a history that the model can take; those of the panel unless told. */
   readonly months?: number;
   /** u8 [from][to]: 0 for steps that cannot be; all can unless told. */
@@ -46,6 +49,7 @@ export function trainLstm(training: Panel, options: LstmOptions, monitor: Monito
   const started = performance.now();
   const model = new LstmModel(formOf(training, options.hidden, options));
   const { network } = model;
+  const { engine = simdEngine } = options;
   network.initialise(new Stream(options.seed, 'cascade/weights'));
   const { held, kept } = splitByOwner(training, validationShare, new Stream(options.seed, 'cascade/split'));
   const steps = Math.ceil(kept.length / batchClients);
@@ -61,8 +65,7 @@ export function trainLstm(training: Panel, options: LstmOptions, monitor: Monito
       monitor.check();
       const weight = model.load(training, order.subarray(from, from + batchClients).map((place) => kept[place]!));
       if (weight === 0) continue;
-      network.forward();
-      network.backward(1 / weight);
+      engine.gradient(network, 1 / weight);
       network.adam(rateAt(turn, steps * planned), ++turn);
       average(mean, network.parameters, Math.min(memory, turn / (turn + 10)));
     }

@@ -1,6 +1,7 @@
 import type { CascadeEvaluateResult } from '../../contract/cascade.ts';
 import type { JobRequest } from '../../contract/jobs.ts';
 import type { Monitor } from '../../contract/progress.ts';
+import { chooseEngine } from '../cascade/engine.ts';
 import { fitMarkov } from '../cascade/markov.ts';
 import { behaviourOf, type Behaviour } from '../cascade/behaviour.ts';
 import { contagionOf } from '../cascade/contagion.ts';
@@ -32,7 +33,8 @@ export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
     const baselines = judgeBaselines(training, holdout, monitor);
     monitor.stage('Training');
     const { seed, hidden, maxEpochs } = request;
-    const { model, report } = trainLstm(training, { hidden, seed, maxEpochs, months: Math.max(training.months, holdout.months), allowed: allowedSteps(training, holdout) }, monitor, (epoch, _, of) => monitor.advance(epoch / of));
+    const engine = await chooseEngine(request.engine);
+    const { model, report } = trainLstm(training, { engine, hidden, seed, maxEpochs, months: Math.max(training.months, holdout.months), allowed: allowedSteps(training, holdout) }, monitor, (epoch, _, of) => monitor.advance(epoch / of));
     const logLikelihoods = model.logLikelihoods(holdout, monitor);
     monitor.stage('Sampling');
     const sample: Panel = { ...training, codes: samplePaths(model, training, seed, monitor) };
@@ -55,8 +57,8 @@ export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
       holdout: { ...sizeOf(holdout), how },
       ...figures,
       delinquency: { rule: delinquencyRule, states: training.states.filter((_, code) => delinquentStates(training.states)[code] === 1) },
-      engine: 'simd',
-      engine_reason: 'The compiled kernel is the only engine of this version.',
+      engine: engine.name,
+      engine_reason: engine.reason,
       training_report: trainingFigures(report, hidden),
       reasons: reasonsOf(figures),
       stageSeconds: monitor.finish(),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { CascadeLayout, CascadeModel } from '../../contract/cascadeModel.ts';
 import type { JobRequest } from '../../contract/jobs.ts';
+import { chooseEngine } from '../cascade/engine.ts';
 import { bareSchema, publishedStatics, stateSchema } from '../cascade/layout.ts';
 import { packNetwork } from '../cascade/networkFile.ts';
 import { transitionCount } from '../cascade/panel.ts';
@@ -15,7 +16,6 @@ import { featureNames, readPanel, trainable, type ReadPanel } from './cascadePan
 import { artefactFolder, type Job } from './job.ts';
 
 const noPrivacy = 'None: a cascade trained without differential privacy.';
-const engine = { engine: 'simd', engine_reason: 'The compiled kernel is the default.' } as const;
 
 /** Trains a cascade on a panel and writes it with all that sampling needs; the panel is not needed afterwards. */
 export const trainCascadeJob: Job<'cascade-train'> = {
@@ -31,7 +31,9 @@ export const trainCascadeJob: Job<'cascade-train'> = {
     const panel = trainable(read.panel);
     monitor.stage('Training');
     const { hidden, seed, maxEpochs } = request;
-    const { model, report } = trainLstm(panel, { hidden, seed, maxEpochs, allowed: allowedSteps(panel) }, monitor, (epoch, _, planned) => monitor.advance(epoch / planned));
+    const engine = await chooseEngine(request.engine);
+    const who = { engine: engine.name, engine_reason: engine.reason };
+    const { model, report } = trainLstm(panel, { engine, hidden, seed, maxEpochs, allowed: allowedSteps(panel) }, monitor, (epoch, _, planned) => monitor.advance(epoch / planned));
     const cascade: CascadeModel = {
       schemaVersion: 1,
       format: 'pratibimba-cascade',
@@ -40,7 +42,7 @@ export const trainCascadeJob: Job<'cascade-train'> = {
       label: 'internal',
       provenance: 'Trained on a panel of real clients.',
       seed,
-      ...engine,
+      ...who,
       mapping: read.format.mapping,
       features: [...read.format.features],
       network: packNetwork(model),
@@ -57,7 +59,7 @@ export const trainCascadeJob: Job<'cascade-train'> = {
       months: panel.months,
       features: featureNames(read.format),
       training: { clients: panel.clients, transitions: transitionCount(panel) },
-      ...engine,
+      ...who,
       training_report: trainingFigures(report, hidden),
       stageSeconds: monitor.finish(),
     };
