@@ -25,6 +25,11 @@ async function main(): Promise<void> {
   const { num_borrowers: borrowers, num_loans: count, num_payments: payments, achieved_default_rate: achieved, realism } = portfolio;
   console.log(`${borrowers} borrowers, ${count} loans, ${payments} payments; default rate ${percent(achieved)} (3.50 % asked for); Gini of the score ${decimal(realism.gini_score)}`);
 
+  step('Learn how its loans pay, and draw others with more defaults');
+  const cascade = run('cascade-train', ['--panel', join(portfolio.run.folder, 'payments.csv'), '--id', 'loan_id', '--month', 'month', '--state', 'state']);
+  const panel = run('cascade-sample', [join(cascade.run.folder, cascade.file), '--clients', '1000', '--target-default-rate', '0.08']);
+  console.log(`${cascade.training_report.epochs} epochs on ${cascade.training.transitions} months; ${panel.rows} months drawn, ${percent(panel.default_rate)} in default at some (8.00 % asked for)`);
+
   step('Inspect the sample');
   const { tables } = pratibimba('inspect', [loans]) as JobResult<'inspect'>;
   const [table] = tables;
@@ -85,10 +90,11 @@ function run<K extends JobKind>(kind: K, args: string[]): RunDocument<K> {
 
 /** Runs the command to its end and gives back the document it prints; ends the demo with the command's own exit code if it fails. */
 function pratibimba(kind: JobKind, args: string[]): unknown {
-  console.log(`$ npx pratibimba ${[kind, ...args.map((arg) => (arg.startsWith(root) ? shown(arg) : arg))].join(' ')}`);
+  const verbs = kind.split('-');
+  console.log(`$ npx pratibimba ${[...verbs, ...args.map((arg) => (arg.startsWith(root) ? shown(arg) : arg))].join(' ')}`);
   // Progress is a bar on a terminal, and noise in a log.
   const progress = process.stderr.isTTY ? [] : ['--quiet'];
-  const { status, stdout } = spawnSync(process.execPath, [command, kind, ...args, '--json', ...progress, '--workspace', join(output, 'workspace')], {
+  const { status, stdout } = spawnSync(process.execPath, [command, ...verbs, ...args, '--json', ...progress, '--workspace', join(output, 'workspace')], {
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     stdio: ['ignore', 'pipe', 'inherit'],

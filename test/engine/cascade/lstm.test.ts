@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { silentMonitor } from '../../../src/contract/progress.ts';
+import { contagionOf } from '../../../src/engine/cascade/contagion.ts';
 import { LstmNetwork } from '../../../src/engine/cascade/lstmKernel.ts';
 import type { Panel } from '../../../src/engine/cascade/panel.ts';
 import { formOf, LstmModel } from '../../../src/engine/cascade/lstmModel.ts';
@@ -126,6 +127,17 @@ describe('training', () => {
     const monitor = { ...silentMonitor, check: () => { if (++checks === 3) throw new Error('stop'); } };
     expect(() => trainLstm(training, options, monitor)).toThrow('stop');
   });
+});
+
+test('sequences of one owner that share their draws fall ill together, and each by itself as often as without', () => {
+  const panel = { ...memoryPanel(8000, 8, 9), owners: Int32Array.from({ length: 8000 }, (_, client) => client >> 1) };
+  const model = new LstmModel(formOf(panel, 8));
+  model.network.initialise(new Stream(4, 'test/owners'));
+  const [alone, together] = [0, 0.6].map((shared) => ({ ...panel, codes: samplePaths(model, panel, 3, silentMonitor, { shared }) }));
+  expect(Math.abs(contagionOf(alone!, silentMonitor)!.value! - 1)).toBeLessThan(0.05);
+  expect(contagionOf(together!, silentMonitor)!.value!).toBeGreaterThan(1.2);
+  const share = ({ codes }: Panel): number => codes.reduce((sum, code) => sum + code, 0) / codes.length;
+  expect(Math.abs(share(alone!) - share(together!))).toBeLessThan(0.01);
 });
 
 test("a client's likelihood depends neither on its neighbours nor on what lies beyond its length", () => {
