@@ -34,12 +34,13 @@ export class LstmModel {
   /** The clients at the places of the batch, longest histories first. */
   private places: Uint32Array = new Uint32Array(0);
 
-  constructor(form: LstmForm) {
+  /** @param batch places of the batch, a multiple of 4 */
+  constructor(form: LstmForm, batch = batchClients) {
     const { states, months, span, staticColumns, hidden, allowed, macro } = form;
     this.form = form;
     this.network = new LstmNetwork({
       states: states.length, positionFeatures: positionFeatureCount, sequenceFeatures: staticColumns, calendarFeatures: span === 0 ? 0 : calendarFeatureCount,
-      hidden, batch: batchClients, steps: Math.max(1, months - 1), span,
+      hidden, batch, steps: Math.max(1, months - 1), span,
     });
     const { positions, positionStride, calendar, calendarStride, stateStride } = this.network;
     for (let month = 0; month < months - 1; month++) writePositionFeatures(positions, month * positionStride, month, months);
@@ -50,12 +51,12 @@ export class LstmModel {
   }
 
   /**
-   * Puts clients, at most `batchClients`, into the batch.
+   * Puts clients, at most as many as the batch has places, into the batch.
    * @returns how many transitions they have
    */
   load(panel: Panel, clients: Uint32Array): number {
     this.place(panel, clients);
-    const { previous, next, weight, active } = this.network;
+    const { previous, next, weight, active, shape: { batch } } = this.network;
     let transitions = 0;
     let running = this.places.length;
     for (let month = 0; running > 0; month++) {
@@ -64,7 +65,7 @@ export class LstmModel {
         this.network.steps = month;
         break;
       }
-      const row = month * batchClients;
+      const row = month * batch;
       for (let place = 0; place < running; place++) {
         const at = this.places[place]! * panel.months + month;
         previous[row + place] = panel.codes[at]!;
@@ -84,9 +85,10 @@ export class LstmModel {
   logLikelihoods(panel: Panel, monitor: Monitor = silentMonitor): Float64Array {
     const all = new Float64Array(panel.clients);
     const byLength = Uint32Array.from({ length: panel.clients }, (_, client) => client).sort((one, other) => panel.lengths[other]! - panel.lengths[one]!);
-    for (let from = 0; from < panel.clients; from += batchClients) {
+    const { batch } = this.network.shape;
+    for (let from = 0; from < panel.clients; from += batch) {
       monitor.check();
-      this.load(panel, byLength.subarray(from, from + batchClients));
+      this.load(panel, byLength.subarray(from, from + batch));
       this.network.forward();
       this.places.forEach((client, place) => {
         all[client] = this.network.logLikelihood[place]!;
@@ -99,9 +101,10 @@ export class LstmModel {
   meanLoss(panel: Panel, clients: Uint32Array, monitor: Monitor = silentMonitor): number {
     let total = 0;
     let transitions = 0;
-    for (let from = 0; from < clients.length; from += batchClients) {
+    const { batch } = this.network.shape;
+    for (let from = 0; from < clients.length; from += batch) {
       monitor.check();
-      transitions += this.load(panel, clients.subarray(from, from + batchClients));
+      transitions += this.load(panel, clients.subarray(from, from + batch));
       total += this.network.forward();
     }
     return -total / Math.max(1, transitions);

@@ -2,7 +2,7 @@ import type { Monitor } from '../../contract/progress.ts';
 import { normalCdf, normalQuantile } from '../numeric/normal.ts';
 import { uniformAt } from '../random/counter.ts';
 import { streamState } from '../random/stream.ts';
-import { batchClients, type LstmModel } from './lstmModel.ts';
+import type { LstmModel } from './lstmModel.ts';
 import { delinquentStates } from './measures.ts';
 import type { Panel } from './panel.ts';
 
@@ -22,7 +22,7 @@ export interface SampleOptions {
  */
 export function samplePaths(model: LstmModel, panel: Panel, seed: number, monitor: Monitor, { firstClient = 0, shift = [0], shared = 0 }: SampleOptions = {}): Uint8Array {
   const codes = Uint8Array.from(panel.codes);
-  const { stateStride, previous, probabilities, active } = model.network;
+  const { stateStride, previous, probabilities, active, shape: { batch } } = model.network;
   const [key = 0, ownersKey = 0] = streamState(seed, 'cascade/sample');
   const ladder = new Ladder(panel.states);
   const byLength = Uint32Array.from({ length: panel.clients }, (_, client) => client).sort((one, other) => panel.lengths[other]! - panel.lengths[one]!);
@@ -32,15 +32,15 @@ export function samplePaths(model: LstmModel, panel: Panel, seed: number, monito
     const common = uniformAt(ownersKey | 0, panel.owners[client]!, month + (panel.calendar?.starts[client] ?? 0));
     return normalCdf(Math.sqrt(shared) * normalQuantile(common) + Math.sqrt(1 - shared) * normalQuantile(own));
   };
-  for (let from = 0; from < panel.clients; from += batchClients) {
-    const places = model.place(panel, byLength.subarray(from, from + batchClients));
+  for (let from = 0; from < panel.clients; from += batch) {
+    const places = model.place(panel, byLength.subarray(from, from + batch));
     model.network.reset();
     let running = places.length;
     for (let month = 0; month < model.form.months - 1; month++) {
       monitor.check();
       while (running > 0 && panel.lengths[places[running - 1]!]! - 1 <= month) running--;
       if (running === 0) break;
-      const row = month * batchClients;
+      const row = month * batch;
       active[month] = Math.ceil(running / 4) * 4;
       for (let place = 0; place < running; place++) previous[row + place] = codes[places[place]! * panel.months + month]!;
       previous.fill(0, row + running, row + active[month]!);
