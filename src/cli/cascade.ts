@@ -24,6 +24,7 @@ A panel has a row a client and a column a month (--wide; months may be empty at 
     borrower: { value: 'COL', help: 'Column that says whose sequence it is, where one borrower may have several' },
     static: { value: 'COL,…', help: 'Columns that stay the same over a client’s months, such as age and limit' },
     map: { value: 'auto|none|FILE', help: 'Read codes as the eight states by their meaning, or by a JSON file (default: none)' },
+    segment: { value: 'COL', help: 'evaluate: fit Markov chains for each value of this column, too' },
     clients: { value: 'N', help: 'sample: clients to draw, such as 10000 or 1e6' },
     'target-default-rate': { value: 'R', help: 'sample: share of clients in default at some month; the shift that meets it is printed' },
     'target-curve': { value: 'M:R,…', help: 'sample: shares in default by month on book, such as 12:0.01,24:0.03' },
@@ -49,14 +50,14 @@ A panel has a row a client and a column a month (--wide; months may be empty at 
 
 async function evaluate(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
   refuse(args, 'evaluate', ['clients', 'target-default-rate', 'target-curve', 'out']);
-  const input = { ...panelInput(args, 'evaluate', files), holdout: args.text('holdout') ?? null };
+  const input = { ...panelInput(args, 'evaluate', files), holdout: args.text('holdout') ?? null, segment: args.text('segment') ?? null };
   const { runJob } = await import('./runJob.ts');
   const { result } = await runJob('cascade-evaluate', input, args, context);
   return { document: result, text: evaluationText(result, context.colour) };
 }
 
 async function train(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
-  refuse(args, 'train', ['holdout', 'clients', 'target-default-rate', 'target-curve']);
+  refuse(args, 'train', ['holdout', 'segment', 'clients', 'target-default-rate', 'target-curve']);
   const input = panelInput(args, 'train', files);
   const { runDocument, runJob, runText } = await import('./runJob.ts');
   const outcome = await runJob('cascade-train', input, args, context);
@@ -70,7 +71,7 @@ async function train(args: Arguments, files: readonly string[], context: Context
 }
 
 async function sample(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
-  refuse(args, 'sample', ['panel', 'holdout', 'wide', 'id', 'month', 'state', 'borrower', 'static', 'map', 'engine']);
+  refuse(args, 'sample', ['panel', 'holdout', 'segment', 'wide', 'id', 'month', 'state', 'borrower', 'static', 'map', 'engine']);
   const [model, ...more] = files;
   if (model === undefined || more.length > 0) throw usage('cascade sample takes one cascade.json.', cascade);
   const clients = args.wholeNumber('clients');
@@ -134,12 +135,6 @@ function names(args: Arguments, option: string): string[] {
 
 function evaluationText(result: CascadeEvaluateResult, colour: boolean): string {
   const { training, holdout, training_report: report } = result;
-  const models = [
-    ['Markov, order 1', result.nll_markov1, result.nll_markov1_by_month],
-    ['Markov, order 2', result.nll_markov2, result.nll_markov2_by_month],
-    ['Markov, order 3', result.nll_markov3, result.nll_markov3_by_month],
-    ['LSTM', result.nll_lstm, null],
-  ] as const;
   const memory = [
     ['Distance of roll rates', decimal(result.roll_rate_distance.real_holdout), decimal(result.roll_rate_distance.lstm_sample), '0 is equal, 2 the most; the first is the hold-out'],
     ['Second-order gap', decimal(result.second_order_gap.real), decimal(result.second_order_gap.lstm_sample), '0 for a chain without memory'],
@@ -148,11 +143,24 @@ function evaluationText(result: CascadeEvaluateResult, colour: boolean): string 
   return paragraphs(
     `Learnt from ${wholeNumber(training.clients)} clients with ${wholeNumber(training.transitions)} transitions, judged on ${wholeNumber(holdout.clients)} with ${wholeNumber(holdout.transitions)}.
 ${report.epochs} epochs in ${duration(report.seconds)}, the best was epoch ${report.kept_epoch}. Engine: ${result.engine}.`,
-    alignedTable(['LOSS PER TRANSITION', 'ALL MONTHS ALIKE', 'BY MONTH'], models.map(([name, pooled, byMonth]) => [name, decimal4(pooled), decimal4(byMonth)]), colour),
+    lossTable(result, colour),
     differenceText(result),
     alignedTable(['MEASURE', 'REAL', 'SAMPLED', 'COMPARE'], memory, colour),
     list('Not measured', Object.entries(result.reasons).map(([figure, reason]) => `${figure}: ${reason}`), colour),
   );
+}
+
+/** The column of segments stands only where they were asked for. */
+function lossTable(result: CascadeEvaluateResult, colour: boolean): string {
+  const models = [
+    ['Markov, order 1', result.nll_markov1, result.nll_markov1_by_month, result.nll_markov1_by_segment],
+    ['Markov, order 2', result.nll_markov2, result.nll_markov2_by_month, result.nll_markov2_by_segment],
+    ['Markov, order 3', result.nll_markov3, result.nll_markov3_by_month, result.nll_markov3_by_segment],
+    ['LSTM', result.nll_lstm, null, null],
+  ] as const;
+  const segmented = result.nll_markov1_by_segment !== null;
+  const header = ['LOSS PER TRANSITION', 'ALL MONTHS ALIKE', 'BY MONTH', ...(segmented ? ['BY SEGMENT'] : [])];
+  return alignedTable(header, models.map(([name, ...losses]) => [name, ...losses.slice(0, header.length - 1).map(decimal4)]), colour);
 }
 
 function differenceText({ lstm_against_markov3_by_month: paired }: CascadeEvaluateResult): string {

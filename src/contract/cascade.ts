@@ -37,6 +37,8 @@ export const cascadeEvaluateRequest = z.object({
   panel: z.string(),
   /** Path of a table of other clients; without it three in ten clients of the panel are held out. */
   holdout: z.string().nullable().default(null),
+  /** Column by whose values Markov chains are fitted one by one, beside those of all. */
+  segment: z.string().nullable().default(null),
   ...panelColumns,
   ...training,
 });
@@ -90,6 +92,10 @@ export const cascadeEvaluateResult = z.object({
   nll_markov1_by_month: loss,
   nll_markov2_by_month: loss,
   nll_markov3_by_month: loss,
+  /** Chains by --segment; null without it. */
+  nll_markov1_by_segment: loss,
+  nll_markov2_by_segment: loss,
+  nll_markov3_by_segment: loss,
   nll_lstm: loss,
   lstm_against_markov3_by_month: z.object({
     difference: z.number().describe('nll_lstm - nll_markov3_by_month: negative where the network is better.'),

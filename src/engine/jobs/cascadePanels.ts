@@ -3,12 +3,13 @@ import { Failure } from '../../contract/errors.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import { longPanel } from '../cascade/longPanel.ts';
 import type { Panel } from '../cascade/panel.ts';
-import type { PanelFormat } from '../cascade/panelFormat.ts';
+import { namedColumns, type PanelFormat } from '../cascade/panelFormat.ts';
+import { rowsOf } from '../cascade/statics.ts';
 import type { StateMapping } from '../cascade/stateMap.ts';
 import { widePanel } from '../cascade/widePanel.ts';
 import { readJsonFile } from '../io/json.ts';
 import { loadTable } from '../io/load.ts';
-import type { Table } from '../table/table.ts';
+import type { Column, Table } from '../table/table.ts';
 
 export interface ReadPanel {
   readonly table: Table;
@@ -30,6 +31,11 @@ export async function readPanel(path: string, { wide, id, month, state, static: 
   if (wide.length > 0) return { table, firstRows: Int32Array.from({ length: table.rows }, (_, row) => row), ...widePanel(table, { wide, statics, map }, monitor, like) };
   if (id === null || month === null || state === null) throw new Failure('usage', 'A panel needs --wide, or --id, --month and --state.');
   return { table, ...longPanel(table, { id, month, state, statics, borrower, map }, monitor, like) };
+}
+
+/** A column of the panel's table, a row a client: that in which the client begins. @throws Failure 'input' if there is none of that name */
+export function clientColumn({ table, firstRows }: ReadPanel, name: string): Column {
+  return rowsOf(namedColumns(table, [name])[0]!, firstRows);
 }
 
 async function mappingFile(path: string): Promise<StateMapping> {

@@ -8,10 +8,11 @@ import { contagionOf } from '../cascade/contagion.ts';
 import { autocorrelation, delinquencyRule, delinquentStates, lossInterval, negativeLogLikelihood, pairedDifference, rollRateDistance, secondOrderGap } from '../cascade/measures.ts';
 import { selectClients, splitByOwner, transitionCount, type Panel } from '../cascade/panel.ts';
 import { samplePaths } from '../cascade/samplePaths.ts';
+import { lossBySegment, segmentsOf } from '../cascade/segments.ts';
 import { allowedSteps } from '../cascade/stateMap.ts';
 import { trainLstm } from '../cascade/trainLstm.ts';
 import { Stream } from '../random/stream.ts';
-import { featureNames, readPanel, trainable } from './cascadePanels.ts';
+import { clientColumn, featureNames, readPanel, trainable } from './cascadePanels.ts';
 import type { Job } from './job.ts';
 import { trainingFigures } from './trainCascade.ts';
 
@@ -28,9 +29,11 @@ export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
   ],
   async run(request, { monitor }) {
     monitor.stage('Reading');
-    const { training, holdout, features, how } = await readPanels(request, monitor);
+    const { training, holdout, features, how, segments } = await readPanels(request, monitor);
     monitor.stage('Baselines');
     const baselines = judgeBaselines(training, holdout, monitor);
+    const [first = null, second = null, third = null] = segments === null ? [] : lossBySegment(training, holdout, segments, [1, 2, 3], monitor);
+    const bySegment = { nll_markov1_by_segment: first, nll_markov2_by_segment: second, nll_markov3_by_segment: third };
     monitor.stage('Training');
     const { seed, hidden, maxEpochs } = request;
     const engine = await chooseEngine(request.engine);
@@ -40,6 +43,7 @@ export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
     const sample: Panel = { ...training, codes: samplePaths(model, training, seed, monitor) };
     const figures = {
       ...baselines.losses,
+      ...bySegment,
       nll_lstm: negativeLogLikelihood(logLikelihoods, holdout),
       nll_intervals: { ...baselines.intervals, lstm: lossInterval(logLikelihoods, holdout) },
       behaviour: compareBehaviour(behaviourOf(training, monitor), behaviourOf(sample, monitor)),
@@ -72,19 +76,25 @@ interface Panels {
   readonly features: string[];
   /** How the hold-out came about, for the result. */
   readonly how: string;
+  /** Of each client, where chains by segment were asked for. */
+  readonly segments: { readonly training: readonly string[]; readonly holdout: readonly string[] } | null;
 }
 
-async function readPanels({ panel: path, holdout: holdoutPath, seed, ...columns }: JobRequest<'cascade-evaluate'>, monitor: Monitor): Promise<Panels> {
-  const { panel, format } = await readPanel(path, columns, monitor);
+async function readPanels({ panel: path, holdout: holdoutPath, seed, segment, ...columns }: JobRequest<'cascade-evaluate'>, monitor: Monitor): Promise<Panels> {
+  const read = await readPanel(path, columns, monitor);
+  const { panel, format } = read;
+  const own = segment === null ? null : segmentsOf(clientColumn(read, segment));
   const features = featureNames(format);
   if (holdoutPath !== null) {
     const other = await readPanel(holdoutPath, columns, monitor, format);
-    return { training: trainable(panel), holdout: other.panel, features, how: 'The clients of --holdout.' };
+    const segments = own === null || segment === null ? null : { training: own, holdout: segmentsOf(clientColumn(other, segment)) };
+    return { training: trainable(panel), holdout: other.panel, features, how: 'The clients of --holdout.', segments };
   }
   // Codes and scaling are those of all clients: a state that is rare may occur among those held out alone.
   const { held, kept } = splitByOwner(panel, holdoutShare, new Stream(seed, 'cascade/holdout'));
   const how = `${Math.round(holdoutShare * 100)} % of the clients, drawn by the seed.`;
-  return { training: trainable(selectClients(panel, kept)), holdout: selectClients(panel, held), features, how };
+  const of = (clients: Uint32Array): string[] => Array.from(clients, (client) => own?.[client] ?? '');
+  return { training: trainable(selectClients(panel, kept)), holdout: selectClients(panel, held), features, how, segments: own === null ? null : { training: of(kept), holdout: of(held) } };
 }
 
 type Losses = Pick<CascadeEvaluateResult, 'nll_markov1' | 'nll_markov2' | 'nll_markov3' | 'nll_markov1_by_month' | 'nll_markov2_by_month' | 'nll_markov3_by_month'>;

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { jobs, type JobInput, type JobResult } from '../../../src/contract/jobs.ts';
 import { evaluateCascadeJob } from '../../../src/engine/jobs/evaluateCascade.ts';
 import { JobMonitor } from '../../../src/engine/jobs/jobMonitor.ts';
+import { Stream } from '../../../src/engine/random/stream.ts';
 import { sharedData } from '../../support/sharedData.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { drawn } from './panels.ts';
@@ -24,6 +25,24 @@ function panelFile(clients: number, seed: number): string {
   writeFileSync(path, [header.join(','), ...rows, ''].join('\n'));
   return path;
 }
+
+test('chains of each segment are those of its clients alone', async () => {
+  // In A all stay, in B all change: one chain for both knows nothing, one for each everything.
+  const stream = new Stream(6, 'test/segments');
+  const rows = Array.from({ length: 600 }, (_, client) => {
+    const first = stream.below(2);
+    const change = client % 2;
+    return [change === 1 ? 'B' : 'A', first, (first + change) % 2, first].join(',');
+  });
+  const path = join(temporaryFolder(), 'segments.csv');
+  writeFileSync(path, ['kind,m1,m2,m3', ...rows, ''].join('\n'));
+  const input = { panel: path, wide: ['m1', 'm2', 'm3'], maxEpochs: 1 };
+  expect(await run(input)).toMatchObject({ nll_markov1_by_segment: null });
+  const { nll_markov1: all, nll_markov1_by_segment: each } = await run({ ...input, segment: 'kind' });
+  expect(all).toBeGreaterThan(0.65);
+  expect(each).toBeLessThan(0.02);
+  await expect(run({ ...input, segment: 'none' })).rejects.toMatchObject({ code: 'input', message: 'The table "segments" has no column "none".' });
+});
 
 describe('the job', () => {
   test('judges on other clients, counts them, and repeats for the same seed', async () => {
