@@ -25,7 +25,7 @@ const epochs = 24;
 /** Deviations: of the logits of a kind around its template, of the shift between loans, of what no feature tells of a loan; and what the macro factor does. */
 const kindSpread = 0.4;
 const shiftSpread = 2.5;
-const frailty = 0.5;
+const frailty = 0.25;
 const macroEffect = 0.3;
 const window = 24;
 

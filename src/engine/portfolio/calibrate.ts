@@ -85,16 +85,18 @@ function bisected(count: number, wanted: number, target: number, defaultsAt: (lo
     }
     return few;
   };
-  let low = -reach;
-  let high = reach;
-  tooFew(low);
-  tooFew(high);
-  // Near the answer from the start: most of the interval is only there for odd targets.
+  // Outwards from near the answer until it is enclosed: the ends of the range are only there for odd targets.
   let middle = Math.log(target / (1 - target)) - 1;
+  let [low, high] = [-Infinity, Infinity];
+  let step = 2;
   for (let turn = 0; turn < halvings && best.defaults !== wanted; turn++) {
     if (tooFew(middle)) low = middle;
     else high = middle;
-    middle = turn === 0 && high === reach ? Math.min(reach, middle + 2) : turn === 0 ? middle - 2 : (low + high) / 2;
+    if (low === reach || high === -reach) break;
+    if (high === Infinity) middle = Math.min(reach, middle + step);
+    else if (low === -Infinity) middle = Math.max(-reach, middle - step);
+    else middle = (low + high) / 2;
+    step *= 2;
     monitor.advance(Math.min(1, turn / 16), count);
   }
   return best.intercept;
