@@ -1,20 +1,29 @@
-import { Failure } from '../contract/errors.ts';
-import type { CloneResult } from '../contract/jobs.ts';
-import type { Command } from './command.ts';
-import { runOptions } from './options.ts';
+import type { ClonePlan } from '../contract/clonePrivacy.ts';
+import type { CloneResult, JobInput } from '../contract/jobs.ts';
+import type { Arguments, Command } from './command.ts';
+import { optionOf, runOptions } from './options.ts';
 import { usage } from './parse.ts';
-import { decimal, list, paint, paragraphs, safe, wholeNumber } from './print.ts';
+import { alignedTable, decimal, list, paint, paragraphs, safe, wholeNumber } from './print.ts';
+import type { FieldName } from './request.ts';
 
 /** `pratibimba clone`: a synthetic table with the distributions and the dependence of a real one. */
 export const clone: Command = {
   name: 'clone',
   summary: 'Make a synthetic table that behaves like a real one',
-  usage: 'FILE --no-dp [--schema FILE] [--target COLUMN] [--rows N] [--seed S] [-o DIR]',
-  description: `Fits a twin to a table and samples a synthetic table from it. Writes <table>.csv, and the twin to internal/.
-The clone is an open one (--no-dp): its output is not differentially private.
+  usage: 'FILE [--epsilon E --delta D | --no-dp] [--source NAME] [--schema FILE] [--target COLUMN] [--rows N] [--seed S] [-o DIR]',
+  description: `Fits a twin to a table and samples a synthetic table from it. Writes <table>.csv and the twin.
+A clone is differentially private (epsilon 1, delta 1e-6) unless --no-dp is said; its budget is paid from the ledger of a source.
+Without --schema kinds and formats are drafted from the rows, and the guarantee is conditional on that.
 Everything in internal/ holds statistics of real rows and must stay in the house.`,
   options: {
-    'no-dp': { help: 'An open clone, without differential privacy (the only kind in this version)' },
+    epsilon: { value: 'E', help: 'How much one person may change the odds of what is seen: e^E at most (default: 1)' },
+    delta: { value: 'D', help: 'Probability with which that may fail, far below 1 / rows (default: 1e-6)' },
+    source: { value: 'NAME', help: 'Whose budget pays: a population of persons, such as retail-cards (default: the table’s name)' },
+    person: { value: 'COLUMN', help: 'The column that says whose a row is (default: each row is another person’s)' },
+    'rows-per-person': { value: 'M', help: 'Rows that one person may contribute, the rest being left out (default: 1)' },
+    'accept-weak': { help: 'Go on where the noise leaves little to learn from' },
+    'dry-run': { help: 'Show what a private clone would cost and how exact it would be; nothing is spent' },
+    'no-dp': { help: 'An open clone: its output is not differentially private' },
     schema: { value: 'FILE', help: 'Declared schema (default: what inspect proposes)' },
     target: { value: 'COLUMN', help: 'The column that models will predict, such as the default flag' },
     rows: { value: 'N', help: 'Rows to make, such as 5000 or 1e6 (default: as many as the source has)' },
@@ -24,6 +33,7 @@ Everything in internal/ holds statistics of real rows and must stay in the house
     ...runOptions,
   },
   examples: [
+    ['A private clone, paid by the source "retail-loans"', 'pratibimba clone loans.csv --schema schema.json --source retail-loans --epsilon 1 --delta 1e-6 -o run0'],
     ['An open clone of a table', 'pratibimba clone loans.csv --target default --no-dp -o run1'],
     ['A million rows, by a corrected schema', 'pratibimba clone loans.csv --schema schema.json --no-dp --rows 1e6 -o run2'],
     ['Another sample of the same size', 'pratibimba clone loans.csv --no-dp --seed 2 -o run3'],
@@ -32,27 +42,61 @@ Everything in internal/ holds statistics of real rows and must stay in the house
     const [file, ...more] = args.positionals;
     if (file === undefined) throw usage('clone needs a FILE.', clone);
     if (more.length > 0) throw usage('clone takes one FILE at a time in this version.', clone);
-    if (!args.has('no-dp')) {
-      throw new Failure('usage', 'A private clone is not available in this version; say --no-dp for an open one (its output is not differentially private).');
-    }
     const input = {
       file,
       schema: args.text('schema') ?? null,
       target: args.text('target') ?? null,
-      privacy: { mode: 'none' as const },
+      privacy: privacyOf(args),
       rows: args.wholeNumber('rows') ?? null,
       seed: args.wholeNumber('seed'),
       k: args.wholeNumber('k'),
       keepExtremes: args.has('keep-extremes'),
     };
     const { runDocument, runJob, runText } = await import('./runJob.ts');
-    const outcome = await runJob('clone', input, args, context);
+    if (args.has('dry-run')) {
+      const { result } = await runJob('clone-plan', input, args, context, nameOf);
+      return { document: result, text: planText(result, context.colour) };
+    }
+    const outcome = await runJob('clone', input, args, context, nameOf);
     return {
       document: runDocument(outcome),
       text: paragraphs(resultText(outcome.result, context.colour), outcome.run === null ? '' : runText(outcome.run, context.colour)),
     };
   },
 };
+
+function planText({ table, source, columns, rows, epsilon, delta, mu, steps, feasibility, conditions }: ClonePlan, colour: boolean): string {
+  const lines = steps.map((step) => [step.name, wholeNumber(step.queries), step.mu.toFixed(4), step.sigma.toFixed(1), `${(100 * step.noise_share).toFixed(2)} %`]);
+  return paragraphs(
+    `${paint('bold', `${safe(table)}: ${wholeNumber(columns)} columns, about ${wholeNumber(rows)} rows; nothing was spent`, colour)}
+It would cost the source "${safe(source)}" epsilon ${epsilon} and delta ${delta} (mu ${mu.toFixed(4)}).`,
+    alignedTable(['STEP', 'QUERIES', 'MU', 'SIGMA', 'OF ALL ROWS'], lines, colour),
+    `Feasibility: ${feasibility.verdict}.`,
+    list('Reasons', feasibility.reasons, colour),
+    list('The guarantee would be conditional', conditions, colour),
+  );
+}
+
+const nameOf: FieldName = (field) => (field === 'contribution' ? '--rows-per-person' : optionOf(field));
+
+const privateOptions = ['epsilon', 'delta', 'source', 'person', 'rows-per-person', 'accept-weak'];
+
+function privacyOf(args: Arguments): JobInput<'clone'>['privacy'] {
+  if (args.has('no-dp')) {
+    const idle = privateOptions.find((option) => args.has(option));
+    if (idle !== undefined) throw usage(`--${idle} belongs to a private clone, and --no-dp asks for an open one.`, clone);
+    return { mode: 'none' };
+  }
+  return {
+    mode: 'differential',
+    epsilon: args.number('epsilon') ?? 1,
+    delta: args.number('delta') ?? 1e-6,
+    source: args.text('source') ?? null,
+    person: args.text('person') ?? null,
+    contribution: args.wholeNumber('rows-per-person'),
+    acceptWeak: args.has('accept-weak'),
+  };
+}
 
 function resultText({ table, rows, columns, target, privacy, anonymity, fit, notes, suppressedLevels }: CloneResult, colour: boolean): string {
   const suppressed = suppressedLevels.map(({ column, levels }) => `${column}: ${wholeNumber(levels)} rare ${levels === 1 ? 'value' : 'values'}`);

@@ -4,9 +4,10 @@ import { clone } from './clone.ts';
 import type { Command } from './command.ts';
 import { generate } from './generate.ts';
 import { inspect } from './inspect.ts';
+import { ledger } from './ledger.ts';
 import { sample } from './sample.ts';
 import { templates } from './templates.ts';
 import { validate } from './validate.ts';
 
 /** Every command there is, in the order of the help. */
-export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, anonymity];
+export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, anonymity, ledger];

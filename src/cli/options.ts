@@ -18,3 +18,8 @@ export const runOptions: OptionTable = {
   out: { value: 'DIR', short: 'o', help: 'The run folder; it must be new or empty (default: runs/<id> in the workspace)' },
   force: { help: 'Replace the run folder if it holds a previous run' },
 };
+
+/** The option that carries the name of the field. */
+export function optionOf(field: string): string {
+  return `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { Failure } from '../contract/errors.ts';
 import { type JobInput, type JobKind, type JobRequest, jobs } from '../contract/jobs.ts';
+import { optionOf } from './options.ts';
 
 /** The same schemas under a type that holds for a kind not yet known. */
 const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
@@ -8,6 +9,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   templates: jobs.templates.request,
   generate: jobs.generate.request,
   clone: jobs.clone.request,
+  'clone-plan': jobs['clone-plan'].request,
   sample: jobs.sample.request,
   validate: jobs.validate.request,
   anonymity: jobs.anonymity.request,
@@ -33,14 +35,11 @@ export function toRequest<K extends JobKind>(kind: K, input: JobInput<K>, nameOf
   throw new Failure('usage', issue === undefined ? 'The request is not valid.' : sentence(issue, nameOf), { fix: `See pratibimba ${kind.replaceAll('-', ' ')} --help.` });
 }
 
-function optionOf(field: string): string {
-  return `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
 const typeNames: Readonly<Record<string, string>> = { int: 'a whole number', number: 'a number', boolean: 'true or false', string: 'a text' };
 
 function sentence(issue: z.core.$ZodIssue, nameOf: FieldName): string {
-  const name = nameOf(String(issue.path[0]));
+  // The fields of a privacy budget are options of their own.
+  const name = nameOf(String(issue.path[0] === 'privacy' ? issue.path.at(-1) : issue.path[0]));
   switch (issue.code) {
     case 'too_small': return `${name} must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}.`;
     case 'too_big': return `${name} must be ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}.`;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { anonymityRequest, anonymityResult, defaultK, kOfRelease, releaseAnonymity } from './anonymity.ts';
 import { cascadeEvaluateRequest, cascadeEvaluateResult, cascadeSampleRequest, cascadeSampleResult, cascadeTrainRequest, cascadeTrainResult } from './cascade.ts';
+import { clonePlan, clonePrivacy, privacyClaim } from './clonePrivacy.ts';
 import { artefactLabels } from './run.ts';
 import { tableSchema } from './tableSchema.ts';
 import { templatesRequest, templatesResult } from './template.ts';
@@ -38,8 +39,7 @@ export const cloneRequest = z.object({
   /** Path of a declared schema; without it the proposal of `inspect` is used. */
   schema: z.string().nullable().default(null),
   target: z.string().nullable().default(null),
-  /** The only mode there is so far; the differentially private one is another variant of this union. */
-  privacy: z.discriminatedUnion('mode', [z.object({ mode: z.literal('none') })]),
+  privacy: clonePrivacy,
   rows: rowCount.nullable().default(null),
   seed: seed.default(1),
   /** Anchors the largest and smallest generated value to the source's own: one person's value, so the output becomes internal. */
@@ -57,6 +57,8 @@ export const cloneResult = z.object({
   columns: z.int(),
   target: z.string().nullable(),
   privacy: z.string(),
+  /** What a private clone claims; null for an open one. */
+  claim: privacyClaim.nullable(),
   anonymity: releaseAnonymity,
   fit: fitQuality,
   /** What was decided without a person and what was left out, one sentence each. */
@@ -181,6 +183,7 @@ export const jobs = {
   templates: { request: templatesRequest, result: templatesResult },
   generate: { request: generateRequest, result: generateResult },
   clone: { request: cloneRequest, result: cloneResult },
+  'clone-plan': { request: cloneRequest, result: clonePlan },
   sample: { request: sampleRequest, result: sampleResult },
   validate: { request: validateRequest, result: validationResultSchema },
   anonymity: { request: anonymityRequest, result: anonymityResult },

@@ -27,6 +27,8 @@ export const runSchema = z.object({
   seed: z.int().nullable(),
   /** Printed on every artefact: what privacy, if any, is claimed. */
   privacy: z.string(),
+  /** Which budget paid for a private run, and where the ledger stood then; absent for all others. */
+  ledger: z.object({ source: z.string(), reservation: z.string(), sequence: z.int(), head: z.string() }).optional(),
   summary: z.record(z.string(), z.unknown()),
   artefacts: z.array(artefactSchema),
 });

@@ -78,6 +78,9 @@ export const tableSchema = z.object({
   origin: z.string().optional(),
   target: z.string().nullable().optional(),
   person: z.string().nullable().optional(),
+  /** What is publicly known of the source, about: its number of rows, and the share of the rarer class of the target. */
+  rows: z.int().min(1).optional(),
+  targetRate: z.number().gt(0).lt(1).optional(),
   format: fileFormatSchema.optional(),
   columns: z.array(columnSchema).min(1),
 });

@@ -12,6 +12,7 @@ import { collectArtefacts } from './artefacts.ts';
 import { readDatabase } from './database.ts';
 import { writeDurably } from './durable.ts';
 import { publicRequest, type Recorder, recorders, sourcesOf } from './record.ts';
+import { payFor } from './spending.ts';
 import { type ListedRun, registerRun } from './runs.ts';
 import { isWithin, resolved, stageRun } from './staging.ts';
 
@@ -30,6 +31,8 @@ export interface JobOptions {
 export interface FinishedRun {
   folder: string;
   record: Run;
+  /** What the run cost besides time, and other sentences that a person should read. */
+  notes: readonly string[];
 }
 
 export interface JobOutcome<K extends JobKind> {
@@ -55,7 +58,7 @@ export async function executeJob<K extends JobKind>(workspace: string, pool: Poo
   await refuseSourcesInside(out, sourcesOf(recorder, request));
   const staging = await stageRun(out, options.force ?? false);
   try {
-    const result = await pool.run(kind, request, poolOptions(staging.folder, options));
+    const { result, payment } = await payFor(workspace, kind, request, (budget) => pool.run(kind, request, { ...poolOptions(staging.folder, options), ...(budget && { budget }) }));
     const seconds = (Date.now() - startedAt.getTime()) / 1000;
     const { label, table, rows, ...facts } = recorder.facts(request, result);
     const record: Run = {
@@ -69,13 +72,14 @@ export async function executeJob<K extends JobKind>(workspace: string, pool: Poo
       threads: options.threads,
       request: publicRequest(recorder, request),
       ...facts,
+      ...(payment && { ledger: payment.ledger }),
       artefacts: await collectArtefacts(staging.folder, label, options.signal),
     };
     await writeDurably(join(staging.folder, 'run.json'), `${JSON.stringify(record, null, 2)}\n`);
     refuseIfCancelled(options.signal);
     await staging.commit();
     await register(workspace, staging.target, record, { table, rows });
-    return { result, run: { folder: staging.target, record } };
+    return { result, run: { folder: staging.target, record, notes: payment?.notes ?? [] } };
   } finally {
     await staging.discard();
   }

@@ -22,6 +22,7 @@ export interface Recorder<K extends JobKind> {
 export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   inspect: null,
   templates: null,
+  'clone-plan': null,
   'cascade-evaluate': null,
   'cascade-train': {
     sources: ({ map }) => (map === 'none' || map === 'auto' ? ['panel'] : ['panel', 'map']),

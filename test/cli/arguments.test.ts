@@ -7,17 +7,17 @@ describe('help', () => {
   test.each([[[]], [['--help']], [['-h']]])('%j explains the whole command on standard output', async (argv) => {
     const { code, stdout, stderr } = await runMain(argv);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const name of ['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate']) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const name of ['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate', 'ledger']) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     for (const exitCode of Object.values(exitCodes)) expect(stdout).toMatch(new RegExp(`[:·] ${exitCode} `));
   });
 
   test('names no command that does not exist yet', async () => {
     const { stdout } = await runMain(['--help']);
     const listed = stdout.slice(stdout.indexOf('Commands'), stdout.indexOf('Start with')).match(/^ {2}\w+/gm)?.map((name) => name.trim());
-    expect(listed).toEqual(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate', 'anonymity']);
+    expect(listed).toEqual(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate', 'anonymity', 'ledger']);
   });
 
-  test.each(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate', 'anonymity'])('of %s has examples that the parser takes', async (name) => {
+  test.each(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate', 'anonymity', 'ledger'])('of %s has examples that the parser takes', async (name) => {
     const { code, stdout } = await runMain([name, '--help']);
     expect(code).toBe(0);
     const examples = [...stdout.matchAll(/^ {2}pratibimba (.*)$/gm)].map(([, line = '']) => line.split(' ')).slice(1);
@@ -41,7 +41,8 @@ describe('a mistake on the command line', () => {
     [['frobnicate'], /no command "frobnicate".*\n.*inspect, templates, generate, clone, sample, cascade, validate/],
     [['--quiet'], /No command is given/],
     [['clone', 'x.csv', '--no-pd'], /no option --no-pd.*\n.*--no-dp\?/],
-    [['clone', 'x.csv', '--epsilon', '1'], /clone has no option --epsilon/],
+    [['clone', 'x.csv', '--no-dp', '--epsilon', '1'], /--epsilon belongs to a private clone/],
+    [['clone', 'x.csv', '--epsilon', 'much'], /--epsilon takes a number/],
     [['clone', 'x.csv', '-x'], /clone has no option -x/],
     [['clone', 'x.csv', '--toString'], /clone has no option --toString/],
     [['clone', 'x.csv', '--part', '1/2'], /no option --part; it belongs to sample/],
@@ -62,7 +63,9 @@ describe('a mistake on the command line', () => {
     [['clone', 'x.csv', '--no-dp', '--log-format', 'xml'], /--log-format is plain or json/],
     [['clone', '--no-dp'], /clone needs a FILE/],
     [['clone', 'x.csv', 'y.csv', '--no-dp'], /one FILE at a time/],
-    [['clone', 'x.csv'], /A private clone is not available in this version; say --no-dp/],
+    [['clone', 'x.csv', '--epsilon', '0'], /--epsilon must be more than 0\./],
+    [['clone', 'x.csv', '--delta', '0.5'], /--delta must be less than 0\.01\./],
+    [['clone', 'x.csv', '--rows-per-person', '0'], /--rows-per-person must be at least 1\./],
     [['inspect'], /inspect needs at least one FILE/],
     [['templates', 'us-cards', 'us-auto'], /templates takes one NAME at a time/],
     [['generate'], /generate needs --borrowers N, or num_borrowers/],

@@ -10,6 +10,10 @@ const anonymity = { k: 5, quasiIdentifiers: [], enforced: null, statement: 'k-an
 const results: { [K in JobKind]: JobResult<K> } = {
   inspect: { schemaVersion: 1, tables: [] },
   templates: { schemaVersion: 1, templates: [], figures: null },
+  'clone-plan': {
+    schemaVersion: 1, table: 'loans', source: 'loans', columns: 1, rows: 2, epsilon: 1, delta: 1e-6, mu: 0.2, delta_parts: { gaussian: 1e-6, discovery: 0, noise_tables: 0 },
+    steps: [], feasibility: { verdict: 'good', reasons: [] }, conditions: [],
+  },
   generate: {
     portfolio_id: 'SYNTH_20260101_000000_0000', status: 'completed', num_borrowers: 2, num_loans: 3, num_payments: 0,
     achieved_default_rate: 0, achieved_default_rate_interval: [0, 1], target_default_rate: 0.03, default_rate_tolerance: 0.01, default_definition: 'None.', cascade: 'None.',
@@ -21,7 +25,7 @@ const results: { [K in JobKind]: JobResult<K> } = {
     assumptions: [], notes: [], stageSeconds: {},
   },
   clone: {
-    table: 'loans', rows: 2, columns: 1, target: null, privacy: 'None.', anonymity, fit: { pairTables: 0, meanDistance: 0, maxDistance: 0 },
+    table: 'loans', rows: 2, columns: 1, target: null, privacy: 'None.', anonymity, claim: null, fit: { pairTables: 0, meanDistance: 0, maxDistance: 0 },
     notes: [], suppressedLevels: [{ column: 'purpose', levels: 3 }], stageSeconds: { read: 0.1 },
   },
   sample: { table: 'loans', rows: 2, columns: 1, privacy: 'None.', label: 'releasable', anonymity, stageSeconds: {} },

@@ -19,13 +19,16 @@ export interface PrivateSource {
   readonly headerUncertain: boolean;
 }
 
+/** The schema of a private clone: what is declared, and what has to be drafted from the source, for want of a declaration. */
+export type PrivateDraft = Omit<PrivateSource, 'table'>;
+
 /**
- * Reads a table for a private clone: by its declaration alone where there is one. What does not fit it counts as missing, and no message says
- * so, since that would tell about a row. Names of the columns, delimiter and encoding are taken from the file and are assumed to be public.
+ * Looks at the columns of a file, and drafts what the declaration leaves open. Names of the columns, delimiter and encoding are taken from
+ * the file and are assumed to be public.
  * @throws Failure 'input' as `profileFile` does, and if the declaration does not have the columns of the file
  */
-export async function loadPrivately(path: string, declared: TableSchema | null, monitor: Monitor): Promise<PrivateSource> {
-  const profile = await profileFile(path, { format: declared?.format }, shareOfStage(monitor, 0, 0.5));
+export async function draftPrivately(path: string, declared: TableSchema | null, monitor: Monitor): Promise<PrivateDraft> {
+  const profile = await profileFile(path, { format: declared?.format }, monitor);
   const { schema: draft } = proposeSchema(profile, tableNameOf(path));
   if (declared !== null) checkColumns(draft, declared);
   const conditions: string[] = declared === null ? ['No schema was declared: kinds, roles and formats of all columns were taken from the source.'] : [];
@@ -37,9 +40,18 @@ export async function loadPrivately(path: string, declared: TableSchema | null, 
     if (condition !== null) conditions.push(condition);
     return schema;
   });
-  const schema: TableSchema = { ...(declared ?? { schemaVersion: 1, table: draft.table }), format: profile.format, columns };
-  const table = await readTable(path, { ...schema, columns: columns.map(readable) }, shareOfStage(monitor, 0.5, 1), 'missing');
-  return { table, schema, conditions, headerUncertain: profile.headerUncertain };
+  return { schema: { ...(declared ?? { schemaVersion: 1 }), table: draft.table, format: profile.format, columns }, conditions, headerUncertain: profile.headerUncertain };
+}
+
+/**
+ * Reads a table for a private clone: by its declaration alone where there is one. What does not fit it counts as missing, and no message says
+ * so, since that would tell about a row.
+ * @throws Failure 'input' as `draftPrivately` does
+ */
+export async function loadPrivately(path: string, declared: TableSchema | null, monitor: Monitor): Promise<PrivateSource> {
+  const draft = await draftPrivately(path, declared, shareOfStage(monitor, 0, 0.5));
+  const table = await readTable(path, { ...draft.schema, columns: draft.schema.columns.map(readable) }, shareOfStage(monitor, 0.5, 1), 'missing');
+  return { ...draft, table };
 }
 
 /** What `inspect` proposes, without anything that counts rows. */

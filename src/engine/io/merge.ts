@@ -5,7 +5,7 @@ import { numberFormatOf } from './numberText.ts';
 
 /**
  * The proposal with what a person declared put over it, column by column, in the order of the file. A declared column loses the reason,
- * the confidence and the doubt of the proposal.
+ * the confidence and the doubt of the proposal. The table is called by its file, as its clone will be.
  * @throws Failure 'input' if the two do not have the same columns, or a declared date has no format that can be used
  */
 export function mergeSchema(proposed: TableSchema, declared: TableSchema): TableSchema {
@@ -14,6 +14,7 @@ export function mergeSchema(proposed: TableSchema, declared: TableSchema): Table
   const { format = declared.format, columns } = proposed;
   return {
     ...declared,
+    table: proposed.table,
     ...(format === undefined ? {} : { format: { ...format, ...declared.format } }),
     columns: columns.map((column) => mergeColumn(column, byName.get(column.name)!)),
   };

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { ReleaseAnonymity } from '../../contract/anonymity.ts';
-import { Failure } from '../../contract/errors.ts';
+import type { PrivacyClaim } from '../../contract/clonePrivacy.ts';
 import type { CloneResult, JobRequest } from '../../contract/jobs.ts';
 import type { ColumnPlan } from '../../contract/plan.ts';
 import { tableSchema } from '../../contract/tableSchema.ts';
@@ -14,7 +14,9 @@ import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
 import { describeColumns } from './dictionary.ts';
 import { artefactFolder, type Job, type JobContext } from './job.ts';
+import { makePrivateTwin } from './privateTwin.ts';
 import { describeReleaseK } from './releaseK.ts';
+import { uncertainHeader } from './uncertainHeader.ts';
 import { writeSample } from './writeSample.ts';
 
 const noPrivacy = 'None: an open clone, made without differential privacy (--no-dp).';
@@ -30,46 +32,49 @@ export const cloneJob: Job<'clone'> = {
   async run(request, context) {
     const { monitor } = context;
     const folder = artefactFolder(context);
-    const { twin, notes } = await makeTwin(request, context);
+    const { twin, claim, notes } = request.privacy.mode === 'none' ? await makeOpenTwin(request, context) : await makePrivateTwin(request, request.privacy, context);
     monitor.stage('Sampling');
     const rows = request.rows ?? twin.rows;
     const sample = { rows, groups: [{ rows, conditions: [] }], seed: request.seed, part: { index: 1, of: 1 }, k: request.k };
     const { anonymity } = await writeSample(twin, sample, folder, context);
-    await writeTwinFiles(folder, twin, anonymity);
-    return { ...result(twin, rows, request, notes, monitor.finish()), anonymity };
+    await writeTwinFiles(folder, twin, claim, anonymity);
+    return { ...result({ twin, claim, notes }, rows, request, monitor.finish()), anonymity };
   },
 };
 
+interface MadeTwin {
+  readonly twin: Twin;
+  /** Null for an open clone. */
+  readonly claim: PrivacyClaim | null;
+  readonly notes: readonly string[];
+}
+
 /** The part that sees rows ends with `measure`: nothing of the table is in scope after it. */
-async function makeTwin(request: JobRequest<'clone'>, { monitor, assistants }: JobContext): Promise<{ twin: Twin; notes: string[] }> {
+async function makeOpenTwin(request: JobRequest<'clone'>, { monitor, assistants }: JobContext): Promise<MadeTwin> {
   const declared = request.schema === null ? null : await readJsonFile(request.schema, tableSchema, 'schema');
   monitor.stage('Reading');
   const { table, schema, headerUncertain, notes } = await loadTable(request.file, declared, monitor);
-  // Names are copied into the clone as they are: a first line of data would be a real row that leaves the house.
-  if (headerUncertain) {
-    throw new Failure('input', `Nothing in "${request.file}" tells whether its first line is names or data, and names are copied into the clone.`, {
-      rows: [1],
-      fix: 'Give a schema (--schema) whose format says "header": true or false.',
-    });
-  }
+  if (headerUncertain) throw uncertainHeader(request.file);
   monitor.stage('Measuring');
   const target = request.target ?? schema.target ?? null;
   const measurements = measure(table, { target, keepExtremes: request.keepExtremes }, monitor);
   monitor.stage('Fitting');
   const twin = fit(measurements, { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: noPrivacy, label: 'internal' }, monitor, crewOf(assistants));
-  return { twin, notes };
+  return { twin, claim: null, notes };
 }
 
-async function writeTwinFiles(folder: string, twin: Twin, anonymity: ReleaseAnonymity): Promise<void> {
+/** The twin of a private clone is made of noisy counts and may leave; that of an open one stays inside. */
+async function writeTwinFiles(folder: string, twin: Twin, claim: PrivacyClaim | null, anonymity: ReleaseAnonymity): Promise<void> {
   const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
-  await mkdir(join(folder, 'internal'), { recursive: true });
+  const twinFolder = twin.label === 'internal' ? join(folder, 'internal') : folder;
+  await mkdir(twinFolder, { recursive: true });
   // On one line: most of it is packed numbers.
-  await writeFile(join(folder, 'internal', 'twin.json'), `${JSON.stringify(twin)}\n`);
+  await writeFile(join(twinFolder, 'twin.json'), `${JSON.stringify(twin)}\n`);
   await writeFile(join(folder, 'dictionary.json'), json({ schemaVersion: 1, table: twin.plan.table, privacy: twin.privacy, columns: describeColumns(twin.plan.columns) }));
-  await writeFile(join(folder, 'privacy.json'), json({ schemaVersion: 1, mode: 'none', statement: twin.privacy, epsilon: null, delta: null, kAnonymity: describeReleaseK(anonymity) }));
+  await writeFile(join(folder, 'privacy.json'), json({ schemaVersion: 1, mode: claim === null ? 'none' : 'differential', statement: twin.privacy, epsilon: null, delta: null, ...claim, kAnonymity: describeReleaseK(anonymity) }));
 }
 
-function result(twin: Twin, rows: number, request: JobRequest<'clone'>, notes: readonly string[], stageSeconds: Record<string, number>): Omit<CloneResult, 'anonymity'> {
+function result({ twin, claim, notes }: MadeTwin, rows: number, request: JobRequest<'clone'>, stageSeconds: Record<string, number>): Omit<CloneResult, 'anonymity'> {
   const { columns, target } = twin.plan;
   return {
     table: twin.plan.table,
@@ -77,6 +82,7 @@ function result(twin: Twin, rows: number, request: JobRequest<'clone'>, notes: r
     columns: columns.length,
     target: target === null ? null : columns[target]!.schema.name,
     privacy: request.keepExtremes ? `${twin.privacy} Its extremes are those of the source: internal.` : twin.privacy,
+    claim,
     fit: twin.fit,
     notes: [...notes, ...columns.flatMap(regenerated)],
     suppressedLevels: columns.flatMap((plan) => (plan.model === 'levels' && plan.suppressed > 0 ? [{ column: plan.schema.name, levels: plan.suppressed }] : [])),

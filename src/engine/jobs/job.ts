@@ -9,6 +9,16 @@ export interface JobContext {
   readonly monitor: JobMonitor;
   /** Helper threads; none on one thread. */
   readonly assistants: readonly RemoteAssistant[];
+  /** The privacy budget that was reserved; private clones alone have one. */
+  readonly budget?: BudgetGate;
+}
+
+/** What a job tells of the budget that was reserved for it; each call returns once that is safe on the disk. */
+export interface BudgetGate {
+  /** Before the first noise is drawn: from then on the budget is spent, whatever happens. */
+  draw(): Promise<void>;
+  /** That no more than this share of the squared mu was spent, where a job stops for a reason of its own. */
+  settle(share: number): Promise<void>;
 }
 
 /** A job of the engine: its stages, for progress, and what it does. */

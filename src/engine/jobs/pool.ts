@@ -2,10 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import * as Comlink from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
-import { Failure } from '../../contract/errors.ts';
+import { Failure, toFailureRecord, type FailureRecord } from '../../contract/errors.ts';
 import type { JobKind, JobRequest, JobResult } from '../../contract/jobs.ts';
 import type { Progress } from '../../contract/progress.ts';
-import type { Engine, JobOutcome } from './worker.ts';
+import type { BudgetGate } from './job.ts';
+import type { Engine, JobOutcome, RemoteBudget } from './worker.ts';
 
 export interface RunOptions {
   /** Folder the job writes its artefacts to; it exists and is empty. Null for jobs without artefacts. */
@@ -13,6 +14,8 @@ export interface RunOptions {
   onProgress?: (progress: Progress) => void;
   /** Aborting asks the job to stop; it settles with `Failure('cancelled')` in under half a second. */
   signal?: AbortSignal;
+  /** The budget that was reserved for the job. */
+  budget?: BudgetGate;
 }
 
 /** The worker threads of one process. The only place that starts threads; both shells run every job through it. */
@@ -56,7 +59,7 @@ export function createPool({ entry, threads }: { entry: URL; threads: number }):
     return team.slice(0, size);
   };
 
-  async function runNow<K extends JobKind>(kind: K, request: JobRequest<K>, { folder, onProgress, signal }: RunOptions): Promise<JobResult<K>> {
+  async function runNow<K extends JobKind>(kind: K, request: JobRequest<K>, { folder, onProgress, signal, budget }: RunOptions): Promise<JobResult<K>> {
     if (signal?.aborted || closed) throw new Failure('cancelled', 'Cancelled.');
     const [lead, ...helpers] = enlist(sharedKinds.has(kind) ? threads : 1);
     const cancelled = new SharedArrayBuffer(4);
@@ -75,8 +78,9 @@ export function createPool({ entry, threads }: { entry: URL; threads: number }):
       });
       const call = Comlink.transfer({ kind, request, folder, cancelled, assistants }, assistants);
       const progress = Comlink.proxy((event: Progress) => onProgress?.(event));
+      const gate = budget === undefined ? null : Comlink.proxy(remoteBudget(budget));
       // Comlink's types cannot see that the outcome belongs to the kind of the call.
-      const outcome = (await Promise.race([lead!.engine.run(call, progress), forced.promise, ...[lead!, ...helpers].map(({ ended }) => ended)])) as JobOutcome<K>;
+      const outcome = (await Promise.race([lead!.engine.run(call, progress, gate), forced.promise, ...[lead!, ...helpers].map(({ ended }) => ended)])) as JobOutcome<K>;
       if ('result' in outcome) return outcome.result;
       const { code, message, ...details } = outcome.failure;
       throw new Failure(code, message, details);
@@ -102,6 +106,11 @@ export function createPool({ entry, threads }: { entry: URL; threads: number }):
       await dismiss();
     },
   };
+}
+
+function remoteBudget(budget: BudgetGate): RemoteBudget {
+  const recorded = (done: Promise<void>): Promise<FailureRecord | null> => done.then(() => null, toFailureRecord);
+  return { draw: () => recorded(budget.draw()), settle: (share) => recorded(budget.settle(share)) };
 }
 
 /** Rejects when the user cancels before the turn has come, and never else: whoever waits in the queue need not wait for the job in front. */

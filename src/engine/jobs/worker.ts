@@ -2,11 +2,11 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import * as Comlink from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
-import { toFailureRecord, type FailureRecord } from '../../contract/errors.ts';
+import { Failure, toFailureRecord, type FailureRecord } from '../../contract/errors.ts';
 import type { JobKind, JobRequest, JobResult } from '../../contract/jobs.ts';
 import type { Progress } from '../../contract/progress.ts';
 import { assistantBehind, assistOn } from './assistant.ts';
-import type { Job } from './job.ts';
+import type { BudgetGate, Job } from './job.ts';
 import { JobMonitor } from './jobMonitor.ts';
 
 /** Loaded when asked for: an inspection does not wait for the twin's kernels. */
@@ -15,6 +15,7 @@ const jobModules: { readonly [K in JobKind]: () => Promise<Job<K>> } = {
   templates: async () => (await import('./templates.ts')).templatesJob,
   generate: async () => (await import('./generate.ts')).generateJob,
   clone: async () => (await import('./clone.ts')).cloneJob,
+  'clone-plan': async () => (await import('./planClone.ts')).planCloneJob,
   sample: async () => (await import('./sample.ts')).sampleJob,
   validate: async () => (await import('./validate.ts')).validateJob,
   anonymity: async () => (await import('./anonymity.ts')).anonymityJob,
@@ -36,12 +37,29 @@ export interface JobCall<K extends JobKind> {
 /** Failures travel as values: a thrown error would lose its fields on the way between threads. */
 export type JobOutcome<K extends JobKind> = { readonly result: JobResult<K> } | { readonly failure: FailureRecord };
 
+/** The budget as the pool offers it: failures travel as values here, too. */
+export type RemoteBudget = { readonly [K in keyof BudgetGate]: (...args: Parameters<BudgetGate[K]>) => Promise<FailureRecord | null> };
+
+function budgetBehind(remote: RemoteBudget): BudgetGate {
+  const orThrow = (failure: FailureRecord | null): void => {
+    if (failure !== null) throw new Failure(failure.code, failure.message, failure);
+  };
+  return {
+    async draw() {
+      orThrow(await remote.draw());
+    },
+    async settle(share) {
+      orThrow(await remote.settle(share));
+    },
+  };
+}
+
 const engine = {
-  async run<K extends JobKind>(call: JobCall<K>, onProgress: (progress: Progress) => void): Promise<JobOutcome<K>> {
+  async run<K extends JobKind>(call: JobCall<K>, onProgress: (progress: Progress) => void, budget: RemoteBudget | null): Promise<JobOutcome<K>> {
     try {
       const job = await jobModules[call.kind]();
       const monitor = new JobMonitor(job.stages, new Int32Array(call.cancelled), onProgress);
-      const result = await job.run(call.request, { folder: call.folder, monitor, assistants: call.assistants.map(assistantBehind) });
+      const result = await job.run(call.request, { folder: call.folder, monitor, assistants: call.assistants.map(assistantBehind), ...(budget && { budget: budgetBehind(budget) }) });
       return { result };
     } catch (thrown) {
       return { failure: toFailureRecord(thrown) };

@@ -14,7 +14,7 @@ const declare = (...columns: Partial<ColumnSchema>[]): TableSchema => tableSchem
 test('case 6: a person overrides the kind of one column; the format of the file stays', async () => {
   const { schema } = await propose(`grade,amount,bad\n${range(30).map((row) => `${row % 3},${row * 100}.50,${row % 2}\n`).join('')}`);
   const merged = mergeSchema(schema, declare({ name: 'bad', kind: 'category', role: 'sensitive' }, { name: 'amount', kind: 'number', min: 0, max: 1e6 }, { name: 'grade', kind: 'integer' }));
-  expect(merged).toMatchObject({ table: 'declared', target: 'bad', format: { delimiter: ',' } });
+  expect(merged).toMatchObject({ table: 'loans', target: 'bad', format: { delimiter: ',' } });
   expect(merged.columns.map(({ name, kind }) => [name, kind])).toEqual([['grade', 'integer'], ['amount', 'number'], ['bad', 'category']]);
   expect(merged.columns[1]).toMatchObject({ min: 0, max: 1e6, number: { decimals: 2, fixed: true } });
   expect(merged.columns[2]).toMatchObject({ role: 'sensitive' });

@@ -10,12 +10,35 @@ export interface BudgetShares {
   readonly pairTables: number;
 }
 
+/** Of the number of rows, which is measured before anything is known of it. */
+export const rowsShare = 0.05;
+
 export function budgetShares(expectedRows: number, hasTarget: boolean): BudgetShares {
-  const rows = 0.05;
-  const histograms = (1 - rows) * (expectedRows >= 50_000 ? 0.15 : 0.25);
-  const targetTables = hasTarget ? (1 - rows) * 0.3 : 0;
-  const signs = (1 - rows) * 0.1;
-  return { rows, histograms, targetTables, signs, pairTables: 1 - rows - histograms - targetTables - signs };
+  const histograms = (1 - rowsShare) * (expectedRows >= 50_000 ? 0.15 : 0.25);
+  const targetTables = hasTarget ? (1 - rowsShare) * 0.3 : 0;
+  const signs = (1 - rowsShare) * 0.1;
+  return { rows: rowsShare, histograms, targetTables, signs, pairTables: 1 - rowsShare - histograms - targetTables - signs };
+}
+
+/** The steps of a plan, as `privacy.json` names them. */
+export const stepNames = {
+  rows: 'Number of rows',
+  histograms: 'Histogram of each column',
+  targetTables: 'Tables with the target',
+  signs: 'Signs of all pairs',
+  pairTables: 'Tables of the most dependent pairs',
+} as const satisfies Record<keyof BudgetShares, string>;
+
+/** Tables a column, besides those with the target: more than the noise can carry would blur all of them. */
+export function tablesPerColumn(rows: number): number {
+  return rows >= 15_000 ? 4 : rows >= 6000 ? 2 : 1;
+}
+
+/** Queries of each step where all of the `modelled` columns vary: what can be said of a plan before anything is measured. */
+export function expectedQueries(columns: number, modelled: number, rows: number, hasTarget: boolean): Record<keyof BudgetShares, number> {
+  const pairs = (modelled * (modelled - 1)) / 2;
+  const targetTables = hasTarget ? modelled - 1 : 0;
+  return { rows: 1, histograms: columns, targetTables, signs: pairs, pairTables: Math.min(tablesPerColumn(rows) * modelled, pairs - targetTables) };
 }
 
 /**

@@ -1,12 +1,13 @@
+import { randomInt } from 'node:crypto';
 import { findColumn, type Table } from '../../table/table.ts';
 
 /**
  * At most `most` rows of each person, so that one person more or less changes no more than that. Which of them are kept is drawn, whatever
  * stands in them; rows without a person are dropped, since nobody could say how many of them are one person's.
  * @param person name of the column that says whose a row is
- * @param drawBelow a whole number from 0 to one below its argument, each as likely
+ * @param drawBelow a whole number from 0 to one below its argument, each as likely; nobody can repeat the operating system's
  */
-export function boundContributions(table: Table, person: string, most: number, drawBelow: (bound: number) => number): Table {
+export function boundContributions(table: Table, person: string, most: number, drawBelow: (bound: number) => number = randomInt): Table {
   const column = findColumn(table, person)!;
   const key = column.storage === 'coded' ? (row: number): number => column.codes[row]! : (row: number): number => column.values[row]!;
   const isMissing = column.storage === 'coded' ? (row: number): boolean => column.codes[row]! < 0 : (row: number): boolean => Number.isNaN(column.values[row]!);

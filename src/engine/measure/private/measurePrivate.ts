@@ -3,14 +3,16 @@ import type { Monitor } from '../../../contract/progress.ts';
 import type { TableSchema } from '../../../contract/tableSchema.ts';
 import type { Table } from '../../table/table.ts';
 import type { Measurements } from '../measurements.ts';
+import { createNoise } from '../../privacy/noise/noise.ts';
 import { PairLayout } from '../pairLayout.ts';
-import { budgetShares, deviationOf, type BudgetShares } from './budget.ts';
+import { budgetShares, deviationOf, rowsShare, stepNames, type BudgetShares } from './budget.ts';
+import { countNoise, type CountNoise } from './countNoise.ts';
 import { indexOfLargest } from './denoise.ts';
-import { coarseCodes } from './feasibility.ts';
+import { coarseCodes, feasibility, type Feasibility } from './feasibility.ts';
 import { planColumns, undeclared, type PlannedColumn } from './histograms.ts';
 import { measurePairs } from './pairs.ts';
 import { publicColumn } from './publicColumn.ts';
-import { NoisySteps, type AddNoise, type PrivateStep } from './steps.ts';
+import { NoisySteps, type PrivateStep } from './steps.ts';
 
 export interface PrivateOptions {
   /** Kinds, levels, bounds and formats as declared, in the order of the table's columns; nothing in it may depend on a row. */
@@ -22,12 +24,30 @@ export interface PrivateOptions {
   readonly discoveryDelta: number;
   /** Rows that one person may have, at least 1; the table holds no more of anyone. */
   readonly contribution: number;
-  readonly addNoise: AddNoise;
+  /** Go on although the noise leaves little to learn from. */
+  readonly acceptWeak: boolean;
+}
+
+/** The noise would leave nothing to learn from, as the first steps tell. They are spent, the others are not. */
+export class InfeasibleBudget extends Error {
+  readonly reasons: readonly string[];
+  /** Share of the square of mu that was spent. */
+  readonly share: number;
+
+  constructor(reasons: readonly string[], share: number) {
+    super('the budget leaves nothing to learn from');
+    this.reasons = reasons;
+    this.share = share;
+  }
 }
 
 export interface PrivateMeasurements {
   readonly measurements: Measurements;
+  /** Whether the noise leaves enough to learn from, by noisy counts. */
+  readonly feasibility: Feasibility;
   readonly steps: readonly PrivateStep[];
+  /** A bound on the total-variation distance of all noise from true rounded Gaussians. */
+  readonly noiseDistance: number;
 }
 
 /**
@@ -35,41 +55,46 @@ export interface PrivateMeasurements {
  * of each column, tables of each column with the target, products of signs of all pairs, and tables of the pairs that depend on one another
  * most. Each step's plan follows from the declaration and from earlier noisy counts alone. The squares of the steps' mu add up to that of
  * the total (Dong, Roth and Su 2022); levels that have to be found cost `discoveryDelta` beside it.
+ * @param noise for tests: the product draws from the operating system's generator alone
+ * @throws InfeasibleBudget after the histograms, unless `acceptWeak`
  */
-export function measurePrivately(table: Table, options: PrivateOptions, monitor: Monitor): PrivateMeasurements {
+export function measurePrivately(table: Table, options: PrivateOptions, monitor: Monitor, noise: CountNoise = countNoise(createNoise())): PrivateMeasurements {
   const { schema, mu, contribution } = options;
-  const steps = new NoisySteps(options);
+  const steps = new NoisySteps(mu, contribution, noise.add);
   const rows = noisyRows(table.rows, steps);
   const shares = budgetShares(rows, options.target !== null);
   const declared = schema.columns.map((column) => publicColumn(column, rows));
   const codes = coarseCodes(rows);
-  const { deviation, add } = steps.open('Histogram of each column', declared.length, shares.histograms);
+  const { deviation, add } = steps.open(stepNames.histograms, declared.length, shares.histograms);
   const discovery = { delta: options.discoveryDelta, columns: undeclared(declared), contribution, deviation };
   const leastShare = leastCodeShare(codes, rows, declared.length, shares, (queries, share) => deviationOf(queries, share, mu, contribution));
   const planned = planColumns(table.columns, declared, { rows, deviation, codes, leastShare, add, discovery }, monitor);
   monitor.advance(0.5);
+  const target = options.target === null ? null : schema.columns.findIndex(({ name }) => name === options.target);
+  const judged = feasibility({ rows, columns: declared.length, minority: target === null ? null : rarestClass(planned[target]!, rows), mu, contribution });
+  if (judged.verdict === 'infeasible' && !options.acceptWeak) throw new InfeasibleBudget(judged.reasons, shares.rows + shares.histograms);
   const modelled = [...planned.keys()].filter((position) => varies(planned[position]!));
   const fixed = [...planned.keys()].filter((position) => planned[position]!.fine !== null && !modelled.includes(position));
   const layout = new PairLayout(modelled.map((position) => codeCount(modelOf(planned[position]!).plan)));
-  const target = options.target === null ? null : schema.columns.findIndex(({ name }) => name === options.target);
   const rowsByCode = modelled.map((position) => codeRows(modelOf(planned[position]!)));
   const pairPlan = { target: target === null ? -1 : modelled.indexOf(target), rowsByCode, rows, shares };
-  const { tables, noise } = measurePairs(coarseRows(planned, modelled, table.rows), layout, pairPlan, steps);
+  const pairs = measurePairs(coarseRows(planned, modelled, table.rows), layout, pairPlan, steps);
   monitor.advance(1);
   const stratum = {
     rows,
     columns: modelled,
     fixed: fixed.map((column) => ({ column, cell: indexOfLargest(modelOf(planned[column]!).fine) })),
     fine: modelled.map((position) => modelOf(planned[position]!).fine),
-    classes: [{ code: null, rows, tables }],
-    noise,
+    classes: [{ code: null, rows, tables: pairs.tables }],
+    noise: pairs.noise,
   };
-  return { measurements: { plan: { table: schema.table, format: table.format, columns: planned.map(({ plan }) => plan), target, equalities: [] }, rows, strata: [stratum] }, steps: steps.steps };
+  const plan = { table: schema.table, format: table.format, columns: planned.map((column) => column.plan), target, equalities: [] };
+  return { measurements: { plan, rows, strata: [stratum] }, steps: steps.steps, feasibility: judged, noiseDistance: noise.totalVariation() };
 }
 
 function noisyRows(exact: number, steps: NoisySteps): number {
   const count = Int32Array.of(exact);
-  steps.open('Number of rows', 1, 0.05).add(count);
+  steps.open(stepNames.rows, 1, rowsShare).add(count);
   return Math.max(1, count[0]!);
 }
 
@@ -88,6 +113,11 @@ function modelOf(column: PlannedColumn): ModelledColumn {
 
 function varies(column: PlannedColumn): boolean {
   return column.fine !== null && codeCount(column.plan) > 1 && codeRows(column).filter((rows) => rows > 0).length > 1;
+}
+
+/** Rows of the rarest class of the target that anyone seems to have; all rows where it has no classes. */
+function rarestClass(target: PlannedColumn, rows: number): number {
+  return target.fine === null || target.plan.model === 'cells' ? rows : Math.min(...codeRows(target).filter((count) => count > 0));
 }
 
 /** Rows of each coarse code of a column. */

@@ -1,6 +1,6 @@
 import type { CountNoise } from '../measurements.ts';
 import { countPairs, type PairLayout } from '../pairLayout.ts';
-import type { BudgetShares } from './budget.ts';
+import { stepNames, tablesPerColumn, type BudgetShares } from './budget.ts';
 import { medianSplit, signCorrelations, signProducts } from './signs.ts';
 import type { NoisySteps } from './steps.ts';
 
@@ -35,24 +35,19 @@ export function measurePairs(codes: Uint8Array, layout: PairLayout, { target, ro
   };
   const everyPair = [...Array(layout.pairs).keys()];
   const withTarget = everyPair.filter((pair) => layout.first[pair] === target || layout.second[pair] === target);
-  measure('Tables with the target', withTarget, shares.targetTables);
+  measure(stepNames.targetTables, withTarget, shares.targetTables);
   const correlation = measureSigns(codes, layout, rowsByCode, rows, shares.signs, steps);
   const others = everyPair.filter((pair) => Number.isNaN(tableDeviation[pair]));
   others.sort((one, other) => Math.abs(correlation[other]!) - Math.abs(correlation[one]!) || one - other);
-  measure('Tables of the most dependent pairs', others.slice(0, tablesFor(rows) * layout.codes.length), shares.pairTables);
+  measure(stepNames.pairTables, others.slice(0, tablesPerColumn(rows) * layout.codes.length), shares.pairTables);
   return { tables, noise: { tableDeviation, correlation } };
 }
 
 function measureSigns(codes: Uint8Array, layout: PairLayout, rowsByCode: readonly Float64Array[], rows: number, share: number, steps: NoisySteps): Float64Array {
   if (layout.pairs === 0) return new Float64Array(0);
   const splits = rowsByCode.map(medianSplit);
-  const { deviation, add } = steps.open('Signs of all pairs', layout.pairs, share);
+  const { deviation, add } = steps.open(stepNames.signs, layout.pairs, share);
   const sums = signProducts(codes, splits, layout);
   add(sums);
   return signCorrelations(sums, splits, layout, deviation, rows);
-}
-
-/** Tables a column: more than the noise can carry would blur all of them. */
-function tablesFor(rows: number): number {
-  return rows >= 15_000 ? 4 : rows >= 6000 ? 2 : 1;
 }

@@ -23,7 +23,7 @@ export class NoisySteps {
   private readonly contribution: number;
   private readonly addNoise: AddNoise;
 
-  constructor({ mu, contribution, addNoise }: { readonly mu: number; readonly contribution: number; readonly addNoise: AddNoise }) {
+  constructor(mu: number, contribution: number, addNoise: AddNoise) {
     this.mu = mu;
     this.contribution = contribution;
     this.addNoise = addNoise;

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { silentMonitor } from '../../../../src/contract/progress.ts';
 import type { TableSchema } from '../../../../src/contract/tableSchema.ts';
+import type { CountNoise } from '../../../../src/engine/measure/private/countNoise.ts';
 import { boundContributions } from '../../../../src/engine/measure/private/contribution.ts';
 import { measurePrivately, type PrivateMeasurements, type PrivateOptions } from '../../../../src/engine/measure/private/measurePrivate.ts';
 import { publicColumn } from '../../../../src/engine/measure/private/publicColumn.ts';
 import { fit } from '../../../../src/engine/twin/fit.ts';
 import type { Table } from '../../../../src/engine/table/table.ts';
 import { creditColumns, type MadeColumn, tableOf } from '../../../support/creditTable.ts';
-import { noNoise, repeatableNoise } from './noise.ts';
+import { noiseOf, noNoise, repeatableNoise } from './noise.ts';
 
 const schema: TableSchema = {
   schemaVersion: 1,
@@ -24,11 +25,14 @@ const schema: TableSchema = {
     { name: 'default', kind: 'category', role: 'ordinary', levels: ['no', 'yes'], missing: false },
   ],
 };
-const options: PrivateOptions = { schema, target: 'default', mu: 0.5, discoveryDelta: 1e-7, contribution: 1, addNoise: noNoise };
+const options: PrivateOptions = { schema, target: 'default', mu: 0.5, discoveryDelta: 1e-7, contribution: 1, acceptWeak: true };
 
-function measured(table: Table, more: Partial<PrivateOptions> = {}): PrivateMeasurements {
-  return measurePrivately(table, { ...options, ...more }, silentMonitor);
+function measured(some: Table, noise: CountNoise = noNoise, more: Partial<PrivateOptions> = {}): PrivateMeasurements {
+  return measurePrivately(some, { ...options, ...more }, silentMonitor, noise);
 }
+
+/** A noise that leaves nothing of the counts: what is public must be the same whatever they were. */
+const hideAll = noiseOf((counts) => void counts.fill(5000));
 
 const columns = creditColumns(5000, 5);
 const table = tableOf(...columns);
@@ -40,7 +44,7 @@ describe('the plan', () => {
       const cell = (column: MadeColumn, value: number | string | null): number | string | null => (column.kind === 'number' || column.kind === 'integer' ? (typeof value === 'string' ? null : value) : value === null ? null : String(value));
       const without = tableOf(...columns.map((column) => ({ ...column, values: column.values.filter((_, row) => row !== gone) })));
       const withOne = tableOf(...columns.map((column, at) => ({ ...column, values: [...column.values, cell(column, added[at]!)] })));
-      const steps = (some: Table): string => JSON.stringify(measured(some, { addNoise: hideAll }).steps);
+      const steps = (some: Table): string => JSON.stringify(measured(some, hideAll).steps);
       expect(steps(without)).toBe(steps(table));
       expect(steps(withOne)).toBe(steps(table));
     }), { numRuns: 25 });
@@ -55,16 +59,16 @@ describe('the plan', () => {
 
   test('of a person with three rows has three times the noise', () => {
     const one = measured(table).steps;
-    measured(table, { contribution: 3 }).steps.forEach(({ deviation }, step) => expect(deviation).toBeCloseTo(3 * one[step]!.deviation, 9));
+    measured(table, noNoise, { contribution: 3 }).steps.forEach(({ deviation }, step) => expect(deviation).toBeCloseTo(3 * one[step]!.deviation, 9));
   });
 });
 
 describe('what leaves', () => {
-  const { measurements } = measured(table, { addNoise: repeatableNoise(1) });
+  const { measurements } = measured(table, repeatableNoise(1));
   const [stratum] = measurements.strata;
 
   test('is a noisy number of rows, never the exact one by design', () => {
-    const rows = Array.from({ length: 40 }, (_, seed) => measured(table, { addNoise: repeatableNoise(seed) }).measurements.rows);
+    const rows = Array.from({ length: 40 }, (_, seed) => measured(table, repeatableNoise(seed)).measurements.rows);
     expect(new Set(rows).size).toBeGreaterThan(10);
     for (const histogram of stratum!.fine) expect(Math.abs(histogram.reduce((sum, count) => sum + count, 0) - measurements.rows)).toBeLessThanOrEqual(1);
   });
@@ -89,7 +93,7 @@ describe('what leaves', () => {
       if (column.name === 'loan_id') values[17] = 'CANARY-ID-x9';
       return { ...column, values };
     }));
-    const noisy = measured(canary, { addNoise: repeatableNoise(2) });
+    const noisy = measured(canary, repeatableNoise(2));
     const twin = fit(noisy.measurements, { seed: 1, createdBy: 'test', privacy: 'test', label: 'releasable' }, silentMonitor);
     const text = JSON.stringify([noisy.measurements.plan, noisy.steps, twin]);
     for (const planted of ['CANARY', '987654321', '987654', 'x9']) expect(text).not.toContain(planted);
@@ -97,7 +101,7 @@ describe('what leaves', () => {
 });
 
 test('German at an absurd budget still gives a twin: nothing in the fit breaks on noise', () => {
-  const { measurements } = measured(tableOf(...creditColumns(300, 2)), { mu: 0.02, addNoise: repeatableNoise(9) });
+  const { measurements } = measured(tableOf(...creditColumns(300, 2)), repeatableNoise(9), { mu: 0.02 });
   const twin = fit(measurements, { seed: 1, createdBy: 'test', privacy: 'test', label: 'releasable' }, silentMonitor);
   expect(JSON.stringify(twin)).not.toMatch(/NaN|null,null/);
 });
@@ -120,8 +124,3 @@ describe('contributions', () => {
     expect(new Set(amounts).size).toBeGreaterThan(1);
   });
 });
-
-/** A noise that leaves nothing of the counts: what is public must be the same whatever they were. */
-function hideAll(counts: Int32Array): void {
-  counts.fill(5000);
-}

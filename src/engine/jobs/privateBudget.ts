@@ -1,0 +1,85 @@
+import type { DifferentialPrivacy, PrivacyClaim } from '../../contract/clonePrivacy.ts';
+import type { JobRequest } from '../../contract/jobs.ts';
+import { tableSchema, type ColumnSchema, type TableSchema } from '../../contract/tableSchema.ts';
+import { readJsonFile } from '../io/json.ts';
+import { tableNameOf } from '../io/load.ts';
+import type { PrivateStep } from '../measure/private/steps.ts';
+import { gaussianEpsilon, gaussianMu } from '../privacy/accountant/gaussian.ts';
+
+/** How a total of (epsilon, delta) is laid out before any row is read. */
+export interface BudgetPlan {
+  /** Total of Gaussian differential privacy for the noisy counts. */
+  readonly mu: number;
+  readonly epsilon: number;
+  /** Part of delta that the Gaussian steps may use. */
+  readonly gaussianDelta: number;
+  /** Part of delta for levels and shapes that have to be found; 0 where all are declared. */
+  readonly discovery: number;
+  /** Part of delta for the tables from which noise is drawn. */
+  readonly noiseTables: number;
+  /** Total-variation distance of all draws that this part pays for. */
+  readonly noiseDistance: number;
+}
+
+const discoveryShare = 0.1;
+/** Far more than 128-bit tables need, and still no part of delta that anyone would miss. */
+const noiseTableShare = 1e-6;
+
+/**
+ * The same for any table of that declaration: no row has a say. Without one, levels have to be found.
+ * @param declared the declared schema, or null
+ */
+export function planBudget({ epsilon, delta }: Pick<DifferentialPrivacy, 'epsilon' | 'delta'>, declared: TableSchema | null): BudgetPlan {
+  const discovery = declared === null || declared.columns.some(mustFind) ? discoveryShare * delta : 0;
+  const noiseTables = noiseTableShare * delta;
+  const gaussianDelta = delta - discovery - noiseTables;
+  return { mu: gaussianMu(epsilon, gaussianDelta), epsilon, gaussianDelta, discovery, noiseTables, noiseDistance: noiseTables / (1 + Math.exp(epsilon)) };
+}
+
+/** What a clone will cost, before it is run: whose budget pays, and how much. Null for an open one. */
+export async function budgetOfClone({ file, schema, privacy }: JobRequest<'clone'>): Promise<CloneBudget | null> {
+  if (privacy.mode === 'none') return null;
+  const declared = schema === null ? null : await readJsonFile(schema, tableSchema, 'schema');
+  const { mu, discovery, noiseTables } = planBudget(privacy, declared);
+  return { source: privacy.source ?? declared?.table ?? tableNameOf(file), plan: { epsilon: privacy.epsilon, delta: privacy.delta, mu, deltaBeside: discovery + noiseTables } };
+}
+
+export interface CloneBudget {
+  readonly source: string;
+  readonly plan: { readonly epsilon: number; readonly delta: number; readonly mu: number; readonly deltaBeside: number };
+}
+
+/** Whether levels or shapes of a column are left open. */
+function mustFind({ kind, levels }: ColumnSchema): boolean {
+  return kind === 'text' || kind === 'identifier' || (kind === 'category' && levels === undefined);
+}
+
+/** What the clone claims, once its steps have been carried out. */
+export function claimOf(privacy: DifferentialPrivacy, plan: BudgetPlan, steps: readonly PrivateStep[], conditions: readonly string[]): PrivacyClaim {
+  const { person, contribution, epsilon, delta } = privacy;
+  return {
+    mechanism: 'Gaussian noise, rounded, on whole counts (one number of rows, histograms, tables of pairs, products of signs); all else is post-processing.',
+    unit: person === null ? 'One row, each of another person.' : `One person, told by column "${person}".`,
+    neighbours: 'Tables that differ in one person, added or removed.',
+    contribution,
+    epsilon,
+    delta,
+    delta_parts: { gaussian: plan.gaussianDelta, discovery: plan.discovery, noise_tables: plan.noiseTables },
+    mu: plan.mu,
+    steps: steps.map(({ name, queries, sensitivity, deviation }) => ({ name, queries, sensitivity, sigma: deviation, mu: sensitivity / deviation })),
+    totals: { gaussian: gaussianEpsilon(plan.mu, plan.gaussianDelta) },
+    conditions: [...conditions],
+    assumptions: [
+      'The names of the columns, the delimiter and the encoding of the file are public.',
+      ...(person === null ? ['Each row is of another person.'] : []),
+      'The persons, not their number, are what is protected; the table was not chosen by what stands in it.',
+    ],
+  };
+}
+
+/** One sentence for every artefact. */
+export function statementOf({ epsilon, delta, unit, contribution, conditions }: PrivacyClaim): string {
+  const rows = contribution === 1 ? '' : ` Of each person at most ${contribution} rows were used.`;
+  const conditional = conditions.length === 0 ? '' : ' The guarantee is conditional: parts of the schema were drafted from the source.';
+  return `Differentially private with epsilon ${epsilon} and delta ${delta}. Unit: ${unit}${rows}${conditional}`;
+}

@@ -1,0 +1,91 @@
+import manifest from '../../../package.json' with { type: 'json' };
+import { Failure } from '../../contract/errors.ts';
+import type { JobRequest } from '../../contract/jobs.ts';
+import type { DifferentialPrivacy, PrivacyClaim } from '../../contract/clonePrivacy.ts';
+import { tableSchema, type TableSchema } from '../../contract/tableSchema.ts';
+import type { Twin } from '../../contract/twin.ts';
+import { readJsonFile } from '../io/json.ts';
+import { loadPrivately } from '../io/loadPrivate.ts';
+import { boundContributions } from '../measure/private/contribution.ts';
+import { feasibility } from '../measure/private/feasibility.ts';
+import { InfeasibleBudget, measurePrivately, type PrivateMeasurements } from '../measure/private/measurePrivate.ts';
+import { fit } from '../twin/fit.ts';
+import { crewOf } from './assistant.ts';
+import type { BudgetGate, JobContext } from './job.ts';
+import { claimOf, planBudget, statementOf, type BudgetPlan } from './privateBudget.ts';
+import { uncertainHeader } from './uncertainHeader.ts';
+
+export interface PrivateTwin {
+  readonly twin: Twin;
+  readonly claim: PrivacyClaim;
+  readonly notes: string[];
+}
+
+/**
+ * Reads a table, measures it with noise, and fits a twin to the noisy counts. The budget is marked as drawn before the first noise is;
+ * after the measurement all is post-processing.
+ */
+export async function makePrivateTwin(request: JobRequest<'clone'>, privacy: DifferentialPrivacy, { monitor, assistants, budget }: JobContext): Promise<PrivateTwin> {
+  if (budget === undefined) throw new Error('a private clone needs a budget to draw from');
+  if (request.keepExtremes) throw new Failure('usage', 'A private clone cannot keep extremes: each is one person\'s value.', { fix: 'Leave --keep-extremes out, or make an open clone (--no-dp).' });
+  const declared = request.schema === null ? null : await readJsonFile(request.schema, tableSchema, 'schema');
+  monitor.stage('Reading');
+  const source = await loadPrivately(request.file, declared, monitor);
+  if (source.headerUncertain) throw uncertainHeader(request.file);
+  const target = request.target ?? source.schema.target ?? null;
+  const person = privacy.person ?? source.schema.person ?? null;
+  checkColumns(source.schema, target, person);
+  const plan = planBudget(privacy, declared);
+  refuseInfeasible(source.schema, target, plan, privacy);
+  const table = person === null ? source.table : boundContributions(source.table, person, privacy.contribution);
+  monitor.stage('Measuring');
+  const options = { schema: source.schema, target, mu: plan.mu, discoveryDelta: plan.discovery, contribution: privacy.contribution, acceptWeak: privacy.acceptWeak };
+  await budget.draw();
+  const { measurements, steps, noiseDistance, feasibility: judged } = await measureOrRefuse(() => measurePrivately(table, options, monitor), budget);
+  if (noiseDistance > plan.noiseDistance) throw new Error('more noise was drawn than the plan allows for');
+  const claim = claimOf({ ...privacy, person }, plan, steps, source.conditions);
+  monitor.stage('Fitting');
+  const identity = { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: statementOf(claim), label: 'releasable' as const };
+  const twin = fit(measurements, identity, monitor, crewOf(assistants));
+  return { twin, claim, notes: [...judged.reasons.map((reason) => `${reason}.`), ...deltaNote(measurements.rows, privacy.delta)] };
+}
+
+function checkColumns({ columns, table }: TableSchema, target: string | null, person: string | null): void {
+  for (const name of [target, person]) {
+    const column = columns.find((own) => own.name === name);
+    if (name !== null && column === undefined) throw new Failure('input', `The table ${table} has no column ${name}.`, { column: name, fix: `Choose one of: ${columns.slice(0, 40).map((own) => own.name).join(', ')}.` });
+    if (name === target && (column?.kind === 'identifier' || column?.kind === 'text')) {
+      throw new Failure('input', `Column ${name} holds ${column.kind === 'text' ? 'free text' : 'identifiers'}, which cannot be a target.`, { column: column.name, fix: 'Name the column that models predict.' });
+    }
+  }
+}
+
+/** Before anything is spent, by what is publicly known of the source. */
+function refuseInfeasible({ rows, targetRate, columns }: TableSchema, target: string | null, { mu }: BudgetPlan, { contribution, acceptWeak }: DifferentialPrivacy): void {
+  if (rows === undefined || acceptWeak) return;
+  const minority = target === null || targetRate === undefined ? null : rows * Math.min(targetRate, 1 - targetRate);
+  const judged = feasibility({ rows, columns: columns.length, minority, mu, contribution });
+  if (judged.verdict === 'infeasible') throw infeasible(judged.reasons);
+}
+
+/** The first steps may tell that the others would be lost: then these alone are charged. */
+async function measureOrRefuse(measure: () => PrivateMeasurements, budget: BudgetGate): Promise<PrivateMeasurements> {
+  try {
+    return measure();
+  } catch (thrown) {
+    if (!(thrown instanceof InfeasibleBudget)) throw thrown;
+    await budget.settle(thrown.share);
+    throw infeasible(thrown.reasons);
+  }
+}
+
+function infeasible(reasons: readonly string[]): Failure {
+  return new Failure('budget', `This budget would leave nothing to learn from. ${reasons.join('. ')}.`, {
+    fix: 'Raise --epsilon, take more rows or fewer columns, or say --accept-weak.',
+  });
+}
+
+function deltaNote(rows: number, delta: number): string[] {
+  if (rows * delta < 0.1) return [];
+  return [`With about ${rows} rows, delta ${delta} allows for ${(rows * delta).toPrecision(1)} persons whose data could be told outright; choose a delta far below 1 / rows.`];
+}

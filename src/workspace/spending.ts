@@ -1,0 +1,52 @@
+import { Failure, toFailureRecord } from '../contract/errors.ts';
+import type { JobKind, JobRequest } from '../contract/jobs.ts';
+import type { Run } from '../contract/run.ts';
+import type { BudgetGate } from '../engine/jobs/job.ts';
+import { budgetOfClone } from '../engine/jobs/privateBudget.ts';
+import { reserveBudget, type ReservedBudget } from './ledger/ledger.ts';
+
+/** What a run was paid with. */
+export interface Payment {
+  readonly ledger: NonNullable<Run['ledger']>;
+  /** Sentences that a person should read. */
+  readonly notes: readonly string[];
+}
+
+export interface Paid<T> {
+  readonly result: T;
+  /** Null for a job that costs no budget. */
+  readonly payment: Payment | null;
+}
+
+/**
+ * Runs a job that may cost privacy budget: it is set aside before the job starts, counts as spent once noise is drawn, whatever happens then,
+ * and is given back where nothing was drawn. A failure says which of the two it was.
+ */
+export async function payFor<K extends JobKind, T>(workspace: string, kind: K, request: JobRequest<K>, run: (budget?: BudgetGate) => Promise<T>): Promise<Paid<T>> {
+  // The compiler cannot see that the request belongs to the kind.
+  const cost = kind === 'clone' ? await budgetOfClone(request as JobRequest<'clone'>) : null;
+  if (cost === null) return { result: await run(), payment: null };
+  const reserved = await reserveBudget(workspace, cost.source, kind, cost.plan);
+  let share = 1;
+  try {
+    const result = await run({
+      draw: () => reserved.draw(),
+      async settle(spent) {
+        share = spent;
+      },
+    });
+    const head = await reserved.commit(share);
+    return { result, payment: { ledger: { source: cost.source, reservation: reserved.id, sequence: head.sequence, head: head.hash }, notes: reserved.notes } };
+  } catch (thrown) {
+    throw await settled(thrown, reserved, share);
+  }
+}
+
+/** Closes the reservation of a run that failed, and says in its failure what that cost. */
+async function settled(thrown: unknown, reserved: ReservedBudget, share: number): Promise<Failure> {
+  const { code, message, ...details } = toFailureRecord(thrown);
+  if (await reserved.release()) return new Failure(code, `${message} No budget of "${reserved.source}" was spent.`, details);
+  await reserved.commit(share);
+  const spent = share === 1 ? 'was spent, since noise had been drawn' : `was spent by ${Math.round(100 * share)} %`;
+  return new Failure(code, `${message} The budget of "${reserved.source}" that was set aside ${spent}.`, details);
+}

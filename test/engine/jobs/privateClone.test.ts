@@ -1,0 +1,129 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { Failure } from '../../../src/contract/errors.ts';
+import { cloneRequest, type CloneResult } from '../../../src/contract/jobs.ts';
+import { privacyClaim } from '../../../src/contract/clonePrivacy.ts';
+import type { TableSchema } from '../../../src/contract/tableSchema.ts';
+import { twinSchema } from '../../../src/contract/twin.ts';
+import { cloneJob } from '../../../src/engine/jobs/clone.ts';
+import type { BudgetGate } from '../../../src/engine/jobs/job.ts';
+import { JobMonitor } from '../../../src/engine/jobs/jobMonitor.ts';
+import { creditColumns, csvOf } from '../../support/creditTable.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+
+const canaries = { loan_id: 'LN-CANARYX', income: 987_654_321, score: 7_654_321, grade: 'CANARYGRADE', purpose: 'CANARYPURPOSE', default: 'CANARYFLAG' };
+
+const declared: TableSchema = {
+  schemaVersion: 1,
+  table: 'loans',
+  target: 'default',
+  columns: [
+    { name: 'loan_id', kind: 'identifier', role: 'identifier' },
+    { name: 'income', kind: 'integer', role: 'ordinary', min: 0, max: 1_000_000, missing: false },
+    { name: 'utilisation', kind: 'number', role: 'ordinary', decimals: 3, min: 0, max: 2 },
+    { name: 'late_days', kind: 'integer', role: 'ordinary', min: 0, max: 1000, special: [9_999_999], missing: false },
+    { name: 'score', kind: 'integer', role: 'ordinary', min: 300, max: 1000, missing: false },
+    { name: 'grade', kind: 'category', role: 'ordinary', levels: ['A', 'B', 'C', 'D', 'E'], missing: false },
+    { name: 'purpose', kind: 'category', role: 'ordinary', levels: ['car', 'home', 'card', 'study', 'other'], missing: false },
+    { name: 'default', kind: 'category', role: 'ordinary', levels: ['no', 'yes'], missing: false },
+  ],
+};
+
+/** Loans with one person whose every value is unique. */
+function sourceWithCanaries(folder: string): string {
+  const columns = creditColumns(6000, 3).map((column) => {
+    const values = [...column.values];
+    if (column.name in canaries) values[123] = canaries[column.name as keyof typeof canaries];
+    return { ...column, values };
+  });
+  const path = join(folder, 'loans.csv');
+  writeFileSync(path, csvOf(columns));
+  return path;
+}
+
+interface Cloned {
+  readonly folder: string;
+  readonly result: CloneResult;
+  /** What the job told of its budget, in order. */
+  readonly told: string[];
+}
+
+async function clone(schema: TableSchema | null, privacy: object = {}, request: object = {}): Promise<Cloned> {
+  const home = temporaryFolder();
+  const folder = join(home, 'run');
+  mkdirSync(folder);
+  const schemaPath = join(home, 'schema.json');
+  if (schema !== null) writeFileSync(schemaPath, JSON.stringify(schema));
+  const told: string[] = [];
+  const budget: BudgetGate = {
+    draw: async () => void told.push('draw'),
+    settle: async (share) => void told.push(`settle ${share.toFixed(4)}`),
+  };
+  const parsed = cloneRequest.parse({ file: sourceWithCanaries(home), schema: schema === null ? null : schemaPath, privacy: { mode: 'differential', epsilon: 1, delta: 1e-6, ...privacy }, ...request });
+  const monitor = new JobMonitor(cloneJob.stages, new Int32Array(1), () => {});
+  try {
+    return { folder, result: await cloneJob.run(parsed, { folder, monitor, assistants: [], budget }), told };
+  } catch (thrown) {
+    if (thrown instanceof Failure) throw Object.assign(thrown, { told });
+    throw thrown;
+  }
+}
+
+const textOf = (folder: string): string => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name)).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+
+describe.each([['declared', declared], ['drafted', null]] as const)('a private clone with a schema that is %s', (_, schema) => {
+  test('keeps nothing inside, tells of no value that one person alone has, and draws from the budget once', async () => {
+    const { folder, result, told } = await clone(schema, { epsilon: 4 }, { target: 'default' });
+    expect(existsSync(join(folder, 'internal'))).toBe(false);
+    const twin = twinSchema.parse(JSON.parse(readFileSync(join(folder, 'twin.json'), 'utf8')));
+    expect(twin.label).toBe('releasable');
+    expect(readFileSync(join(folder, 'loans.csv'), 'utf8').split('\n').length - 2).toBe(twin.rows);
+    const text = textOf(folder) + JSON.stringify(result);
+    for (const canary of ['CANARY', '987654321', '7654321']) expect(text).not.toContain(canary);
+    expect(told).toEqual(['draw']);
+  });
+
+  test('claims what its steps spent, and says whether its guarantee is conditional', async () => {
+    const { folder, result } = await clone(schema, { epsilon: 4 });
+    const privacy: unknown = JSON.parse(readFileSync(join(folder, 'privacy.json'), 'utf8'));
+    const claim = privacyClaim.parse(privacy);
+    expect(claim).toEqual(result.claim);
+    expect(claim.steps.reduce((sum, { mu }) => sum + mu ** 2, 0)).toBeCloseTo(claim.mu ** 2, 10);
+    const { gaussian, discovery, noise_tables } = claim.delta_parts;
+    expect(gaussian + discovery + noise_tables).toBeCloseTo(1e-6, 12);
+    expect(claim.totals.gaussian).toBeCloseTo(4, 9);
+    expect(claim.conditions.length > 0).toBe(schema === null);
+    expect(result.privacy.includes('conditional')).toBe(schema === null);
+  });
+});
+
+test('a number of rows that is declared refuses what cannot be learnt, and spends nothing', async () => {
+  const refused = clone({ ...declared, rows: 200, targetRate: 0.3 });
+  await expect(refused).rejects.toMatchObject({ code: 'budget', told: [], message: expect.stringContaining('nothing to learn from') });
+});
+
+test('without it the first steps tell, and these alone are spent', async () => {
+  const refused = clone(declared, { epsilon: 0.02 });
+  await expect(refused).rejects.toMatchObject({ code: 'budget', told: ['draw', 'settle 0.2875'] });
+});
+
+test('a person who insists gets the clone all the same', async () => {
+  const { result } = await clone(declared, { epsilon: 0.02, acceptWeak: true });
+  expect(result.rows).toBeGreaterThan(0);
+});
+
+test('of each person at most so many rows are used', async () => {
+  const { result } = await clone(declared, { epsilon: 4, person: 'loan_id', contribution: 2 });
+  expect(result.claim).toMatchObject({ contribution: 2, unit: expect.stringContaining('loan_id') });
+  expect(result.claim!.steps[0]).toMatchObject({ name: 'Number of rows', sensitivity: 2 });
+});
+
+test.each([
+  ['a target that is not there', { target: 'defaulted' }, {}],
+  ['a target of identifiers', { target: 'loan_id' }, {}],
+  ['a person that is not there', {}, { person: 'customer' }],
+  ['extremes', { keepExtremes: true }, {}],
+])('refuses %s before anything is spent', async (_, request, privacy) => {
+  await expect(clone(declared, privacy, request)).rejects.toMatchObject({ told: [] });
+});
