@@ -49,7 +49,7 @@ export const privacyClaim = z.object({
   mu: z.number(),
   steps: z.array(privateStep),
   /** Epsilon of the Gaussian steps at their part of delta, by each way of counting. */
-  totals: z.object({ gaussian: z.number() }),
+  totals: z.object({ gaussian: z.number().nullable(), pld: z.number().nullable(), rdp: z.number().nullable() }),
   /** What the guarantee rests on beyond the declaration, a sentence each; none for an unconditional one. */
   conditions: z.array(z.string()),
   /** What is assumed to be public. */

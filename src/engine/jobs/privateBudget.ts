@@ -4,7 +4,8 @@ import { tableSchema, type ColumnSchema, type TableSchema } from '../../contract
 import { readJsonFile } from '../io/json.ts';
 import { tableNameOf } from '../io/load.ts';
 import type { PrivateStep } from '../measure/private/steps.ts';
-import { gaussianEpsilon, gaussianMu } from '../privacy/accountant/gaussian.ts';
+import { accountFor } from '../privacy/accountant/account.ts';
+import { gaussianMu } from '../privacy/accountant/gaussian.ts';
 
 /** How a total of (epsilon, delta) is laid out before any row is read. */
 export interface BudgetPlan {
@@ -67,7 +68,7 @@ export function claimOf(privacy: DifferentialPrivacy, plan: BudgetPlan, steps: r
     delta_parts: { gaussian: plan.gaussianDelta, discovery: plan.discovery, noise_tables: plan.noiseTables },
     mu: plan.mu,
     steps: steps.map(({ name, queries, sensitivity, deviation }) => ({ name, queries, sensitivity, sigma: deviation, mu: sensitivity / deviation })),
-    totals: { gaussian: gaussianEpsilon(plan.mu, plan.gaussianDelta) },
+    totals: totalsOf(steps, plan),
     conditions: [...conditions],
     assumptions: [
       'The names of the columns, the delimiter and the encoding of the file are public.',
@@ -75,6 +76,12 @@ export function claimOf(privacy: DifferentialPrivacy, plan: BudgetPlan, steps: r
       'The persons, not their number, are what is protected; the table was not chosen by what stands in it.',
     ],
   };
+}
+
+function totalsOf(steps: readonly PrivateStep[], { gaussianDelta }: BudgetPlan): PrivacyClaim['totals'] {
+  const events = steps.map(({ sensitivity, deviation }) => ({ type: 'rounded_gaussian' as const, sigma: deviation / sensitivity, sensitivity: 1, count: 1 }));
+  const { gaussian, pld, rdp } = accountFor(events, 'add_or_remove_one', gaussianDelta);
+  return { gaussian, pld, rdp };
 }
 
 /** One sentence for every artefact. */
