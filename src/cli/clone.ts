@@ -10,10 +10,12 @@ import type { FieldName } from './request.ts';
 export const clone: Command = {
   name: 'clone',
   summary: 'Make a synthetic table that behaves like a real one',
-  usage: 'FILE [--epsilon E --delta D | --no-dp] [--source NAME] [--schema FILE] [--target COLUMN] [--rows N] [--seed S] [-o DIR]',
+  usage: 'FILE… [--epsilon E --delta D | --no-dp] [--source NAME] [--schema FILE] [--target COLUMN] [--rows N] [--seed S] [-o DIR]',
   description: `Fits a twin to a table and samples a synthetic table from it. Writes <table>.csv and the twin.
 A clone is differentially private (epsilon 1, delta 1e-6) unless --no-dp is said; its budget is paid from the ledger of a source.
 Without --schema kinds and formats are drafted from the rows, and the guarantee is conditional on that.
+Several files are cloned together (--no-dp alone): which table belongs to which is told by the columns' names and values; rows keep their
+parents, siblings stay alike, and monthly rows keep their books. --schema is then a folder with <table>.json.
 Everything in internal/ holds statistics of real rows and must stay in the house.`,
   options: {
     epsilon: { value: 'E', help: 'How much one person may change the odds of what is seen: e^E at most (default: 1)' },
@@ -36,14 +38,16 @@ Everything in internal/ holds statistics of real rows and must stay in the house
     ['A private clone, paid by the source "retail-loans"', 'pratibimba clone loans.csv --schema schema.json --source retail-loans --epsilon 1 --delta 1e-6 -o run0'],
     ['An open clone of a table', 'pratibimba clone loans.csv --target default --no-dp -o run1'],
     ['A million rows, by a corrected schema', 'pratibimba clone loans.csv --schema schema.json --no-dp --rows 1e6 -o run2'],
+    ['Borrowers, their loans and the payments of these', 'pratibimba clone borrowers.csv loans.csv payments.csv --no-dp -o run4'],
     ['Another sample of the same size', 'pratibimba clone loans.csv --no-dp --seed 2 -o run3'],
   ],
   async run(args, context) {
     const [file, ...more] = args.positionals;
     if (file === undefined) throw usage('clone needs a FILE.', clone);
-    if (more.length > 0) throw usage('clone takes one FILE at a time in this version.', clone);
+    if (more.length > 0 && !args.has('no-dp')) throw usage('Several tables are cloned together with --no-dp only; nothing was spent.', clone);
     const input = {
       file,
+      related: more,
       schema: args.text('schema') ?? null,
       target: args.text('target') ?? null,
       privacy: privacyOf(args),
@@ -98,11 +102,12 @@ function privacyOf(args: Arguments): JobInput<'clone'>['privacy'] {
   };
 }
 
-function resultText({ table, rows, columns, target, privacy, anonymity, fit, notes, suppressedLevels }: CloneResult, colour: boolean): string {
+function resultText({ table, tables, rows, columns, target, privacy, anonymity, fit, notes, suppressedLevels }: CloneResult, colour: boolean): string {
   const suppressed = suppressedLevels.map(({ column, levels }) => `${column}: ${wholeNumber(levels)} rare ${levels === 1 ? 'value' : 'values'}`);
   return paragraphs(
     [
-      paint('bold', `${safe(table)}: ${wholeNumber(rows)} rows, ${wholeNumber(columns)} columns${target === null ? '' : `, target ${safe(target)}`}`, colour),
+      ...(tables.length > 0 ? tables : [{ table, rows, columns }]).map((one) =>
+        paint('bold', `${safe(one.table)}: ${wholeNumber(one.rows)} rows, ${wholeNumber(one.columns)} columns${target === null ? '' : `, target ${safe(target)}`}`, colour)),
       `Privacy: ${safe(privacy)}`,
       safe(anonymity.statement),
       ...(fit.pairTables === 0 ? [] : [`Fit of ${wholeNumber(fit.pairTables)} pairs of columns: distance ${decimal(fit.meanDistance)} on average, ${decimal(fit.maxDistance)} at most (0 is exact, 1 is unrelated).`]),

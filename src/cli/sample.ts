@@ -11,7 +11,8 @@ export const sample: Command = {
   usage: "twin.json --rows N [--where 'COLUMN=VALUE'] [--target-rate R | --quota LIST] [--part I/N] [--seed S] [-o DIR]",
   description: `Draws rows from a twin that clone has saved; no real data is needed.
 With --where every row satisfies the conditions (=, !=, <, <=, >, >=; an empty value is missing; several values of = with commas). A condition
-that no row can satisfy is refused at once, with the nearest that one can.
+that no row can satisfy is refused at once, with the nearest that one can. Of a twin of several tables, the rows counted are those of the table
+that the conditions name (TABLE.COLUMN), else of the first; each comes with all that belongs to it.
 With --part, any number of machines can share the work: the parts are the rows that a single run would give.`,
   options: {
     rows: { value: 'N', help: 'Rows of all parts together, such as 5000 or 1e6' },
@@ -48,11 +49,13 @@ With --part, any number of machines can share the work: the parts are the rows t
     };
     const { runDocument, runJob, runText } = await import('./runJob.ts');
     const outcome = await runJob('sample', input, args, context);
-    const { table, rows: made, columns, privacy, anonymity } = outcome.result;
+    const { table, tables, rows: made, columns, privacy, anonymity } = outcome.result;
+    const sizes = (tables.length > 0 ? tables : [{ table, rows: made, columns }]).map((one) =>
+      paint('bold', `${safe(one.table)}: ${wholeNumber(one.rows)} rows, ${wholeNumber(one.columns)} columns`, context.colour));
     return {
       document: runDocument(outcome),
       text: paragraphs(
-        `${paint('bold', `${safe(table)}: ${wholeNumber(made)} rows, ${wholeNumber(columns)} columns`, context.colour)}\nPrivacy: ${safe(privacy)}\n${safe(anonymity.statement)}`,
+        `${sizes.join('\n')}\nPrivacy: ${safe(privacy)}\n${safe(anonymity.statement)}`,
         outcome.run === null ? '' : runText(outcome.run, context.colour),
       ),
     };

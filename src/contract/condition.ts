@@ -11,6 +11,17 @@ export const conditionSchema = z.object({
 });
 export type Condition = z.infer<typeof conditionSchema>;
 
+/** A condition on a column of one of several tables. */
+export interface TableCondition extends Condition {
+  readonly table: string;
+}
+
+/** So many rows of one table, each with its ancestors and all that belongs to it, satisfy these conditions. */
+export interface RelatedGroup {
+  readonly rows: number;
+  readonly conditions: readonly TableCondition[];
+}
+
 /** So many rows of a sample satisfy all of these conditions. */
 export const rowGroupSchema = z.object({ rows: z.int().nonnegative(), conditions: z.array(conditionSchema) });
 export type RowGroup = z.infer<typeof rowGroupSchema>;

@@ -36,7 +36,9 @@ export const inspectResult = z.object({ schemaVersion: z.literal(1), tables: z.a
 
 export const cloneRequest = z.object({
   file: z.string(),
-  /** Path of a declared schema; without it the proposal of `inspect` is used. */
+  /** Further tables that belong to the first, or to each other: they are cloned together. */
+  related: z.array(z.string()).default([]),
+  /** Path of a declared schema, of a folder of them for several tables; without it the proposal of `inspect` is used. */
   schema: z.string().nullable().default(null),
   target: z.string().nullable().default(null),
   privacy: clonePrivacy,
@@ -51,8 +53,12 @@ export const cloneRequest = z.object({
 /** How well the fitted twin's pair tables agree with the measured ones (total variation, 0 to 1). */
 export const fitQuality = z.object({ pairTables: z.int(), meanDistance: z.number(), maxDistance: z.number() });
 
+const tableSize = z.object({ table: z.string(), rows: z.int(), columns: z.int() });
+
 export const cloneResult = z.object({
   table: z.string(),
+  /** All tables, where several were cloned together; the first one stands in the fields around. */
+  tables: z.array(tableSize).default([]),
   rows: z.int(),
   columns: z.int(),
   target: z.string().nullable(),
@@ -86,6 +92,8 @@ export const sampleRequest = z.object({
 });
 export const sampleResult = z.object({
   table: z.string(),
+  /** All tables of a twin of several. */
+  tables: z.array(tableSize).default([]),
   rows: z.int(),
   columns: z.int(),
   /** What the twin says of its own privacy, and whether its rows may leave the house. */

@@ -43,17 +43,17 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
     },
   },
   clone: {
-    sources: () => ['file', 'schema'],
-    facts(request, { table, rows, columns, target, privacy, anonymity, stageSeconds }) {
+    sources: () => ['file', 'related', 'schema'],
+    facts(request, { table, tables, rows, columns, target, privacy, anonymity, stageSeconds }) {
       // Without the notes: some of them count cells of the source.
       const label = request.keepExtremes ? 'internal' : 'releasable';
-      return { seed: request.seed, privacy, label, table, rows, summary: { table, rows, columns, target, anonymity, stageSeconds } };
+      return { seed: request.seed, privacy, label, table, rows, summary: { table, tables, rows, columns, target, anonymity, stageSeconds } };
     },
   },
   sample: {
     sources: () => ['twin'],
-    facts(request, { table, rows, columns, privacy, label, anonymity, stageSeconds }) {
-      return { seed: request.seed, privacy, label, table, rows, summary: { table, rows, columns, anonymity, stageSeconds } };
+    facts(request, { table, tables, rows, columns, privacy, label, anonymity, stageSeconds }) {
+      return { seed: request.seed, privacy, label, table, rows, summary: { table, tables, rows, columns, anonymity, stageSeconds } };
     },
   },
   anonymity: {
@@ -76,10 +76,10 @@ export function sourcesOf<K extends JobKind>(recorder: Recorder<K>, request: Job
   return recorder.sources(request).flatMap((field) => pathsIn(request[field]));
 }
 
-/** A path, or those of a list of files that belong to columns. */
+/** A path, or those of a list of files, of which some belong to columns. */
 function pathsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.filter(namesFile).map(({ file }) => file) : [];
+  return Array.isArray(value) ? value.flatMap((entry: unknown) => (typeof entry === 'string' ? [entry] : namesFile(entry) ? [entry.file] : [])) : [];
 }
 
 function namesFile(value: unknown): value is { file: string } {
@@ -88,7 +88,7 @@ function namesFile(value: unknown): value is { file: string } {
 
 function withoutFolders(value: unknown): unknown {
   if (typeof value === 'string') return basename(value);
-  return Array.isArray(value) ? value.map((entry: unknown) => (namesFile(entry) ? { ...entry, file: basename(entry.file) } : entry)) : value;
+  return Array.isArray(value) ? value.map((entry: unknown) => (typeof entry === 'string' ? basename(entry) : namesFile(entry) ? { ...entry, file: basename(entry.file) } : entry)) : value;
 }
 
 /** The request as `run.json` keeps it: a path tells about the house it comes from, so only the file's name stays. */

@@ -1,9 +1,10 @@
 import type { MessagePort } from 'node:worker_threads';
 import * as Comlink from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
-import type { RowGroup } from '../../contract/condition.ts';
+import type { RelatedGroup, RowGroup } from '../../contract/condition.ts';
 import type { GenerateRequest } from '../../contract/jobs.ts';
 import type { PortfolioTemplate } from '../../contract/template.ts';
+import type { RelatedTwin } from '../../contract/relatedTwin.ts';
 import type { Twin } from '../../contract/twin.ts';
 import { helpSweeps, newBoard, type Crew } from '../kernel/crew.ts';
 import { twinKernel } from '../kernel/twinKernel.ts';
@@ -11,10 +12,12 @@ import type { PortfolioGenerator } from '../portfolio/generator.ts';
 import type { PortfolioBlock } from '../portfolio/tables.ts';
 import type { Table } from '../table/table.ts';
 import { TwinSampler } from '../twin/sample.ts';
+import { RelatedSelection } from '../twin/sampleSelection.ts';
 
 /** What a helper thread does for the lead of a job. One call at a time. */
 class Assistant {
   private sampler: TwinSampler | null = null;
+  private related: RelatedSelection | null = null;
   private portfolio: PortfolioGenerator | null = null;
 
   /** Takes part in the sweeps of a board until the lead leaves it; blocks this thread. */
@@ -29,6 +32,15 @@ class Assistant {
   block(block: number): Table {
     if (!this.sampler) throw new Error('openSampler comes first');
     return this.sampler.block(block);
+  }
+
+  openRelated(twin: RelatedTwin, groups: readonly RelatedGroup[], seed: number, blocksOfUnit: number): void {
+    this.related = new RelatedSelection(twin, groups, seed, blocksOfUnit);
+  }
+
+  relatedUnit(unit: number): Table[] {
+    if (!this.related) throw new Error('openRelated comes first');
+    return this.related.unit(unit);
   }
 
   async openPortfolio(template: PortfolioTemplate, request: GenerateRequest): Promise<void> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { ReleaseAnonymity } from '../../contract/anonymity.ts';
 import type { PrivacyClaim } from '../../contract/clonePrivacy.ts';
+import { Failure } from '../../contract/errors.ts';
 import type { CloneResult, JobRequest } from '../../contract/jobs.ts';
 import type { ColumnPlan } from '../../contract/plan.ts';
 import { tableSchema } from '../../contract/tableSchema.ts';
@@ -13,6 +14,7 @@ import { measure } from '../measure/measure.ts';
 import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
 import { describeColumns } from './dictionary.ts';
+import { makeRelatedTwin, relatedFit, writeRelated, writeRelatedFiles } from './related.ts';
 import { artefactFolder, type Job, type JobContext } from './job.ts';
 import { makePrivateTwin } from './privateTwin.ts';
 import { describeReleaseK } from './releaseK.ts';
@@ -32,6 +34,7 @@ export const cloneJob: Job<'clone'> = {
   async run(request, context) {
     const { monitor } = context;
     const folder = artefactFolder(context);
+    if (request.related.length > 0) return cloneRelated(request, folder, context);
     const { twin, claim, notes } = request.privacy.mode === 'none' ? await makeOpenTwin(request, context) : await makePrivateTwin(request, request.privacy, context);
     monitor.stage('Sampling');
     const rows = request.rows ?? twin.rows;
@@ -47,6 +50,17 @@ interface MadeTwin {
   /** Null for an open clone. */
   readonly claim: PrivacyClaim | null;
   readonly notes: readonly string[];
+}
+
+/** Several tables that belong to each other, by one twin of all of them. */
+async function cloneRelated(request: JobRequest<'clone'>, folder: string, context: JobContext): Promise<CloneResult> {
+  if (request.privacy.mode !== 'none') throw new Failure('usage', 'Several tables are cloned together without differential privacy only.', { fix: 'Say --no-dp, or clone one table.' });
+  const { twin, notes } = await makeRelatedTwin(request, context);
+  context.monitor.stage('Sampling');
+  const rows = request.rows ?? twin.tables[0]!.rows;
+  const { tables, anonymity } = await writeRelated(twin, { groups: [{ rows, conditions: [] }], seed: request.seed, part: { index: 1, of: 1 }, k: request.k }, folder, context);
+  await writeRelatedFiles(folder, twin, describeReleaseK(anonymity));
+  return { ...tables[0]!, tables, target: null, privacy: twin.privacy, anonymity, fit: relatedFit(twin), notes, claim: null, suppressedLevels: [], stageSeconds: context.monitor.finish() };
 }
 
 /** The part that sees rows ends with `measure`: nothing of the table is in scope after it. */
@@ -78,6 +92,7 @@ function result({ twin, claim, notes }: MadeTwin, rows: number, request: JobRequ
   const { columns, target } = twin.plan;
   return {
     table: twin.plan.table,
+    tables: [],
     rows,
     columns: columns.length,
     target: target === null ? null : columns[target]!.schema.name,

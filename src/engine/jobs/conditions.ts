@@ -63,7 +63,11 @@ function badCondition({ plan, strata }: Twin): Condition {
 
 /** @throws Failure usage: no such column, or no condition */
 function parseCondition(text: string, plan: TablePlan): Condition {
-  const { column, rest } = splitColumn(text, plan);
+  return conditionOn(text, splitColumn(text, plan));
+}
+
+/** The condition that stands behind the column's name. @throws Failure usage */
+export function conditionOn(text: string, { column, rest }: { column: ConditionColumn; rest: string }): Condition {
   const operator = longestFirst.find((candidate) => rest.startsWith(candidate));
   if (operator === undefined) throw unreadable(text);
   const value = rest.slice(operator.length).trim();
@@ -89,12 +93,15 @@ function splitColumn(text: string, plan: TablePlan): { column: ColumnPlan; rest:
   return { column, rest: stripped.slice(name.length).trim() };
 }
 
-function unreadable(text: string): Failure {
+/** What the values of a column look like: its schema, and its levels where it is a category. */
+export type ConditionColumn = Pick<ColumnPlan, 'schema'> & ({ readonly model: 'levels'; readonly levels: readonly string[] } | { readonly model: 'cells' | 'pattern' });
+
+export function unreadable(text: string): Failure {
   return new Failure('usage', `"${text}" is no condition.`, { fix: "Write COLUMN=VALUE, or one of != < <= > >=, such as 'grade=E' or 'dti>40'." });
 }
 
 /** Values of `=` and `!=` may be several, with commas in between; an empty one stands for missing. */
-function parseValues(text: string, column: ColumnPlan, ordered: boolean, condition: string): Condition['values'] {
+export function parseValues(text: string, column: ConditionColumn, ordered: boolean, condition: string): Condition['values'] {
   const whole = parseValue(text, column);
   if (whole !== undefined) {
     if (ordered && (whole === null || typeof whole === 'string')) throw new Failure('usage', `"${condition}" compares a column without an order.`, { column: column.schema.name, fix: 'Use = or !=.' });
@@ -109,7 +116,7 @@ function parseValues(text: string, column: ColumnPlan, ordered: boolean, conditi
 }
 
 /** Undefined where the text is no value of the column. Numbers have a decimal point, whatever the file uses. */
-function parseValue(text: string, column: ColumnPlan): number | string | null | undefined {
+function parseValue(text: string, column: ConditionColumn): number | string | null | undefined {
   if (text === '') return null;
   if (column.model === 'levels') {
     if (column.levels.includes(text)) return text;
@@ -121,7 +128,11 @@ function parseValue(text: string, column: ColumnPlan): number | string | null | 
 }
 
 function parseQuota(text: string, plan: TablePlan): { rows: number; condition: Condition }[] {
-  const { column, rest } = splitColumn(text, plan);
+  return quotasOn(text, splitColumn(text, plan));
+}
+
+/** The rows by value that stand behind the column's name. @throws Failure usage */
+export function quotasOn(text: string, { column, rest }: { column: ConditionColumn; rest: string }): { rows: number; condition: Condition }[] {
   const parts = [...rest.slice(1).matchAll(/\s*(.*?):(\d{1,12})\s*(?:,|$)/g)];
   if (!rest.startsWith('=') || parts.length === 0 || parts.reduce((length, [whole]) => length + whole.length, 1) !== rest.length) {
     throw new Failure('usage', `"${text}" is no list of quotas.`, { fix: "Write COLUMN=VALUE:ROWS,VALUE:ROWS, such as 'grade=A:100,B:200'." });

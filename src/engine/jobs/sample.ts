@@ -1,7 +1,9 @@
-import { twinSchema } from '../../contract/twin.ts';
+import { anyTwinSchema } from '../../contract/relatedTwin.ts';
 import { readJsonFile } from '../io/json.ts';
 import { artefactFolder, type Job } from './job.ts';
 import { rowGroups } from './conditions.ts';
+import { writeRelated } from './related.ts';
+import { relatedGroups } from './relatedConditions.ts';
 import { writeSample } from './writeSample.ts';
 
 /** More rows, or a part of them, from a saved twin: the source may be gone. */
@@ -13,13 +15,19 @@ export const sampleJob: Job<'sample'> = {
   async run({ twin: path, rows: wanted, seed, part, k, ...wishes }, context) {
     const { monitor } = context;
     monitor.stage('Reading');
-    const twin = await readJsonFile(path, twinSchema, 'twin');
+    const twin = await readJsonFile(path, anyTwinSchema, 'twin');
+    if (twin.format === 'pratibimba-related-twin') {
+      const groups = relatedGroups(twin, wanted, wishes);
+      monitor.stage('Sampling');
+      const { tables, anonymity: classes } = await writeRelated(twin, { groups, seed, part, k }, artefactFolder(context), context);
+      return { ...tables[0]!, tables, privacy: twin.privacy, label: 'releasable', anonymity: classes, stageSeconds: monitor.finish() };
+    }
     const { rows, groups } = rowGroups(twin, wanted, wishes);
     monitor.stage('Sampling');
     const { rows: written, anonymity } = await writeSample(twin, { rows, groups, seed, part, k }, artefactFolder(context), context);
     const { table, columns } = twin.plan;
     // A person's value that was asked for keeps its rows in the house, like the clone that it came with.
     const label = columns.some((plan) => plan.model === 'cells' && plan.extremes !== null) ? 'internal' : 'releasable';
-    return { table, rows: written, columns: columns.length, privacy: twin.privacy, label, anonymity, stageSeconds: monitor.finish() };
+    return { table, tables: [], rows: written, columns: columns.length, privacy: twin.privacy, label, anonymity, stageSeconds: monitor.finish() };
   },
 };

@@ -25,6 +25,7 @@ class Model {
   /** i32: neighbour j. */ neighbour: usize;
   /** i32: offset, in floats, of lambda [c_j][kStride] for (i, j). */ lambdaOffset: usize;
   /** f32: pair tilts, both triangles. */ lambda: usize;
+  /** Columns that sweeps draw, the first ones; the others stay what they are. */ free: i32;
 }
 
 // --- random numbers: xoshiro128** as in ../random/stream.ts ---
@@ -115,7 +116,7 @@ export function gibbs(model: usize, from: i32, to: i32, state: usize, scratch: u
   loadState(state);
   for (let start = from; start < to; start += CHUNK) {
     const end = min(start + CHUNK, to);
-    for (let i = 0; i < m.d; i++) gibbsColumn(m, i, start, end, scratch);
+    for (let i = 0; i < m.free; i++) gibbsColumn(m, i, start, end, scratch);
   }
 }
 
@@ -220,7 +221,7 @@ export function within(model: usize, from: i32, to: i32, state: usize, scratch: 
   const d = m.d, zBytes = <usize>m.zStride << 2, kBytes = <usize>m.kStride << 2;
   for (let row = from; row < to; row++) {
     const z = m.z + <usize>row * zBytes, codes = m.codes + <usize>row * d;
-    for (let i = 0; i < d; i++) {
+    for (let i = 0; i < m.free; i++) {
       const code = <i32>load<u8>(codes + i), last = load<i32>(m.k + (i << 2)) - 1;
       const mean = conditionalMean(m.slope + <usize>i * zBytes, z, m.zStride);
       const deviation = load<f32>(m.deviation + (i << 2)), inverse: f32 = 1 / deviation;

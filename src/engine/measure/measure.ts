@@ -19,6 +19,8 @@ export interface MeasureOptions {
   readonly target: string | null;
   /** Keep the largest and smallest value of each number: one person's value, so that all that follows is internal. */
   readonly keepExtremes: boolean;
+  /** Count all rows together, whatever is missing together: rows drawn given some of their columns are of one model. */
+  readonly whole?: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface MeasureOptions {
  * Open clones only: the plan looks at the data.
  * @throws Failure input: too few rows, or no such target
  */
-export function measure(table: Table, { target, keepExtremes }: MeasureOptions, monitor: Monitor): Measurements {
+export function measure(table: Table, { target, keepExtremes, whole: together }: MeasureOptions, monitor: Monitor): Measurements {
   if (table.rows < fewestRows) {
     throw new Failure('input', `The table ${table.name} has ${table.rows} rows; at least ${fewestRows} are needed, since a clone of fewer would copy people.`);
   }
@@ -41,7 +43,8 @@ export function measure(table: Table, { target, keepExtremes }: MeasureOptions, 
     monitor.advance(position / table.columns.length / 2, 0);
     return planColumn(column, { coarseCodes, bad: position === targetColumn ? null : bad, keepExtremes });
   });
-  const equalities = findEqualities(table, planned);
+  // Flags stand behind all columns, where the given ones of such a model stand.
+  const equalities = together === true ? [] : findEqualities(table, planned);
   const plan: TablePlan = {
     table: table.name,
     format: table.format,
@@ -57,7 +60,7 @@ export function measure(table: Table, { target, keepExtremes }: MeasureOptions, 
   const modelled = planned.flatMap((column, position) => (column.cells === null ? [] : [position]));
   monitor.advance(0.5, table.rows);
   const whole = countStratum(planned, modelled, everyRow, plan.target);
-  const strata = splitBySpecialGroup(planned, whole, everyRow, plan.target);
+  const strata = together === true ? [whole] : splitBySpecialGroup(planned, whole, everyRow, plan.target);
   monitor.advance(1, table.rows);
   return { plan, rows: table.rows, strata };
 }

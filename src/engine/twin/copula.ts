@@ -14,7 +14,7 @@ export const lambdaMax = 9;
 
 /** Order of the fields of `Model` in ../kernel/twin.as.ts. */
 const modelFields = [
-  'd', 'zStride', 'kStride', 'z', 'codes', 'slope', 'deviation', 'upper', 'k', 'oneWay', 'neighbourStart', 'neighbour', 'lambdaOffset', 'lambda',
+  'd', 'zStride', 'kStride', 'z', 'codes', 'slope', 'deviation', 'upper', 'k', 'oneWay', 'neighbourStart', 'neighbour', 'lambdaOffset', 'lambda', 'free',
 ] as const;
 
 export interface CopulaShape {
@@ -23,6 +23,8 @@ export interface CopulaShape {
   readonly layout: PairLayout;
   /** Pairs of the layout that carry a tilt. */
   readonly tilted: Int32Array;
+  /** How many of the columns sweeps draw, the first ones; all of them without it. The others are given, row by row. */
+  readonly free?: number;
 }
 
 /**
@@ -199,6 +201,7 @@ export class TiltedCopula implements Disposable {
       codes: this.codes.byteOffset,
       oneWay: this.oneWay.byteOffset,
       lambda: this.lambda.byteOffset,
+      free: this.shape.free ?? this.columns,
       ...pointers,
     };
     modelFields.forEach((field, index) => {

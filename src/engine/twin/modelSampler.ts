@@ -2,13 +2,13 @@ import { Matrix } from 'ml-matrix';
 import type { TwinModel } from '../../contract/twin.ts';
 import { alone } from '../kernel/crew.ts';
 import { PairLayout } from '../measure/pairLayout.ts';
-import { normalPdf } from '../numeric/normal.ts';
 import { systematicResample } from '../random/resample.ts';
 import { Stream } from '../random/stream.ts';
 import { TiltedCopula } from './copula.ts';
 import type { Margin } from './margins.ts';
 import { unpack } from './pack.ts';
-import { rakeBytes, Raker, tableStarts } from './rake.ts';
+import { placePool, setTilts } from './pool.ts';
+import { rakeBytes, Raker } from './rake.ts';
 import { startWeights, type CodeRestriction } from './units.ts';
 
 const rakePasses = 8;
@@ -16,8 +16,6 @@ const rakeExponent = 0.7;
 const rakeCap = 50;
 /** Below this effective share the sweep has left the tables too far: that block takes pool rows as they are. */
 const leastEffectiveShare = 0.1;
-/** Turns after which the pool's latent values have forgotten where in their bins they began. */
-const poolSweeps = 3;
 /** Tilt of a code that must not be drawn. */
 const impossible = -1e30;
 /** Most sweeps of a restricted draw: each copy of a pool row needs some to become a row of its own, and many free sweeps drift. */
@@ -49,9 +47,9 @@ export class ModelSampler {
     this.poolRows = model.poolRows;
     this.copula = new TiltedCopula({ margins: own, correlation: matrix, layout, tilted }, capacity, alone, rakeBytes(layout, tilted, capacity));
     this.raker = new Raker(this.copula.kernel, this.copula.memory, layout, tilted, targets, capacity);
-    this.setTilts(model, layout, tilted);
+    setTilts(this.copula, model, layout, tilted);
     this.poolCodes = unpack(model.pool, 'uint8');
-    this.poolZ = this.placePool(own);
+    this.poolZ = placePool(this.copula, model.poolRows, this.poolCodes, own);
     this.restricted = restricted;
     this.starts = restricted.length === 0 ? new Float64Array(0) : startWeights(model, margins, restricted);
     for (const restriction of restricted) this.truncate(restriction, model, layout);
@@ -150,40 +148,6 @@ export class ModelSampler {
       for (let position = 0; position < pairs; position++) this.raker.move(position, rakeExponent, 1e-12, rakeCap);
     }
     return this.raker.effectiveShare;
-  }
-
-  private setTilts(model: TwinModel, layout: PairLayout, tilted: Int32Array): void {
-    const oneWay = Float64Array.from(unpack(model.oneWay, 'float32'));
-    let start = 0;
-    layout.codes.forEach((codes, column) => {
-      this.copula.setOneWay(column, oneWay.subarray(start, start + codes));
-      start += codes;
-    });
-    const lambda = Float64Array.from(unpack(model.lambda, 'float32'));
-    const starts = tableStarts(layout, tilted);
-    tilted.forEach((_, position) => this.copula.setPairTilt(position, lambda.subarray(starts[position]!, starts[position + 1]!)));
-  }
-
-  /** Latent values for the pool's codes: the twin file keeps codes alone, and within their bins z follows from the copula. */
-  private placePool(margins: readonly Margin[]): Float32Array {
-    const { copula } = this;
-    const means = margins.map(({ boundaries, cumulated, firstCell }) =>
-      Float64Array.from({ length: boundaries.length - 1 }, (_, code) => {
-        const share = cumulated[firstCell[code + 1]!]! - cumulated[firstCell[code]!]!;
-        const mean = (normalPdf(boundaries[code]!) - normalPdf(boundaries[code + 1]!)) / share;
-        return Math.min(boundaries[code + 1]!, Math.max(boundaries[code]!, mean));
-      }),
-    );
-    copula.rows = this.poolRows;
-    copula.codes.set(this.poolCodes);
-    for (let row = 0; row < this.poolRows; row++) {
-      for (let column = 0; column < copula.columns; column++) {
-        copula.z[row * copula.zStride + column] = means[column]![this.poolCodes[row * copula.columns + column]!]!;
-      }
-    }
-    // No seed of the user's: a sample must not depend on which worker placed the pool, or when.
-    for (let turn = 0; turn < poolSweeps; turn++) copula.sweep('within', 0, 'pool', turn);
-    return copula.z.slice(0, this.poolRows * copula.zStride);
   }
 }
 

@@ -70,6 +70,22 @@ export class Raker {
     return this.sums[2]!;
   }
 
+  /** Gives each `size` rows in turn, candidates for one and the same row, the same sum of weights. */
+  balance(size: number): void {
+    const share = size / this.rows;
+    let squares = 0;
+    for (let first = 0; first < this.rows; first += size) {
+      let sum = 0;
+      for (let row = first; row < first + size; row++) sum += this.weights[row]!;
+      for (let row = first; row < first + size; row++) {
+        this.weights[row] = sum > 0 ? (this.weights[row]! * share) / sum : share / size;
+        squares += this.weights[row]! ** 2;
+      }
+    }
+    this.sums[0] = 1;
+    this.sums[1] = squares;
+  }
+
   /** Effective sample size of the weights over the number of rows, 0 to 1 (Kish 1965). */
   get effectiveShare(): number {
     return this.sums[0]! ** 2 / (this.sums[1]! * this.rows);

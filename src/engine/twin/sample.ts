@@ -34,12 +34,13 @@ export class TwinSampler {
   /**
    * @param rows of the whole output, of which parts may be drawn elsewhere
    * @param groups conditions for parts of the rows, adding up to `rows`; each must be feasible (`findImpossible`)
+   * @param rowsOfBlock rows of a block, about
    */
-  constructor(twin: Twin, rows: number, seed: number, groups: readonly RowGroup[] = [{ rows, conditions: [] }]) {
+  constructor(twin: Twin, rows: number, seed: number, groups: readonly RowGroup[] = [{ rows, conditions: [] }], rowsOfBlock = blockRows) {
     this.twin = twin;
     this.rows = rows;
     this.seed = seed;
-    this.blocks = Math.ceil(rows / blockRows);
+    this.blocks = Math.ceil(rows / rowsOfBlock);
     this.groups = groups.map(({ rows: own, conditions }) => {
       const units = unitsOf(twin, conditions);
       return { rows: own, units, samplers: units.map(() => null) };

@@ -1,0 +1,164 @@
+import { Failure } from '../../contract/errors.ts';
+import type { Monitor } from '../../contract/progress.ts';
+import { countColumn, parentColumn, previousColumn, type DerivedColumn, type RelatedTable } from '../../contract/relatedTwin.ts';
+import { pearson } from '../numeric/correlation.ts';
+import type { CodedColumn, Column, Table } from '../table/table.ts';
+import { derivedFromPaths, derivedWithin } from './derived.ts';
+import { parentRows, type Link } from './links.ts';
+import { fewestRows, measure } from './measure.ts';
+import type { Measurements } from './measurements.ts';
+import { planPattern } from './patterns.ts';
+import { measurePanel } from './panel.ts';
+import { asPanel, type PanelRows } from './panelRows.ts';
+
+/** What leaves the room of a table among others: its counts, instead of twins. */
+export type RelatedMeasurements = Omit<RelatedTable, 'twins'> & { readonly measurements: readonly Measurements[] };
+
+/** Columns of the child before that are counted with a later one, and how much alike siblings must be in them. */
+const mostPrevious = 8;
+const leastLikeness = 0.1;
+
+/**
+ * Counts of tables that belong to each other: a table without a parent with the number of its children, a child with its parent's columns
+ * and those of the child before, a panel as paths. A parent stands before its children in the answer.
+ * @throws Failure input: a table that belongs to none and has no children, or a panel of panels
+ */
+export function measureRelated(tables: readonly Table[], links: readonly Link[], monitor: Monitor): RelatedMeasurements[] {
+  const alone = tables.find(({ name }) => !links.some((link) => link.child === name || link.parent === name));
+  if (alone) {
+    throw new Failure('input', `The table ${alone.name} belongs to none of the others: no column of it names rows of another table.`, { fix: 'Clone it by itself, or give the column that names its parent the name of the key.' });
+  }
+  const measured: RelatedMeasurements[] = [];
+  const visit = (table: Table, link: Link | null): void => {
+    measured.push(...measureTable(tables, links, table, link, monitor));
+    for (const child of links.filter(({ parent }) => parent === table.name)) {
+      if (!measured.some(({ table: name }) => name === child.child)) visit(tables.find(({ name }) => name === child.child)!, child);
+    }
+  };
+  for (const table of tables) if (!links.some(({ child }) => child === table.name)) visit(table, null);
+  return measured;
+}
+
+function measureTable(tables: readonly Table[], links: readonly Link[], table: Table, link: Link | null, monitor: Monitor): RelatedMeasurements[] {
+  const children = links.filter(({ parent }) => parent === table.name).map((child) => {
+    const rows = tables.find(({ name }) => name === child.child)!;
+    const parents = parentRows(rows, table, child);
+    return { link: child, table: rows, parents, panel: asPanel(rows, parents, child.column) };
+  });
+  const key = children[0]?.link.key ?? null;
+  const taken = new Set([key, link?.column].filter((name) => name !== null && name !== undefined));
+  const derived: DerivedColumn[] = [];
+  for (const { panel } of children) {
+    if (panel === null) continue;
+    const found = derivedFromPaths(table, panel, new Set([...taken, ...derived.map(({ column }) => column)]));
+    derived.push(...found);
+  }
+  // What follows from the table itself is there before the paths are drawn, so it goes first; a flag stays in the twin.
+  const within = derivedWithin(table, new Set([...taken, ...derived.flatMap(({ from, column }) => (from === 'anyInState' ? [column] : []))]), new Set(derived.map(({ column }) => column)));
+  const follows = new Set(within.map(({ column }) => column));
+  const paths = derived.filter(({ column }) => !follows.has(column));
+  derived.splice(0, derived.length, ...within, ...paths);
+  const fromPaths = new Set(paths.filter(({ from }) => from !== 'anyInState').map(({ column }) => column));
+  const dropped = new Set([...derived.filter(({ from }) => from !== 'anyInState').map(({ column }) => column), ...(link === null ? [] : [link.column])]);
+  const own = table.columns.filter(({ schema }) => !dropped.has(schema.name));
+  const counts = children.filter(({ panel }) => panel === null).map((child) => childCounts(child.link.child, child.parents, table.rows));
+  const parent = link === null ? null : tables.find(({ name }) => name === link.parent)!;
+  const base = {
+    table: table.name, format: table.format, columns: table.columns.map(({ schema }) => schema), rows: table.rows, key,
+    parent: link === null ? null : { table: link.parent, link: link.column, key: link.key },
+  };
+  const known = new Set(table.columns.map(({ schema }) => schema.name).filter((name) => name !== key && name !== link?.column && !fromPaths.has(name)));
+  const measurements = parent === null ? [measure({ ...table, columns: [...own, ...counts] }, { target: null, keepExtremes: false }, monitor)] : measureChildren(table, [...own, ...counts], parent, parentRows(table, parent, link!), link!, links, monitor);
+  const panels = children.flatMap(({ table: rows, panel, link: child }) => {
+    if (panel === null) return [];
+    if (links.some(({ parent: name }) => name === rows.name)) throw new Failure('input', `The table ${rows.name} holds monthly rows and is the parent of another table, which is not possible yet.`, { fix: 'Leave the tables below it out.' });
+    monitor.check();
+    return [panelTable(rows, panel, table, child, known, derived)];
+  });
+  return [{ ...base, derived, panel: null, measurements }, ...panels];
+}
+
+function panelTable(rows: Table, panel: PanelRows, parent: Table, link: Link, known: ReadonlySet<string>, derived: readonly DerivedColumn[]): RelatedMeasurements {
+  const forced = derived.filter((column) => column.from === 'anyInState' && column.child === rows.name).map(({ column }) => column);
+  return {
+    table: rows.name, format: rows.format, columns: rows.columns.map(({ schema }) => schema), rows: rows.rows, key: null,
+    parent: { table: link.parent, link: link.column, key: link.key }, derived: [], panel: measurePanel(panel, parent, known, forced, link.column), measurements: [],
+  };
+}
+
+/** How many rows of a child table each parent has, as a category. */
+function childCounts(child: string, parents: Int32Array, rows: number): CodedColumn {
+  const counts = new Int32Array(rows);
+  for (const parent of parents) if (parent >= 0) counts[parent]!++;
+  const levels = Array.from({ length: counts.reduce((most, count) => Math.max(most, count), 0) + 1 }, (_, count) => String(count));
+  return { storage: 'coded', schema: { name: countColumn(child), kind: 'category', role: 'ordinary' }, codes: counts, levels };
+}
+
+/** A parent's first child, and each later one with the one before it. */
+function measureChildren(table: Table, own: readonly Column[], parent: Table, parents: Int32Array, link: Link, links: readonly Link[], monitor: Monitor): Measurements[] {
+  const before = new Int32Array(table.rows).fill(-1);
+  const latest = new Int32Array(parent.rows).fill(-1);
+  parents.forEach((row, child) => {
+    if (row < 0) return;
+    before[child] = latest[row]!;
+    latest[row] = child;
+  });
+  const inherited = parent.columns.filter(({ schema }) => schema.kind !== 'identifier' && schema.kind !== 'text' && schema.kind !== 'empty' && schema.name !== link.key && !links.some((other) => other.child === parent.name && other.column === schema.name));
+  const firsts = Uint32Array.from(parents.keys()).filter((row) => parents[row]! >= 0 && before[row]! < 0);
+  const laters = Uint32Array.from(parents.keys()).filter((row) => before[row]! >= 0);
+  const joined = (rows: Uint32Array, previous: readonly Column[]): Table => ({
+    ...table,
+    rows: rows.length,
+    columns: [
+      ...own.map((column) => take(column, rows, column.schema.name)),
+      ...inherited.map((column) => take(column, rows.map((row) => parents[row]!), parentColumn(column.schema.name))),
+      ...previous.map((column) => take(column, rows.map((row) => before[row]!), previousColumn(column.schema.name))),
+    ],
+  });
+  const options = { target: null, keepExtremes: false, whole: true };
+  const first = withPatterns(measure(joined(firsts, []), options, monitor), own);
+  if (laters.length < fewestRows) return [first];
+  return [first, measure(joined(laters, likeBefore(own, laters, before)), options, monitor)];
+}
+
+/** Identifiers and texts have the shapes of all rows, not of first children alone: whether they are unique is a matter of the whole column. */
+function withPatterns(measurements: Measurements, own: readonly Column[]): Measurements {
+  const columns = measurements.plan.columns.map((plan, position) => {
+    const column = own[position];
+    return plan.model === 'pattern' && column?.storage === 'coded' ? planPattern(column) : plan;
+  });
+  return { ...measurements, plan: { ...measurements.plan, columns } };
+}
+
+function take(column: Column, rows: Uint32Array, name: string): Column {
+  const schema = { ...column.schema, name };
+  return column.storage === 'numeric' ? { ...column, schema, values: Float64Array.from(rows, (row) => column.values[row]!) } : { ...column, schema, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
+}
+
+/** The columns in which siblings are most alike. */
+function likeBefore(columns: readonly Column[], laters: Uint32Array, before: Int32Array): Column[] {
+  return columns
+    .filter(({ schema }) => schema.kind !== 'identifier' && schema.kind !== 'text' && schema.kind !== 'empty')
+    .map((column) => ({ column, likeness: likeness(column, laters, before) }))
+    .filter((one) => one.likeness > leastLikeness)
+    .sort((one, other) => other.likeness - one.likeness)
+    .slice(0, mostPrevious)
+    .map(({ column }) => column);
+}
+
+/** Correlation of a number with that of the sibling before; of a category, how much more often the two agree than by chance (Cohen's kappa). */
+function likeness(column: Column, laters: Uint32Array, before: Int32Array): number {
+  if (column.storage === 'numeric') {
+    const rows = laters.filter((row) => !Number.isNaN(column.values[row]!) && !Number.isNaN(column.values[before[row]!]!));
+    return Math.abs(pearson(Float64Array.from(rows, (row) => column.values[row]!), Float64Array.from(rows, (row) => column.values[before[row]!]!)) ?? 0);
+  }
+  const { codes } = column;
+  const shares = new Float64Array(column.levels.length + 1);
+  let agreed = 0;
+  for (const row of laters) {
+    shares[codes[row]! + 1]! += 1 / laters.length;
+    agreed += Number(codes[row] === codes[before[row]!]) / laters.length;
+  }
+  const chance = shares.reduce((sum, share) => sum + share * share, 0);
+  return chance >= 1 ? 0 : (agreed - chance) / (1 - chance);
+}

@@ -1,0 +1,115 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Failure } from '../../../src/contract/errors.ts';
+import { cloneRequest, generateRequest, sampleRequest, type JobInput, type JobResult } from '../../../src/contract/jobs.ts';
+import { brokenIdentities, readRows } from '../portfolio/books.ts';
+import { createPool } from '../../../src/engine/jobs/pool.ts';
+
+const names = ['borrowers', 'loans', 'payments'] as const;
+/** All tests look at one clone. */
+const folder = mkdtempSync(join(tmpdir(), 'pratibimba-'));
+const [source, run] = [join(folder, 'source'), join(folder, 'run')];
+let result: JobResult<'clone'>;
+
+const poolOf = (threads: number) => createPool({ entry: new URL('../../../src/engine/jobs/worker.ts', import.meta.url), threads });
+
+function made(name: string): string {
+  const path = join(folder, name);
+  mkdirSync(path);
+  return path;
+}
+
+const read = (path: string) => ({ borrowers: readRows(path, 'borrowers.csv'), loans: readRows(path, 'loans.csv'), payments: readRows(path, 'payments.csv') });
+
+async function sample(name: string, input: Partial<JobInput<'sample'>>, threads = 1): Promise<string> {
+  const pool = poolOf(threads);
+  try {
+    const out = made(name);
+    await pool.run('sample', sampleRequest.parse({ twin: join(run, 'internal', 'twin.json'), ...input }), { folder: out });
+    return out;
+  } finally {
+    await pool.close();
+  }
+}
+
+beforeAll(async () => {
+  const pool = poolOf(2);
+  made('source');
+  made('run');
+  await pool.run('generate', generateRequest.parse({ num_borrowers: 3000, seed: 5, target_default_rate: 0.08 }), { folder: source });
+  const [file = '', ...related] = names.map((name) => join(source, `${name}.csv`));
+  result = await pool.run('clone', cloneRequest.parse({ file, related, privacy: { mode: 'none' } }), { folder: run });
+  await pool.close();
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Children of each parent, as shares. */
+function childShares(rows: readonly Record<string, string>[], column: string): Map<number, number> {
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(row[column]!, (counts.get(row[column]!) ?? 0) + 1);
+  const shares = new Map<number, number>();
+  for (const count of counts.values()) shares.set(count, (shares.get(count) ?? 0) + 1 / counts.size);
+  return shares;
+}
+
+describe('a clone of borrowers, loans and payments', () => {
+  test('has all three tables, linked without an orphan, with as many children for each parent', () => {
+    expect(result.tables.map(({ table }) => table)).toEqual([...names]);
+    const [real, made3] = [read(source), read(run)];
+    expect(made3.borrowers).toHaveLength(3000);
+    const [one, other] = [childShares(real.loans, 'borrower_id'), childShares(made3.loans, 'borrower_id')];
+    const distance = [...new Set([...one.keys(), ...other.keys()])].reduce((sum, count) => sum + Math.abs((one.get(count) ?? 0) - (other.get(count) ?? 0)) / 2, 0);
+    expect(distance).toBeLessThan(0.02);
+  });
+
+  test('keeps the books of the source on every row, without a rule from anyone (cases 42, 43)', () => {
+    expect(brokenIdentities(read(source), 24)).toEqual([]);
+    expect(brokenIdentities(read(run), 24)).toEqual([]);
+  });
+
+  test('keeps the default rate, and loans of one borrower alike', () => {
+    const [real, synthetic] = [read(source), read(run)];
+    const rate = (rows: readonly Record<string, string>[]): number => rows.filter((row) => row['default'] === '1').length / rows.length;
+    // Three standard errors of a rate of 8 % among 4,300 loans.
+    expect(Math.abs(rate(synthetic.loans) - rate(real.loans))).toBeLessThan(0.0125);
+    expect(Math.abs(siblingCorrelation(synthetic.loans) - siblingCorrelation(real.loans))).toBeLessThan(0.08);
+  });
+
+  test('gives loans in default with their borrowers and payments, the source being gone', async () => {
+    rmSync(source, { recursive: true });
+    const out = await sample('defaults', { rows: 300, where: ['loans.default=1'] });
+    const tables = read(out);
+    expect(tables.loans).toHaveLength(300);
+    expect(new Set(tables.loans.map((row) => row['default']))).toEqual(new Set(['1']));
+    expect(brokenIdentities(tables, 24)).toEqual([]);
+  });
+
+  test('gives the same bytes on one thread and two, whole and in parts', async () => {
+    const wishes = { rows: 600, where: ['grade=C'], seed: 4 };
+    const text = (path: string, name: string): string => readFileSync(join(path, `${name}.csv`), 'utf8');
+    const body = (csv: string): string => csv.slice(csv.indexOf('\n') + 1);
+    const [one, two] = [await sample('one', wishes), await sample('two', wishes, 2)];
+    const parts = [await sample('part1', { ...wishes, part: { index: 1, of: 2 } }), await sample('part2', { ...wishes, part: { index: 2, of: 2 } })];
+    for (const name of names) {
+      expect(text(two, name)).toBe(text(one, name));
+      expect(parts.map((part) => body(text(part, name))).join('')).toBe(body(text(one, name)));
+    }
+  });
+
+  test('refuses a condition that no row satisfies at once (case 48)', async () => {
+    await expect(sample('impossible', { rows: 10, where: ['loans.amount>1e9'] })).rejects.toThrow('No row of this twin has loans.amount>1000000000.');
+    await expect(sample('ambiguous', { rows: 10, where: ['balance>5'] })).rejects.toThrow(Failure);
+  });
+});
+
+/** Correlation of the interest rates of a borrower's first two loans. */
+function siblingCorrelation(loans: readonly Record<string, string>[]): number {
+  const rates = [...Map.groupBy(loans, (row) => row['borrower_id']).values()].filter((own) => own.length > 1).map((own) => [Number(own[0]!['interest_rate']), Number(own[1]!['interest_rate'])] as const);
+  const mean = (place: 0 | 1): number => rates.reduce((sum, pair) => sum + pair[place], 0) / rates.length;
+  const [a, b] = [mean(0), mean(1)];
+  const moment = (of: (pair: readonly [number, number]) => number): number => rates.reduce((sum, pair) => sum + of(pair), 0);
+  return moment(([x, y]) => (x - a) * (y - b)) / Math.sqrt(moment(([x]) => (x - a) ** 2) * moment(([, y]) => (y - b) ** 2));
+}
