@@ -43,6 +43,12 @@ async function main(): Promise<void> {
   step('Validate the clone, with rows that the twin has not seen');
   const validation = run('validate', ['--synthetic', synthetic, '--real', loans, '--holdout', holdout, '--target', target]);
 
+  step('Clone it once more, with differential privacy, paid from a budget');
+  ledger('limit', ['demo-lender', '--epsilon', '4', '--delta', '1e-6']);
+  const privateClone = run('clone', [loans, '--source', 'demo-lender', '--epsilon', '3', '--delta', '1e-6', '--target', target, '--seed', '1'], 'private-clone');
+  const { sources: [source] } = ledger('list', []) as { sources: { spent_epsilon: number; left_epsilon: number }[] };
+  console.log(`${privateClone.rows} rows; epsilon ${decimal(source!.spent_epsilon)} spent, ${decimal(source!.left_epsilon)} left; ${(ledger('verify', []) as { entries: number }).entries} entries of the ledger hold`);
+
   step('Sample 1,000 more rows from the twin');
   const more = run('sample', [twin, '--rows', '1000', '--seed', '2']);
 
@@ -54,6 +60,7 @@ async function main(): Promise<void> {
     ['Portfolio: three tables', shown(portfolio.run.folder)],
     ['Clone', shown(synthetic)],
     ['Twin (internal)', shown(twin)],
+    ['Private clone, with its twin', shown(privateClone.run.folder)],
     ['Validation (internal)', shown(validation.run.folder)],
     ['More rows', shown(join(more.run.folder, `${more.table}.csv`))],
   ]);
@@ -83,14 +90,18 @@ function splitSample(): { loans: string; holdout: string } {
   };
 }
 
-/** Runs a job into a folder of its own name under demo-output/. */
-function run<K extends JobKind>(kind: K, args: string[]): RunDocument<K> {
-  return pratibimba(kind, [...args, '-o', join(output, kind)]) as RunDocument<K>;
+/** Runs a job into a folder under demo-output/, of its own name unless another is given. */
+function run<K extends JobKind>(kind: K, args: string[], folder: string = kind): RunDocument<K> {
+  return pratibimba(kind, [...args, '-o', join(output, folder)]) as RunDocument<K>;
+}
+
+function ledger(verb: string, args: string[]): unknown {
+  return pratibimba(`ledger-${verb}`, args);
 }
 
 /** Runs the command to its end and gives back the document it prints; ends the demo with the command's own exit code if it fails. */
-function pratibimba(kind: JobKind, args: string[]): unknown {
-  const verbs = kind.split('-');
+function pratibimba(call: string, args: string[]): unknown {
+  const verbs = call.split('-');
   console.log(`$ npx pratibimba ${[...verbs, ...args.map((arg) => (arg.startsWith(root) ? shown(arg) : arg))].join(' ')}`);
   // Progress is a bar on a terminal, and noise in a log.
   const progress = process.stderr.isTTY ? [] : ['--quiet'];
@@ -100,7 +111,7 @@ function pratibimba(kind: JobKind, args: string[]): unknown {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (status !== 0) {
-    console.error(`The demo stops here: ${kind} ended with exit code ${status}.`);
+    console.error(`The demo stops here: ${call} ended with exit code ${status}.`);
     process.exit(status ?? 1);
   }
   return JSON.parse(stdout);
