@@ -23,6 +23,7 @@ The result holds statistics of real rows: all of it is internal.`,
   },
   examples: [
     ['Does the clone behave like its source?', 'pratibimba validate --synthetic run1/loans.csv --real loans.csv --target default -o check1'],
+    ['And tables that belong to each other, by folder?', 'pratibimba validate --synthetic run2 --real production -o check3'],
     ['And were real rows copied?', 'pratibimba validate --synthetic run1/loans.csv --real loans.csv --holdout holdout.csv -o check2'],
   ],
   async run(args, context) {
@@ -57,7 +58,13 @@ function resultText(result: ValidationResult, colour: boolean): string {
     ...(result.discriminator_auc === null ? [] : [['Told apart from real rows (AUC)', decimal(result.discriminator_auc), '0.5 is ideal']]),
     ['Equal to a real row', percent(exact.synthetic_in_real), exact.holdout_in_real === null ? '' : `${percent(exact.holdout_in_real)} of the hold-out`],
   ];
+  const relations = result.relations.map((one) => [
+    `${one.child} of ${one.parent}`, decimal(one.children_distance), wholeNumber(one.orphans.synthetic), one.sibling_max_difference === null ? '' : decimal(one.sibling_max_difference), one.roll_rate_distance === null ? '' : decimal(one.roll_rate_distance),
+  ]);
+  const tables = result.tables.map((one) => [one.table, decimal(one.column_shapes), decimal(one.pair_trends_all)]);
   return paragraphs(
+    relations.length === 0 ? '' : alignedTable(['RELATION', 'CHILDREN PER PARENT', 'ORPHANS', 'SIBLINGS, AT MOST', 'ROLL RATES'], relations, colour),
+    tables.length === 0 ? '' : alignedTable(['TABLE', 'DISTRIBUTIONS', 'PAIRS'], tables, colour),
     `${wholeNumber(result.rows.synthetic)} synthetic rows against ${wholeNumber(result.rows.real)} real ones.`,
     alignedTable(['MEASURE', 'VALUE', 'COMPARE'], figures, colour),
     worstColumns(result, colour),

@@ -58,6 +58,19 @@ export const validatedPairSchema = z.discriminatedUnion('measure', [
 export type ValidatedPair = z.infer<typeof validatedPairSchema>;
 
 /** Result of `validate`. Statistics of real rows: always internal. */
+/** How a child table belongs to its parent, in the real tables and in the synthetic ones. */
+export const relationFigures = z.object({
+  child: z.string(),
+  parent: z.string(),
+  column: z.string(),
+  children_distance: share.describe('Total variation of the distribution of children per parent.'),
+  orphans: z.object({ real: count, synthetic: count }),
+  sibling_correlations: z.array(z.object({ column: z.string(), real: z.number(), synthetic: z.number() })).describe('Of each number with that of the sibling before.'),
+  sibling_max_difference: z.number().nullable(),
+  roll_rate_distance: z.number().min(0).max(2).nullable().describe('Row-weighted sum of absolute differences of the monthly transition matrix; null for a table that is no panel.'),
+});
+export type RelationFigures = z.infer<typeof relationFigures>;
+
 export const validationResultSchema = z.object({
   schemaVersion: z.literal(1),
   label: z.literal('internal'),
@@ -128,6 +141,9 @@ export const validationResultSchema = z.object({
   }),
   columns: z.array(validatedColumnSchema),
   pairs: z.array(validatedPairSchema),
+  /** Of several tables that belong to each other: the figures above are those of the first one. */
+  relations: z.array(relationFigures).default([]),
+  tables: z.array(z.object({ table: z.string(), column_shapes: share.nullable(), pair_trends_all: share.nullable() })).default([]),
   /** Why a figure above is null, or rests on less than it is made of, by its name. */
   reasons: z.record(z.string(), z.string()),
 });

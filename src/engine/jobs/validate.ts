@@ -1,6 +1,8 @@
+import { readdirSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { JobResult } from '../../contract/jobs.ts';
+import { Failure } from '../../contract/errors.ts';
+import type { JobRequest, JobResult } from '../../contract/jobs.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import { tableSchema, type ColumnSchema, type TableSchema } from '../../contract/tableSchema.ts';
 import { readJsonFile } from '../io/json.ts';
@@ -9,6 +11,11 @@ import { numberFormatOf } from '../io/numberText.ts';
 import { profileFile } from '../io/profile.ts';
 import { readTable } from '../io/read.ts';
 import { proposeSchema } from '../io/typing.ts';
+import { parentRows, suggestLinks, type Link } from '../measure/links.ts';
+import { asPanel } from '../measure/panelRows.ts';
+import type { Table } from '../table/table.ts';
+import { take } from '../twin/sampleChildren.ts';
+import { compareRelation, type LinkedTable } from '../validation/relations.ts';
 import { validate, validationStages } from '../validation/validate.ts';
 import { artefactFolder, type Job } from './job.ts';
 
@@ -28,6 +35,7 @@ export const validateJob: Job<'validate'> = {
   async run(request, context) {
     const { monitor } = context;
     const folder = artefactFolder(context);
+    if (isSeveral(request.real)) return validateRelated(request, folder, monitor);
     const declared = request.schema === null ? null : await readJsonFile(request.schema, tableSchema, 'schema');
     monitor.stage(readingStages.real);
     const real = await loadTable(request.real, declared, monitor);
@@ -45,6 +53,60 @@ export const validateJob: Job<'validate'> = {
     return result;
   },
 };
+
+/** A folder, or paths with commas in between. */
+function isSeveral(path: string): boolean {
+  return path.includes(',') || (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+}
+
+function filesOf(path: string): string[] {
+  return path.includes(',') ? path.split(',').map((file) => file.trim()) : readdirSync(path).filter((name) => name.endsWith('.csv')).sort().map((name) => join(path, name));
+}
+
+/** Each table by itself, and how they belong to each other; the first table's figures are the result's own. */
+async function validateRelated(request: JobRequest<'validate'>, folder: string, monitor: Monitor): Promise<JobResult<'validate'>> {
+  if (request.holdout !== null || request.target !== null || request.schema !== null) throw new Failure('usage', 'Several tables are compared without a hold-out, a target or a schema.', { fix: 'Compare one table at a time for these.' });
+  const files = { real: filesOf(request.real), synthetic: filesOf(request.synthetic) };
+  monitor.stage(readingStages.real);
+  const real: LoadedTable[] = [];
+  for (const file of files.real) real.push(await loadTable(file, null, monitor));
+  monitor.stage(readingStages.synthetic);
+  const synthetic: ReadTable[] = [];
+  for (const { table, schema } of real) {
+    const file = files.synthetic.find((path) => tableNameOf(path) === table.name);
+    if (file === undefined) throw new Failure('input', `The synthetic tables have none called ${table.name}.`, { fix: 'Give a folder or a list with a file of each table.' });
+    synthetic.push(await loadAlike(file, schema, monitor));
+  }
+  const [realTables, madeTables] = [real, synthetic].map((side) => side.map(({ table }) => table)) as [Table[], Table[]];
+  const links = suggestLinks(realTables);
+  if (links.length === 0) throw new Failure('input', 'No table belongs to another: no column of one names rows of another.', { fix: 'Compare one table at a time.' });
+  const relations = links.map((link) => compareRelation(link, linkedTable(realTables, link), linkedTable(madeTables, link)));
+  const figures = realTables.map((table, position) => validate({ real: sampleOf(table), synthetic: sampleOf(madeTables[position]!) }, monitor));
+  const first = Math.max(0, realTables.findIndex(({ name }) => !links.some(({ child }) => child === name)));
+  const inputs = [...real.map((one, position) => fileOf('real', files.real[position]!, one)), ...synthetic.map((one) => fileOf('synthetic', `${one.table.name}.csv`, one))];
+  const tables = figures.map(({ column_shapes, pair_trends_all }, position) => ({ table: realTables[position]!.name, column_shapes, pair_trends_all }));
+  const result = { ...figures[first]!, inputs, relations, tables };
+  await mkdir(join(folder, 'internal'), { recursive: true });
+  await writeFile(join(folder, 'internal', 'validation.json'), `${JSON.stringify(result, null, 2)}\n`);
+  return result;
+}
+
+/** Rows of a long table, evenly taken, that its own figures rest on. */
+const mostRows = 20_000;
+
+function sampleOf(table: Table): Table {
+  if (table.rows <= mostRows) return table;
+  const rows = Uint32Array.from({ length: mostRows }, (_, index) => Math.floor((index * table.rows) / mostRows));
+  return { ...table, rows: mostRows, columns: table.columns.map((column) => take(column, rows)) };
+}
+
+function linkedTable(tables: readonly Table[], link: Link): LinkedTable {
+  const [table, parent] = [link.child, link.parent].map((name) => tables.find((candidate) => candidate.name === name)!) as [Table, Table];
+  const parents = parentRows(table, parent, link);
+  const panel = asPanel(table, parents, link.column);
+  const state = panel?.stateColumns[0]?.schema.name;
+  return { table, parents, parentRows: parent.rows, paths: panel === null || state === undefined ? null : { order: panel.order, starts: panel.starts, state } };
+}
 
 type ReadTable = Pick<LoadedTable, 'table' | 'sha256' | 'bytes'>;
 

@@ -84,6 +84,8 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
     correlations: correlationMatrices(columns, pairs),
     columns,
     pairs,
+    relations: [],
+    tables: [],
     reasons: {},
   };
   return { ...result, reasons: { ...reasonsOfNulls(result, defaultRate?.reason ?? null), ...learning.reasons } };

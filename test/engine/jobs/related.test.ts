@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Failure } from '../../../src/contract/errors.ts';
-import { cloneRequest, generateRequest, sampleRequest, type JobInput, type JobResult } from '../../../src/contract/jobs.ts';
+import { cloneRequest, generateRequest, sampleRequest, validateRequest, type JobInput, type JobResult } from '../../../src/contract/jobs.ts';
 import { brokenIdentities, readRows } from '../portfolio/books.ts';
 import { createPool } from '../../../src/engine/jobs/pool.ts';
 
@@ -76,6 +76,18 @@ describe('a clone of borrowers, loans and payments', () => {
     // Three standard errors of a rate of 8 % among 4,300 loans.
     expect(Math.abs(rate(synthetic.loans) - rate(real.loans))).toBeLessThan(0.0125);
     expect(Math.abs(siblingCorrelation(synthetic.loans) - siblingCorrelation(real.loans))).toBeLessThan(0.08);
+  });
+
+  test('is confirmed by a validation of all tables: children per parent, orphans, siblings and roll rates', async () => {
+    const pool = poolOf(1);
+    const { relations, tables } = await pool.run('validate', validateRequest.parse({ real: source, synthetic: run }), { folder: made('check') });
+    await pool.close();
+    expect(tables.map(({ table }) => table)).toEqual([...names]);
+    const [loans, payments] = relations;
+    expect(loans).toMatchObject({ child: 'loans', parent: 'borrowers', orphans: { real: 0, synthetic: 0 }, roll_rate_distance: null });
+    expect(loans!.children_distance).toBeLessThan(0.02);
+    expect(payments).toMatchObject({ child: 'payments', parent: 'loans', orphans: { real: 0, synthetic: 0 } });
+    expect(payments!.roll_rate_distance).toBeLessThan(0.02);
   });
 
   test('gives loans in default with their borrowers and payments, the source being gone', async () => {
