@@ -3,6 +3,7 @@ import type { JobKind, JobRequest } from '../contract/jobs.ts';
 import type { Run } from '../contract/run.ts';
 import type { BudgetGate } from '../engine/jobs/job.ts';
 import { budgetOfClone } from '../engine/jobs/privateBudget.ts';
+import { compareSketch, sketchKey } from './overlap.ts';
 import { reserveBudget, type ReservedBudget } from './ledger/ledger.ts';
 
 /** What a run was paid with. */
@@ -30,6 +31,8 @@ export async function payFor<K extends JobKind, T>(workspace: string, kind: K, r
   let share = 1;
   try {
     const result = await run({
+      sketchKey: await sketchKey(workspace),
+      compare: (sketch) => compareSketch(workspace, cost.source, sketch),
       draw: () => reserved.draw(),
       async settle(spent) {
         share = spent;

@@ -15,6 +15,10 @@ export interface JobContext {
 
 /** What a job tells of the budget that was reserved for it; each call returns once that is safe on the disk. */
 export interface BudgetGate {
+  /** Of the workspace's sketches (`rowSketch`). */
+  readonly sketchKey: Uint8Array;
+  /** Compares a table's keyed sketch with those of other sources. @returns what a person should read */
+  compare(sketch: readonly string[]): Promise<readonly string[]>;
   /** Before the first noise is drawn: from then on the budget is spent, whatever happens. */
   draw(): Promise<void>;
   /** That no more than this share of the squared mu was spent, where a job stops for a reason of its own. */

@@ -76,7 +76,7 @@ export function createPool({ entry, threads }: { entry: URL; threads: number }):
         void engine.assist(Comlink.transfer(port1, [port1])).catch(() => {});
         return port2;
       });
-      const call = Comlink.transfer({ kind, request, folder, cancelled, assistants }, assistants);
+      const call = Comlink.transfer({ kind, request, folder, cancelled, sketchKey: budget?.sketchKey ?? new Uint8Array(0), assistants }, assistants);
       const progress = Comlink.proxy((event: Progress) => onProgress?.(event));
       const gate = budget === undefined ? null : Comlink.proxy(remoteBudget(budget));
       // Comlink's types cannot see that the outcome belongs to the kind of the call.
@@ -110,7 +110,7 @@ export function createPool({ entry, threads }: { entry: URL; threads: number }):
 
 function remoteBudget(budget: BudgetGate): RemoteBudget {
   const recorded = (done: Promise<void>): Promise<FailureRecord | null> => done.then(() => null, toFailureRecord);
-  return { draw: () => recorded(budget.draw()), settle: (share) => recorded(budget.settle(share)) };
+  return { compare: (sketch) => budget.compare(sketch).catch(toFailureRecord), draw: () => recorded(budget.draw()), settle: (share) => recorded(budget.settle(share)) };
 }
 
 /** Rejects when the user cancels before the turn has come, and never else: whoever waits in the queue need not wait for the job in front. */

@@ -9,6 +9,7 @@ import { loadPrivately } from '../io/loadPrivate.ts';
 import { boundContributions } from '../measure/private/contribution.ts';
 import { feasibility } from '../measure/private/feasibility.ts';
 import { InfeasibleBudget, measurePrivately, type PrivateMeasurements } from '../measure/private/measurePrivate.ts';
+import { rowSketch } from '../measure/private/sketch.ts';
 import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
 import type { BudgetGate, JobContext } from './job.ts';
@@ -40,6 +41,7 @@ export async function makePrivateTwin(request: JobRequest<'clone'>, privacy: Dif
   const table = person === null ? source.table : boundContributions(source.table, person, privacy.contribution);
   monitor.stage('Measuring');
   const options = { schema: source.schema, target, mu: plan.mu, discoveryDelta: plan.discovery, contribution: privacy.contribution, acceptWeak: privacy.acceptWeak };
+  const alike = await budget.compare(rowSketch(table, budget.sketchKey));
   await budget.draw();
   const { measurements, steps, noiseDistance, feasibility: judged } = await measureOrRefuse(() => measurePrivately(table, options, monitor), budget);
   if (noiseDistance > plan.noiseDistance) throw new Error('more noise was drawn than the plan allows for');
@@ -47,7 +49,7 @@ export async function makePrivateTwin(request: JobRequest<'clone'>, privacy: Dif
   monitor.stage('Fitting');
   const identity = { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: statementOf(claim), label: 'releasable' as const };
   const twin = fit(measurements, identity, monitor, crewOf(assistants));
-  return { twin, claim, notes: [...judged.reasons.map((reason) => `${reason}.`), ...deltaNote(measurements.rows, privacy.delta)] };
+  return { twin, claim, notes: [...alike, ...judged.reasons.map((reason) => `${reason}.`), ...deltaNote(measurements.rows, privacy.delta)] };
 }
 
 function checkColumns({ columns, table }: TableSchema, target: string | null, person: string | null): void {

@@ -30,6 +30,8 @@ export interface JobCall<K extends JobKind> {
   readonly folder: string | null;
   /** One shared integer, set to 1 to cancel. */
   readonly cancelled: SharedArrayBuffer;
+  /** Key of the workspace's sketches; empty for a job without a budget. */
+  readonly sketchKey: Uint8Array;
   /** Ports to the workers that assist. */
   readonly assistants: readonly MessagePort[];
 }
@@ -38,13 +40,23 @@ export interface JobCall<K extends JobKind> {
 export type JobOutcome<K extends JobKind> = { readonly result: JobResult<K> } | { readonly failure: FailureRecord };
 
 /** The budget as the pool offers it: failures travel as values here, too. */
-export type RemoteBudget = { readonly [K in keyof BudgetGate]: (...args: Parameters<BudgetGate[K]>) => Promise<FailureRecord | null> };
+export interface RemoteBudget {
+  compare(sketch: readonly string[]): Promise<readonly string[] | FailureRecord>;
+  draw(): Promise<FailureRecord | null>;
+  settle(share: number): Promise<FailureRecord | null>;
+}
 
-function budgetBehind(remote: RemoteBudget): BudgetGate {
+function budgetBehind(remote: RemoteBudget, sketchKey: Uint8Array): BudgetGate {
   const orThrow = (failure: FailureRecord | null): void => {
     if (failure !== null) throw new Failure(failure.code, failure.message, failure);
   };
   return {
+    sketchKey,
+    async compare(sketch) {
+      const answer = await remote.compare(sketch);
+      if ('code' in answer) throw new Failure(answer.code, answer.message, answer);
+      return answer;
+    },
     async draw() {
       orThrow(await remote.draw());
     },
@@ -59,7 +71,7 @@ const engine = {
     try {
       const job = await jobModules[call.kind]();
       const monitor = new JobMonitor(job.stages, new Int32Array(call.cancelled), onProgress);
-      const result = await job.run(call.request, { folder: call.folder, monitor, assistants: call.assistants.map(assistantBehind), ...(budget && { budget: budgetBehind(budget) }) });
+      const result = await job.run(call.request, { folder: call.folder, monitor, assistants: call.assistants.map(assistantBehind), ...(budget && { budget: budgetBehind(budget, call.sketchKey) }) });
       return { result };
     } catch (thrown) {
       return { failure: toFailureRecord(thrown) };

@@ -57,6 +57,8 @@ async function clone(schema: TableSchema | null, privacy: object = {}, request: 
   if (schema !== null) writeFileSync(schemaPath, JSON.stringify(schema));
   const told: string[] = [];
   const budget: BudgetGate = {
+    sketchKey: new Uint8Array(32),
+    compare: async (sketch) => [`compared ${sketch.length}`],
     draw: async () => void told.push('draw'),
     settle: async (share) => void told.push(`settle ${share.toFixed(4)}`),
   };
@@ -82,6 +84,7 @@ describe.each([['declared', declared], ['drafted', null]] as const)('a private c
     const text = textOf(folder) + JSON.stringify(result);
     for (const canary of ['CANARY', '987654321', '7654321']) expect(text).not.toContain(canary);
     expect(told).toEqual(['draw']);
+    expect(result.notes).toContain('compared 256');
   });
 
   test('claims what its steps spent, and says whether its guarantee is conditional', async () => {
