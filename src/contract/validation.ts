@@ -65,8 +65,8 @@ export const relationFigures = z.object({
   column: z.string(),
   children_distance: share.describe('Total variation of the distribution of children per parent.'),
   orphans: z.object({ real: count, synthetic: count }),
-  sibling_correlations: z.array(z.object({ column: z.string(), real: z.number(), synthetic: z.number() })).describe('Of each number with that of the sibling before.'),
-  sibling_max_difference: z.number().nullable(),
+  sibling_correlations: z.array(z.object({ column: z.string(), pairs: count, real: z.number(), synthetic: z.number() })).describe('Of each number with that of the sibling before.'),
+  sibling_max_difference: z.number().nullable().describe('Of the columns with at least 500 pairs of siblings.'),
   roll_rate_distance: z.number().min(0).max(2).nullable().describe('Row-weighted sum of absolute differences of the monthly transition matrix; null for a table that is no panel.'),
 });
 export type RelationFigures = z.infer<typeof relationFigures>;

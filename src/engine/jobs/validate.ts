@@ -13,6 +13,7 @@ import { readTable } from '../io/read.ts';
 import { proposeSchema } from '../io/typing.ts';
 import { parentRows, suggestLinks, type Link } from '../measure/links.ts';
 import { asPanel } from '../measure/panelRows.ts';
+import { Stream } from '../random/stream.ts';
 import type { Table } from '../table/table.ts';
 import { take } from '../twin/sampleChildren.ts';
 import { compareRelation, type LinkedTable } from '../validation/relations.ts';
@@ -91,12 +92,12 @@ async function validateRelated(request: JobRequest<'validate'>, folder: string, 
   return result;
 }
 
-/** Rows of a long table, evenly taken, that its own figures rest on. */
+/** Rows of a long table, drawn by chance, that its own figures rest on: every n-th would fall in step with the months of a path. */
 const mostRows = 20_000;
 
 function sampleOf(table: Table): Table {
   if (table.rows <= mostRows) return table;
-  const rows = Uint32Array.from({ length: mostRows }, (_, index) => Math.floor((index * table.rows) / mostRows));
+  const rows = new Stream(0, 'validate/rows').permutation(table.rows).subarray(0, mostRows).sort();
   return { ...table, rows: mostRows, columns: table.columns.map((column) => take(column, rows)) };
 }
 

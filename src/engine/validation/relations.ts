@@ -12,16 +12,20 @@ export interface LinkedTable {
   readonly paths: { readonly order: Uint32Array; readonly starts: Uint32Array; readonly state: string } | null;
 }
 
+/** Pairs of siblings from which a correlation is known to about .06; fewer are listed, not judged. */
+const fewestPairs = 500;
+
 /** How a child table's relation to its parent agrees with the real one: number of children, orphans, likeness of siblings, roll rates. */
 export function compareRelation(names: Pick<RelationFigures, 'child' | 'parent' | 'column'>, real: LinkedTable, synthetic: LinkedTable): RelationFigures {
   const siblings = real.paths === null ? compareSiblings(real, synthetic) : [];
+  const judged = siblings.filter(({ pairs }) => pairs >= fewestPairs);
   const rolls = real.paths === null || synthetic.paths === null ? null : compareRolls(real, synthetic, real.paths.state);
   return {
     ...names,
     children_distance: distance(childShares(real), childShares(synthetic)),
     orphans: { real: countOrphans(real), synthetic: countOrphans(synthetic) },
     sibling_correlations: siblings,
-    sibling_max_difference: siblings.length === 0 ? null : Math.max(...siblings.map((one) => Math.abs(one.real - one.synthetic))),
+    sibling_max_difference: judged.length === 0 ? null : Math.max(...judged.map((one) => Math.abs(one.real - one.synthetic))),
     roll_rate_distance: rolls,
   };
 }
@@ -50,11 +54,11 @@ function compareSiblings(real: LinkedTable, synthetic: LinkedTable): RelationFig
     const other = synthetic.table.columns.find(({ schema }) => schema.name === column.schema.name);
     if (column.storage !== 'numeric' || other?.storage !== 'numeric') return [];
     const [one, two] = [siblingCorrelation(real, column.values), siblingCorrelation(synthetic, other.values)];
-    return one === null || two === null ? [] : [{ column: column.schema.name, real: one, synthetic: two }];
+    return one.correlation === null || two.correlation === null ? [] : [{ column: column.schema.name, pairs: Math.min(one.pairs, two.pairs), real: one.correlation, synthetic: two.correlation }];
   });
 }
 
-function siblingCorrelation({ parents, parentRows }: LinkedTable, values: Float64Array): number | null {
+function siblingCorrelation({ parents, parentRows }: LinkedTable, values: Float64Array): { correlation: number | null; pairs: number } {
   const latest = new Int32Array(parentRows).fill(-1);
   const [before, after]: [number[], number[]] = [[], []];
   parents.forEach((parent, row) => {
@@ -65,7 +69,7 @@ function siblingCorrelation({ parents, parentRows }: LinkedTable, values: Float6
     before.push(values[sibling]!);
     after.push(values[row]!);
   });
-  return pearson(Float64Array.from(before), Float64Array.from(after));
+  return { correlation: pearson(Float64Array.from(before), Float64Array.from(after)), pairs: before.length };
 }
 
 /** Sum of absolute differences of each row of the transition matrix, 0 to 2, weighted by the real rows. */
