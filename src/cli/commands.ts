@@ -1,3 +1,4 @@
+import { account } from './account.ts';
 import { anonymity } from './anonymity.ts';
 import { cascade } from './cascade.ts';
 import { clone } from './clone.ts';
@@ -10,4 +11,4 @@ import { templates } from './templates.ts';
 import { validate } from './validate.ts';
 
 /** Every command there is, in the order of the help. */
-export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, anonymity, ledger];
+export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, anonymity, account, ledger];

@@ -15,6 +15,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   anonymity: jobs.anonymity.request,
   'cascade-train': jobs['cascade-train'].request,
   'cascade-sample': jobs['cascade-sample'].request,
+  account: jobs.account.request,
   'cascade-evaluate': jobs['cascade-evaluate'].request,
 };
 

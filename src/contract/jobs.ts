@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { anonymityRequest, anonymityResult, defaultK, kOfRelease, releaseAnonymity } from './anonymity.ts';
 import { cascadeEvaluateRequest, cascadeEvaluateResult, cascadeSampleRequest, cascadeSampleResult, cascadeTrainRequest, cascadeTrainResult } from './cascade.ts';
 import { clonePlan, clonePrivacy, privacyClaim } from './clonePrivacy.ts';
+import { accountRequest, accountResult } from './privacy.ts';
 import { artefactLabels } from './run.ts';
 import { tableSchema } from './tableSchema.ts';
 import { templatesRequest, templatesResult } from './template.ts';
@@ -197,6 +198,7 @@ export const jobs = {
   anonymity: { request: anonymityRequest, result: anonymityResult },
   'cascade-train': { request: cascadeTrainRequest, result: cascadeTrainResult },
   'cascade-sample': { request: cascadeSampleRequest, result: cascadeSampleResult },
+  account: { request: accountRequest, result: accountResult },
   'cascade-evaluate': { request: cascadeEvaluateRequest, result: cascadeEvaluateResult },
 } as const;
 

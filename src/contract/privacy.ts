@@ -30,7 +30,8 @@ export const privacyEvent = z.discriminatedUnion('type', [
     q: z.number().gt(0).max(1),
     sigma: positive,
     count,
-    sampling: z.literal('poisson', 'amplification is proved for Poisson sampling alone, not for shuffled or fixed batches').default('poisson'),
+    /** What else batches may be is named so that it can be refused: no amplification is proved for it here. */
+    sampling: z.enum(['poisson', 'shuffled', 'fixed_size']).default('poisson'),
   }),
   /** Anything that is (eps, delta)-private, at its worst. */
   z.strictObject({ type: z.literal('eps_delta'), eps: z.number().min(0).max(500), delta: z.number().min(0).lt(1).default(0), count }),
@@ -46,19 +47,22 @@ const events = z.array(privacyEvent).min(1).max(1000);
 const epsilon = z.number().min(0).max(1e4);
 const delta = z.number().gt(0).lt(1);
 
-/** A question to the accountant. The fields of `params`, where a file has them, count as fields of the question. */
+/** A question to the accountant, as a file holds it. */
+export const compositionSchema = z.discriminatedUnion('query', [
+  z.object({ query: z.literal('epsilon').default('epsilon'), relation, events, delta: delta.nullable().default(null) }),
+  z.object({ query: z.literal('delta_given_epsilon'), relation, events, epsilon }),
+  z.object({ query: z.literal('gaussian_sigma_given_eps_delta'), relation, epsilon: epsilon.gt(0), delta, sensitivity }),
+  z.object({ query: z.literal('zcdp_to_eps'), rho: positive, delta }),
+]);
+
+/** The same; the fields of `params`, where a file has them, count as fields of the question, and without `query` it is epsilon. */
 export const accountQuestion = z.preprocess(
   (content) => {
     if (typeof content !== 'object' || content === null) return content;
     const params = 'params' in content && typeof content.params === 'object' ? content.params : {};
     return { query: 'epsilon', ...content, ...params };
   },
-  z.discriminatedUnion('query', [
-    z.object({ query: z.literal('epsilon'), relation, events, delta: delta.nullable().default(null) }),
-    z.object({ query: z.literal('delta_given_epsilon'), relation, events, epsilon }),
-    z.object({ query: z.literal('gaussian_sigma_given_eps_delta'), relation, epsilon: epsilon.gt(0), delta, sensitivity }),
-    z.object({ query: z.literal('zcdp_to_eps'), rho: positive, delta }),
-  ]),
+  compositionSchema,
 );
 export type AccountQuestion = z.infer<typeof accountQuestion>;
 

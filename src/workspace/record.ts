@@ -23,6 +23,7 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   inspect: null,
   templates: null,
   'clone-plan': null,
+  account: null,
   'cascade-evaluate': null,
   'cascade-train': {
     sources: ({ map }) => (map === 'none' || map === 'auto' ? ['panel'] : ['panel', 'map']),

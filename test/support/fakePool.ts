@@ -37,6 +37,9 @@ const results: { [K in JobKind]: JobResult<K> } = {
     training_report: { hidden: 32, epochs: 0, kept_epoch: 0, validation_loss: 0, seconds: 0 }, stageSeconds: {},
   },
   'cascade-sample': { table: 'loans', clients: 0, rows: 0, columns: 0, privacy: 'none', label: 'releasable', default_rate: null, calibration: [], stageSeconds: {} },
+  get account(): JobResult<'account'> {
+    throw new Error('The fake pool does not account.');
+  },
   get 'cascade-evaluate'(): JobResult<'cascade-evaluate'> {
     throw new Error('The fake pool trains no cascade.');
   },

@@ -21,6 +21,7 @@ const jobModules: { readonly [K in JobKind]: () => Promise<Job<K>> } = {
   anonymity: async () => (await import('./anonymity.ts')).anonymityJob,
   'cascade-train': async () => (await import('./trainCascade.ts')).trainCascadeJob,
   'cascade-sample': async () => (await import('./sampleCascade.ts')).sampleCascadeJob,
+  account: async () => (await import('./account.ts')).accountJob,
   'cascade-evaluate': async () => (await import('./evaluateCascade.ts')).evaluateCascadeJob,
 };
 

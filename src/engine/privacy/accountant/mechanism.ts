@@ -89,6 +89,12 @@ function refuseOutOfPlace(event: PrivacyEvent, relation: Relation): void {
   if (event.type === 'randomized_response' && relation !== 'replace_one') {
     throw new Failure('input', 'Randomised response is private between answers of one person, not between taking part and not.', { fix: 'Say "relation": "replace_one".' });
   }
+  if (event.type === 'subsampled_gaussian' && event.sampling !== 'poisson') {
+    // Chua et al. 2024, arXiv 2403.17673: shuffled batches can leak far more than Poisson sampling of the same rate.
+    throw new Failure('input', 'Amplification by sampling is proved for Poisson sampling alone, not for shuffled batches or batches of a fixed size.', {
+      fix: 'Count each step as "gaussian", or draw each row by itself with probability q.',
+    });
+  }
   if (event.type === 'subsampled_gaussian' && relation !== 'add_or_remove_one') {
     throw new Failure('input', 'The amplification of a subsampled Gaussian is proved for adding or removing one row alone.', { fix: 'Say "relation": "add_or_remove_one".' });
   }
