@@ -114,7 +114,7 @@ function sourceDocument({ account, balance }: SourceReport): object {
     // Infinity is no JSON: more was spent than the limit's delta can express.
     spent_epsilon: Number.isFinite(balance.spent) ? balance.spent : null,
     left_epsilon: balance.left,
-    runs: reservations.map(({ entry, state, share }) => ({ reservation: entry.reservation, time: entry.time, job: entry.job, state, share, epsilon: entry.plan.epsilon, delta: entry.plan.delta, mu: entry.plan.mu })),
+    runs: reservations.map(({ entry, state, share }) => ({ reservation: entry.reservation, time: entry.time, job: entry.job, state, share, epsilon: entry.plan.epsilon, delta: entry.plan.delta, ...('mu' in entry.plan ? { mu: entry.plan.mu } : { events: entry.plan.events }) })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { gaussianEpsilon, gaussianMu } from '../../engine/privacy/accountant/gaussian.ts';
 import type { LedgerEntry, SpendingPlan } from './entry.ts';
+import { isGaussian, mixedFits, mixedLargest, mixedSpent, type Charge } from './mixed.ts';
 
 type Reserved = Extract<LedgerEntry, { kind: 'reserved' }>;
 
@@ -7,7 +8,7 @@ type Reserved = Extract<LedgerEntry, { kind: 'reserved' }>;
 export interface Reservation {
   readonly entry: Reserved;
   readonly state: 'reserved' | 'drawn' | 'committed' | 'released';
-  /** Share of the squared mu that was spent. */
+  /** Share of the squared mu that was spent, or of the divergence. */
   readonly share: number;
 }
 
@@ -56,42 +57,63 @@ export function accountsOf(entries: readonly LedgerEntry[]): Map<string, Account
 const roundOff = 1e-12;
 
 /**
- * Whether one more plan fits under the limit, whatever was seen before it was chosen: sum of mu_i^2 <= mu(epsilon, delta)^2 is a filter (Smith
- * and Thakurta 2022), the parts of delta that are spent beside the noise being taken off the limit's delta first. So a limit of 1 admits a
- * plan of 1.
+ * Whether one more plan fits under the limit, whatever was seen before it was chosen, the parts of delta that are spent beside the noise being
+ * taken off the limit's delta first. Where all plans are Gaussian, sum of mu_i^2 <= mu(epsilon, delta)^2 is a filter (Smith and Thakurta 2022),
+ * so that a limit of 1 admits a plan of 1; else the Renyi filter binds all of them. That a source gets a plan of another kind has to be
+ * decided without a look at results: each filter is proved by itself, not for a choice between the two.
  */
 export function admits(account: Account, plan: SpendingPlan): boolean {
-  return squaredSpent(account) + plan.mu ** 2 <= squaredLimit(account, plan.deltaBeside) * (1 + roundOff);
+  const delta = deltaLeft(account, plan.deltaBeside);
+  const charges = [...chargesOf(account), { plan, share: 1 }];
+  if (delta <= 0) return false;
+  return allGaussian(charges) ? squared(charges) <= gaussianMu(account.limit.epsilon, delta) ** 2 * (1 + roundOff) : mixedFits(charges, { limit: account.limit, delta });
 }
 
 /**
  * The largest epsilon with which a plan like this one would still fit, its parts of delta as they are; 0 where none would.
  */
-export function largestFitting(account: Account, { delta, deltaBeside }: Pick<SpendingPlan, 'delta' | 'deltaBeside'>): number {
-  const left = squaredLimit(account, deltaBeside) - squaredSpent(account);
+export function largestFitting(account: Account, plan: SpendingPlan): number {
+  const delta = deltaLeft(account, plan.deltaBeside);
+  const noiseDelta = plan.delta - plan.deltaBeside;
+  const charges = chargesOf(account);
+  if (delta <= 0) return 0;
+  const fitting = allGaussian([...charges, { plan, share: 1 }]) ? largestGaussian(charges, account.limit.epsilon, delta, noiseDelta) : mixedLargest(charges, plan, { limit: account.limit, delta }, noiseDelta);
   // Less than a thousandth is no budget that anyone could use.
-  const fitting = left <= 0 ? 0 : gaussianEpsilon(Math.sqrt(left), delta - deltaBeside);
   return fitting < 1e-3 ? 0 : Math.min(fitting, account.limit.epsilon);
 }
 
 export function balanceOf(account: Account): Balance {
   const { epsilon, delta } = account.limit;
-  const beside = besideSpent(account);
-  const squared = squaredSpent(account);
-  const spent = squared === 0 ? 0 : beside >= delta ? Number.POSITIVE_INFINITY : gaussianEpsilon(Math.sqrt(squared), delta - beside);
-  return { epsilon, delta, spent, left: largestFitting(account, { delta, deltaBeside: 0 }) };
+  const left = deltaLeft(account, 0);
+  const charges = chargesOf(account);
+  return { epsilon, delta, spent: spentBy(charges, account, left), left: largestFitting(account, { epsilon, delta, deltaBeside: 0, mu: 1 }) };
 }
 
-function squaredSpent({ reservations }: Account): number {
-  return reservations.reduce((sum, { entry, share }) => sum + share * entry.plan.mu ** 2, 0);
+function spentBy(charges: readonly Charge[], { limit }: Account, delta: number): number {
+  if (charges.every(({ share }) => share === 0)) return 0;
+  if (delta <= 0) return Number.POSITIVE_INFINITY;
+  return allGaussian(charges) ? gaussianEpsilon(Math.sqrt(squared(charges)), delta) : mixedSpent(charges, { limit, delta });
 }
 
-function besideSpent({ reservations }: Account): number {
-  return reservations.reduce((sum, { entry, state }) => sum + (state === 'released' ? 0 : entry.plan.deltaBeside), 0);
+function largestGaussian(charges: readonly Charge[], epsilon: number, delta: number, noiseDelta: number): number {
+  const left = gaussianMu(epsilon, delta) ** 2 - squared(charges);
+  return left <= 0 ? 0 : gaussianEpsilon(Math.sqrt(left), noiseDelta);
 }
 
-/** mu^2 that the limit allows for in all, once delta has paid for what is spent beside the noise. */
-function squaredLimit(account: Account, more: number): number {
-  const delta = account.limit.delta - besideSpent(account) - more;
-  return delta <= 0 ? 0 : gaussianMu(account.limit.epsilon, delta) ** 2;
+/** What counts: all but what was given back. */
+function chargesOf({ reservations }: Account): Charge[] {
+  return reservations.filter(({ state }) => state !== 'released').map(({ entry, share }) => ({ plan: entry.plan, share }));
+}
+
+function allGaussian(charges: readonly Charge[]): boolean {
+  return charges.every(({ plan }) => isGaussian(plan));
+}
+
+function squared(charges: readonly Charge[]): number {
+  return charges.reduce((sum, { plan, share }) => sum + ('mu' in plan ? share * plan.mu ** 2 : 0), 0);
+}
+
+/** The limit's delta, once it has paid for what is spent beside the noise. */
+function deltaLeft(account: Account, more: number): number {
+  return account.limit.delta - chargesOf(account).reduce((sum, { plan }) => sum + plan.deltaBeside, 0) - more;
 }

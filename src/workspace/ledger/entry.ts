@@ -17,17 +17,38 @@ const holder = z.object({ pid: z.int(), host: z.string(), boot: z.string() });
 
 const reservation = z.uuid();
 
-/** What a private run will spend, fixed before any row is read. */
-export const spendingPlan = z.object({
+const planOfAnyKind = {
   /** What was asked for. */
   epsilon: z.number().positive(),
   delta: z.number().gt(0).lt(1),
+  /** Part of delta that is spent beside the noise. */
+  deltaBeside: z.number().min(0).lt(1),
+};
+
+/** All noise is Gaussian and no row is left out by chance. */
+const gaussianPlan = z.object({
+  ...planOfAnyKind,
   /** Gaussian differential privacy of all noisy counts together. */
   mu: z.number().positive(),
-  /** Part of delta that is spent beside the Gaussian noise. */
-  deltaBeside: z.number().min(0).lt(1),
 });
+
+const sigma = z.number().positive();
+const count = z.int().min(1);
+
+/** Noise of other kinds: what it costs follows from the events, in the accountant's form but without defaults, since a signed line says all. */
+const eventPlan = z.object({
+  ...planOfAnyKind,
+  events: z.array(z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('rounded_gaussian'), sigma, sensitivity: z.number().positive(), count }),
+    z.strictObject({ type: z.literal('subsampled_gaussian'), q: z.number().gt(0).max(1), sigma, count, sampling: z.literal('poisson') }),
+  ])).min(1).max(100),
+});
+
+/** What a private run will spend, fixed before any row is read. */
+export const spendingPlan = z.union([gaussianPlan, eventPlan]);
 export type SpendingPlan = z.infer<typeof spendingPlan>;
+export type GaussianPlan = z.infer<typeof gaussianPlan>;
+export type EventPlan = z.infer<typeof eventPlan>;
 
 export const ledgerEntry = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('opened'), ledger: z.uuid(), publicKey: z.string() }),
@@ -36,7 +57,7 @@ export const ledgerEntry = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('reserved'), reservation, source: z.string(), job: z.string(), plan: spendingPlan, holder }),
   /** Noise is about to be drawn: from here on the reservation is spent, whatever happens. */
   z.object({ ...common, kind: z.literal('drawn'), reservation }),
-  /** The run ended. `share` of the squared mu was spent: 1, or less where it stopped for a reason of its own. */
+  /** The run ended. `share` of the squared mu (of other plans, the divergence) was spent: 1, or less where it stopped for a reason of its own. */
   z.object({ ...common, kind: z.literal('committed'), reservation, share: z.number().min(0).max(1) }),
   /** Given back, since nothing had been drawn. */
   z.object({ ...common, kind: z.literal('released'), reservation, by: z.enum(['job', 'owner']) }),

@@ -24,7 +24,7 @@ export interface ReservedBudget {
   readonly notes: readonly string[];
   /** Before the first noise is drawn. @throws Failure 'budget' if it was released in the meantime */
   draw(): Promise<void>;
-  /** The run ended; `share` of the squared mu was spent. */
+  /** The run ended; `share` of the squared mu was spent, or of the divergence. */
   commit(share: number): Promise<LedgerHead>;
   /** Gives it back where nothing was drawn. @returns whether it could be given back */
   release(): Promise<boolean>;

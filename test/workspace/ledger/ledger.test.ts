@@ -2,13 +2,16 @@ import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { calibrate } from '../../../src/engine/privacy/accountant/calibrate.ts';
+import { renyiFilter } from '../../../src/engine/privacy/accountant/filters.ts';
 import { gaussianEpsilon, gaussianMu } from '../../../src/engine/privacy/accountant/gaussian.ts';
-import type { SpendingPlan } from '../../../src/workspace/ledger/entry.ts';
+import { mechanismOf } from '../../../src/engine/privacy/accountant/mechanism.ts';
+import type { EventPlan, GaussianPlan, SpendingPlan } from '../../../src/workspace/ledger/entry.ts';
 import { listSources, releaseReservation, reserveBudget, setLimit, showSource, verifyLedger } from '../../../src/workspace/ledger/ledger.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 /** A plan as a private clone has it: a part of delta beside the noise, the rest for the noise. */
-function planOf(epsilon: number, delta = 1e-6, deltaBeside = delta / 10): SpendingPlan {
+function planOf(epsilon: number, delta = 1e-6, deltaBeside = delta / 10): GaussianPlan {
   return { epsilon, delta, deltaBeside, mu: gaussianMu(epsilon, delta - deltaBeside) };
 }
 
@@ -97,6 +100,72 @@ describe('a budget', () => {
     const { balance } = await showSource(workspace, 'cards');
     // Half the mu for a quarter of its square.
     expect(balance.spent).toBeCloseTo(gaussianEpsilon(planOf(1).mu / 2, 1e-6 - 1e-7), 6);
+  });
+});
+
+describe('a budget of plans that are not all Gaussian', () => {
+  /** A plan as a private cascade has it: some counts, and DP-SGD, with so much noise for the epsilon. */
+  function trainingOf(epsilon: number, delta = 1e-6): EventPlan {
+    const events = (sigma: number): EventPlan['events'] => [
+      { type: 'rounded_gaussian', sigma: 3 * sigma, sensitivity: 1, count: 1 },
+      { type: 'subsampled_gaussian', q: 0.05, sigma, count: 200, sampling: 'poisson' },
+    ];
+    return { epsilon, delta, deltaBeside: 0, events: events(calibrate(events, epsilon, delta)) };
+  }
+  const divergence = (plan: SpendingPlan, order: number): number =>
+    'mu' in plan ? (plan.mu ** 2 * order) / 2 : plan.events.reduce((sum, event) => sum + event.count * mechanismOf(event).renyi(order), 0);
+
+  test('of 1 admits a training of 1 as its only plan, and nothing after it', async () => {
+    const workspace = temporaryFolder();
+    await setLimit(workspace, 'cards', { epsilon: 1, delta: 1e-6 });
+    await (await reserveBudget(workspace, 'cards', 'cascade-train', trainingOf(1))).draw();
+    const { balance } = await showSource(workspace, 'cards');
+    expect(balance.spent).toBeGreaterThan(0.999);
+    expect(balance.spent).toBeLessThanOrEqual(1);
+    expect(balance.left).toBe(0);
+    for (const plan of [trainingOf(0.1), planOf(0.05)]) {
+      await expect(reserveBudget(workspace, 'cards', 'clone', plan)).rejects.toMatchObject({ code: 'budget', message: expect.stringMatching(/nothing more would fit\. Nothing was spent\.$/) });
+    }
+    await expect(verifyLedger(workspace)).resolves.toMatchObject({ entries: 4 });
+  });
+
+  test('refuses more than the limit as its first plan, and says what fits', async () => {
+    const workspace = temporaryFolder();
+    await setLimit(workspace, 'cards', { epsilon: 1, delta: 1e-6 });
+    await expect(reserveBudget(workspace, 'cards', 'cascade-train', trainingOf(1.1))).rejects.toMatchObject({ message: expect.stringMatching(/at most (1|0\.999) would fit/) });
+  });
+
+  test.each([['a clone', planOf(0.5)], ['a training', trainingOf(0.5)]])('after %s says what fits, and that fits', async (_, first) => {
+    const workspace = temporaryFolder();
+    await setLimit(workspace, 'cards', { epsilon: 1, delta: 1e-6 });
+    await reserveBudget(workspace, 'cards', 'clone', first);
+    const message = await reserveBudget(workspace, 'cards', 'cascade-train', trainingOf(1)).then(() => '', (thrown: Error) => thrown.message);
+    const offered = Number(/at most ([\d.]+) would fit/.exec(message)![1]);
+    expect(offered).toBeGreaterThan(0.3);
+    await expect(reserveBudget(workspace, 'cards', 'cascade-train', trainingOf(offered + 0.01))).rejects.toMatchObject({ code: 'budget' });
+    await expect(reserveBudget(workspace, 'cards', 'cascade-train', trainingOf(offered))).resolves.toMatchObject({ source: 'cards' });
+  });
+
+  test('never exceeds the limit by Renyi divergence at the order that the limit fixes', async () => {
+    const workspace = temporaryFolder();
+    await setLimit(workspace, 'cards', { epsilon: 2, delta: 1e-6 });
+    const { order, budget } = renyiFilter(2, 1e-6);
+    const admitted: SpendingPlan[] = [];
+    for (const plan of [trainingOf(0.4), planOf(0.5, 1e-6, 0), trainingOf(0.8), planOf(0.7, 1e-6, 0), planOf(0.2, 1e-6, 0), trainingOf(0.3)]) {
+      if ((await reserveBudget(workspace, 'cards', 'clone', plan).catch(() => null)) !== null) admitted.push(plan);
+      expect(admitted.reduce((sum, own) => sum + divergence(own, order), 0)).toBeLessThanOrEqual(budget * (1 + 1e-9));
+    }
+    expect(admitted.length).toBeGreaterThan(2);
+    const { balance } = await showSource(workspace, 'cards');
+    expect(balance.spent).toBeLessThanOrEqual(2 + 1e-9);
+  });
+
+  test('takes back a training that drew nothing, and binds as before', async () => {
+    const workspace = temporaryFolder();
+    await setLimit(workspace, 'cards', { epsilon: 1, delta: 1e-6 });
+    await (await reserveBudget(workspace, 'cards', 'cascade-train', trainingOf(1))).release();
+    await spend(workspace, 1);
+    expect((await showSource(workspace, 'cards')).balance.spent).toBeCloseTo(1, 6);
   });
 });
 
