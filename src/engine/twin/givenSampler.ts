@@ -13,6 +13,9 @@ import { rakeBytes, Raker, tableStarts } from './rake.ts';
 /** Pool rows that are weighed for each row, and how many of them go on as candidates. */
 const weighed = 40;
 const candidates = 4;
+/** Pool rows that are ever weighed, and rows of given values by which each one's mean weight is known. */
+const mostStarts = 4000;
+const references = 128;
 const sweeps = 2;
 const rakePasses = 6;
 const rakeExponent = 0.6;
@@ -40,6 +43,9 @@ export class GivenSampler {
   /** Whitened means of the given columns for each pool row, and what whitens a row's given values. */
   private readonly poolMeans: Float64Array;
   private readonly whitener: readonly (readonly number[])[];
+  /** Pool rows that may be weighed, and the logarithm of each one's mean weight: without it rows that go well with anything crowd out the others. */
+  private readonly starts: Uint32Array;
+  private readonly logMeans: Float64Array;
   /** Tilts between a free and a given column. */
   private readonly cross: readonly { readonly own: number; readonly given: number; readonly lambda: Float64Array; readonly width: number }[];
   private readonly exclusions: readonly { readonly i: number; readonly j: number; readonly width: number; readonly excluded: Uint8Array }[];
@@ -75,6 +81,27 @@ export class GivenSampler {
       return excluded.includes(1) ? [{ i, j, width, excluded }] : [];
     });
     ({ means: this.poolMeans, whitener: this.whitener } = this.whiten(matrix));
+    // No seed of the user's: a sample must not depend on which worker made this, or when.
+    const order = new Stream(0, 'given/starts').permutation(model.poolRows);
+    this.starts = order.subarray(0, mostStarts);
+    this.logMeans = this.meanWeights(order.subarray(-references));
+  }
+
+  /** Logarithm of the mean weight of each start over the given values of some pool rows, which are distributed as the rows' own will be. */
+  private meanWeights(rows: Uint32Array): Float64Array {
+    const { columns, zStride } = this.copula;
+    const given = columns - this.free;
+    const white = Array.from(rows, (row) => {
+      const own = new Float64Array(given);
+      this.whitenRow(this.poolZ.subarray(row * zStride + this.free, row * zStride + columns), 0, own);
+      return own;
+    });
+    const logs = new Float64Array(rows.length);
+    return Float64Array.from(this.starts, (start) => {
+      rows.forEach((row, index) => (logs[index] = this.logWeight(start, white[index]!, this.poolCodes, row * columns + this.free)));
+      const highest = logs.reduce((one, other) => Math.max(one, other), -Infinity);
+      return highest + Math.log(logs.reduce((sum, value) => sum + Math.exp(value - highest), 0) / logs.length);
+    });
   }
 
   /**
@@ -119,8 +146,9 @@ export class GivenSampler {
       if (row % 256 === 0) check();
       this.whitenRow(givenZ, row * given, white);
       for (let index = 0; index < weighed; index++) {
-        tried[index] = stream.below(this.poolRows);
-        weights[index] = this.logWeight(tried[index]!, white, givenCodes, row * given);
+        const start = stream.below(this.starts.length);
+        tried[index] = this.starts[start]!;
+        weights[index] = this.logWeight(tried[index]!, white, givenCodes, row * given) - this.logMeans[start]!;
       }
       const highest = weights.reduce((one, other) => Math.max(one, other), -Infinity);
       for (let index = 0; index < weighed; index++) weights[index] = Math.exp(weights[index]! - highest);
