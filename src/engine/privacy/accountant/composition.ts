@@ -159,7 +159,9 @@ function chooseWindow(components: readonly Component[], { lambda, coarse }: Tilt
   const width = highest - lowest;
   const [single] = components;
   const lattice = components.length === 1 && single!.lattice !== null && width / single!.lattice < mostBins / 2 ? single!.lattice : null;
-  const step = lattice ?? Math.max(Math.sqrt((6 * addedVariance * tiltedVariance(coarse, lambda)) / uses), width / (mostBins - 8), 1e-12);
+  const widest = Math.max(...components.map(({ loss }) => span(loss)));
+  const wanted = Math.sqrt((6 * addedVariance * tiltedVariance(coarse, lambda)) / uses);
+  const step = lattice ?? Math.max(wanted, width / (mostBins - 8), widest / (2 * mostBins));
   // Where it is cheap, all sums lie in the window: rounding to the grid may take each loss up by a bin.
   const all = Math.ceil(most / step) + uses + 1;
   const last = all - lowest / step < 2 ** 16 ? all : Math.ceil(reach.value / step) + 2;

@@ -26,7 +26,37 @@ const references: [string, object[], 'add_or_remove_one' | 'replace_one', number
   ['P15 another mix', [{ type: 'discrete_gaussian', sigma: 9, count: 12 }, { type: 'eps_delta', eps: 0.1, delta: 1e-9, count: 2 }], 'add_or_remove_one', 1e-6, 1.7963332433793398 - 1.4e-6],
 ];
 
+/**
+ * Brackets of the true value by other code (numpy, SciPy's normal distribution and FFT): losses rounded down to a grid of 2e-5 give the lower end;
+ * as many steps of the grid as there are uses, added to it, the upper one.
+ */
+const brackets: [object[], 'add_or_remove_one' | 'replace_one', number, [low: number, high: number]][] = [
+  [[{ type: 'laplace', b: 1.874 }, { type: 'gaussian', sigma: 6.868, count: 2 }, { type: 'eps_delta', eps: 0.461 }], 'add_or_remove_one', 1e-5, [1.6819428, 1.6820228]],
+  [
+    [{ type: 'discrete_gaussian', sigma: 7.28, count: 20 }, { type: 'laplace', b: 12.835, count: 7 }, { type: 'discrete_gaussian', sigma: 14.07, sensitivity: 3 }],
+    'replace_one', 1e-5, [2.8171582, 2.8177182],
+  ],
+  [[{ type: 'randomized_response', p: 0.85, k: 3, count: 3 }, { type: 'laplace', b: 10.986, count: 3 }], 'replace_one', 1e-7, [1.5476902, 1.5478102]],
+  [
+    [{ type: 'subsampled_gaussian', q: 0.05, sigma: 3.64, count: 5 }, { type: 'subsampled_gaussian', q: 0.01, sigma: 3.36, count: 30 }, { type: 'discrete_laplace', a: 0.413, count: 3 }],
+    'add_or_remove_one', 1e-7, [1.4059794, 1.4067394],
+  ],
+  [
+    [{ type: 'subsampled_gaussian', q: 0.01, sigma: 2.56 }, { type: 'laplace', b: 24.081 }, { type: 'subsampled_gaussian', q: 0.01, sigma: 2.49 }],
+    'add_or_remove_one', 1e-6, [0.0710561, 0.0711161],
+  ],
+  [[{ type: 'gaussian', sigma: 13.36, count: 2 }, { type: 'discrete_laplace', a: 0.752 }], 'add_or_remove_one', 1e-6, [1.1642769, 1.1643369]],
+];
+
 describe('epsilon by the privacy-loss distribution', () => {
+  test.each(brackets)('of a mix lies within what other code says: %j', (given, relation, delta, [low, high]) => {
+    const { pld, tightest } = accountFor(events(...given), relation, delta);
+    expect(tightest).toBeGreaterThanOrEqual(low);
+    expect(pld).toBeGreaterThanOrEqual(low);
+    expect(pld).toBeLessThan(high * 1.0001);
+  });
+
+
   test.each(references)('%s: never below the true value, and no more than .1 percent above', (_, given, relation, delta, truth) => {
     const { pld, rdp, tightest } = accountFor(events(...given), relation, delta);
     expect(pld).toBeGreaterThanOrEqual(truth * (1 - 1e-12));
