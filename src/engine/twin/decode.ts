@@ -17,21 +17,21 @@ export interface Tails {
 export interface ColumnDecoder {
   /** Value of a number (NaN where missing), or position of the level (-1 where missing), for a latent z within the bin of `code`. */
   decode(z: number, code: number): number;
+  /** The same for the share of the column below the value, from 0 to 1, within that of `code`. */
+  at(below: number, code: number): number;
 }
 
 export function columnDecoder(plan: ModelledPlan, margin: Margin, tails: Tails, stream: Stream): ColumnDecoder {
   const valueOf = plan.model === 'cells' ? cellValues(plan, tails, stream) : levelValues(plan);
-  return {
-    decode(z, code) {
-      const { cumulated, firstCell } = margin;
-      let cell = firstCell[code]!;
-      const last = firstCell[code + 1]! - 1;
-      const below = normalCdf(z);
-      while (cell < last && cumulated[cell + 1]! <= below) cell++;
-      const within = (below - cumulated[cell]!) / (cumulated[cell + 1]! - cumulated[cell]!);
-      return valueOf(cell, Math.min(1 - 1e-9, Math.max(1e-9, within)), code);
-    },
+  const at = (below: number, code: number): number => {
+    const { cumulated, firstCell } = margin;
+    let cell = firstCell[code]!;
+    const last = firstCell[code + 1]! - 1;
+    while (cell < last && cumulated[cell + 1]! <= below) cell++;
+    const within = (below - cumulated[cell]!) / (cumulated[cell + 1]! - cumulated[cell]!);
+    return valueOf(cell, Math.min(1 - 1e-9, Math.max(1e-9, within)), code);
   };
+  return { decode: (z, code) => at(normalCdf(z), code), at };
 }
 
 /** The same for a column whose rows all lie in one cell: there is no latent value. */

@@ -109,7 +109,7 @@ export function codeShares(plan: ModelledPlan, fine: ArrayLike<number>, { shares
  * Decodes within what a restriction leaves of each code: the place inside the code is kept, so that the order of z is.
  * @param decoder of the whole column
  */
-export function restrictedDecoder(decoder: ColumnDecoder, margin: Margin, fine: ArrayLike<number>, { shares, known, accepts }: Restriction, stream: Stream): ColumnDecoder {
+export function restrictedDecoder(decoder: ColumnDecoder, margin: Margin, fine: ArrayLike<number>, { shares, known, accepts }: Restriction, stream: Stream): Pick<ColumnDecoder, 'decode'> {
   const { cumulated, firstCell } = margin;
   const weight = Float64Array.from(shares, (share, cell) => share * fine[cell]!);
   return {

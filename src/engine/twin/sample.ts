@@ -7,6 +7,7 @@ import { columnDecoder, fixedCellDecoder, isAmount } from './decode.ts';
 import { ModelSampler } from './modelSampler.ts';
 import { PatternGenerator } from './pattern.ts';
 import { restrictedCell, restrictedDecoder } from './restriction.ts';
+import { spreadWithinCodes } from './spread.ts';
 import { codeRestrictions, tailsOf, unitsOf, type Unit } from './units.ts';
 
 /** Rows of an output block, about: the unit that workers and parts share out. */
@@ -69,11 +70,17 @@ export class TwinSampler {
     const numbers = [...plans.map((plan) => (plan.model === 'pattern' ? null : new Float64Array(rows))), ...equalities.map(() => new Float64Array(rows))];
     let done = 0;
     this.groups.forEach((group, number) => {
-      group.units.forEach((_, index) => {
+      const drawn = group.units.map((unit, index): DrawnUnit => {
         const places = order.subarray(done, done + quotas[number]![index]!);
-        if (places.length > 0) this.drawUnit({ group, number, index }, places, numbers, block, check);
         done += places.length;
+        const name = number === 0 ? unit.name : `${unit.name}/group/${number}`;
+        return { unit, name, places, latent: places.length === 0 ? null : this.drawLatent(group, index, name, places.length, block, check) };
       });
+      this.decodeFree(drawn.filter(isFree), numbers, block);
+      for (const one of drawn) {
+        if (!isFree(one)) this.decodeRestricted(one, numbers, block);
+        this.finishUnit(one, number, numbers, block);
+      }
     });
     if (block === 0 && this.groups.every(({ units }) => units.every(({ restrictions }) => restrictions.length === 0))) this.anchorExtremes(numbers);
     const columns = this.twin.plan.columns.map((plan, position): Column => {
@@ -84,38 +91,72 @@ export class TwinSampler {
     return { name: this.twin.plan.table, rows, columns, format: this.twin.plan.format };
   }
 
-  private drawUnit({ group, number, index }: UnitOfGroup, places: Uint32Array, numbers: readonly (Float64Array | null)[], block: number, check: () => void): void {
-    const { plan } = this.twin;
+  /** Latent values and codes of a unit's rows, column by column of its model; null where nothing varies. */
+  private drawLatent(group: Group, index: number, name: string, rows: number, block: number, check: () => void): Latent[] | null {
     const unit = group.units[index]!;
-    const { stratum, restrictions, model, margins } = unit;
-    const name = number === 0 ? unit.name : `${unit.name}/group/${number}`;
-    const streamOf = (purpose: string, column: number): Stream => new Stream(this.seed, `${name}/${purpose}`, block, column);
-    const fillFixed = (column: number, cell: number, stream: Stream): void => {
+    const { model, margins, stratum } = unit;
+    if (!model) return null;
+    const sampler = (group.samplers[index] ??= new ModelSampler(model, margins, stratum.correlation, this.mostRows(group, unit), codeRestrictions(this.twin.plan, unit)));
+    sampler.draw(rows, this.seed, name, block, check);
+    const { z, zStride, codes, columns } = sampler.copula;
+    return model.columns.map((own, position) => ({
+      own,
+      z: Float32Array.from({ length: rows }, (_, row) => z[row * zStride + position]!),
+      codes: Uint8Array.from({ length: rows }, (_, row) => codes[row * columns + position]!),
+    }));
+  }
+
+  /** Units without a condition: the rows of all classes of a stratum share its histograms, over which they are spread together. */
+  private decodeFree(drawn: readonly DrawnUnit[], numbers: readonly (Float64Array | null)[], block: number): void {
+    for (const stratum of new Set(drawn.map(({ unit }) => unit.stratum))) {
+      const units = drawn.filter(({ unit }) => unit.stratum === stratum);
+      const { name, unit: { margins } } = units[0]!;
+      stratum.columns.forEach((column, own) => {
+        const parts = units.flatMap(({ places, latent }) => latent!.filter((one) => one.own === own).map((one) => ({ places, ...one })));
+        if (parts.length === 0) return;
+        const streamOf = (purpose: string): Stream => new Stream(this.seed, `${name}/${purpose}`, block, column);
+        const codes = joined(Uint8Array, parts.map((part) => part.codes));
+        const below = spreadWithinCodes(joined(Float32Array, parts.map((part) => part.z)), codes, margins[own]!, streamOf('spread'));
+        const decoder = columnDecoder(modelledPlan(this.twin.plan, column), margins[own]!, tailsOf(stratum, column), streamOf('decode'));
+        joined(Uint32Array, parts.map((part) => part.places)).forEach((place, row) => {
+          numbers[column]![place] = decoder.at(below[row]!, codes[row]!);
+        });
+      });
+    }
+  }
+
+  /** Conditions may favour one side of a code: latent values are taken as they were drawn. */
+  private decodeRestricted({ unit, name, places, latent }: DrawnUnit, numbers: readonly (Float64Array | null)[], block: number): void {
+    const { stratum, restrictions, margins } = unit;
+    for (const { own, z, codes } of latent ?? []) {
+      const column = stratum.columns[own]!;
+      const streamOf = (purpose: string): Stream => new Stream(this.seed, `${name}/${purpose}`, block, column);
+      const restriction = restrictions.find((candidate) => candidate.column === column);
+      const whole = columnDecoder(modelledPlan(this.twin.plan, column), margins[own]!, tailsOf(stratum, column), streamOf('decode'));
+      const decoder = restriction ? restrictedDecoder(whole, margins[own]!, stratum.fine[own]!, restriction, streamOf('restrict')) : whole;
+      places.forEach((place, row) => {
+        numbers[column]![place] = decoder.decode(z[row]!, codes[row]!);
+      });
+    }
+  }
+
+  /** Columns that do not vary in the unit, equalities, and the target of a class, which is what the class says. */
+  private finishUnit({ unit, name, places }: DrawnUnit, number: number, numbers: readonly (Float64Array | null)[], block: number): void {
+    if (places.length === 0) return;
+    const { plan } = this.twin;
+    const { stratum, restrictions, model } = unit;
+    const fill = (column: number, cell: number, stream: Stream): void => {
       const restriction = restrictions.find((candidate) => candidate.column === column);
       const draw = fixedCellDecoder(modelledPlan(plan, column), cell, tailsOf(stratum, column), stream);
       const next = restriction ? restrictedCell(draw, cell, restriction) : draw;
       for (const place of places) numbers[column]![place] = next();
     };
-    for (const { column, cell } of stratum.fixed) fillFixed(column, cell, streamOf('decode', column));
+    for (const { column, cell } of stratum.fixed) fill(column, cell, new Stream(this.seed, `${name}/decode`, block, column));
     if (!model) return;
-    const sampler = (group.samplers[index] ??= new ModelSampler(model, margins, stratum.correlation, this.mostRows(group, unit), codeRestrictions(plan, unit)));
-    const { copula } = sampler;
-    sampler.draw(places.length, this.seed, name, block, check);
-    model.columns.forEach((own, position) => {
-      const column = stratum.columns[own]!;
-      const restriction = restrictions.find((candidate) => candidate.column === column);
-      const whole = columnDecoder(modelledPlan(plan, column), margins[own]!, tailsOf(stratum, column), streamOf('decode', column));
-      const decoder = restriction ? restrictedDecoder(whole, margins[own]!, stratum.fine[own]!, restriction, streamOf('restrict', column)) : whole;
-      const values = numbers[column]!;
-      for (let row = 0; row < places.length; row++) {
-        values[places[row]!] = decoder.decode(copula.z[row * copula.zStride + position]!, copula.codes[row * copula.columns + position]!);
-      }
-    });
     this.applyEqualities(unit, places, numbers);
     if (model.classCode === null) return;
-    // The target of a class is what the class says.
     const cell = modelledPlan(plan, plan.target!).coarse.indexOf(model.classCode);
-    fillFixed(plan.target!, cell, new Stream(this.seed, number === 0 ? 'sample/class' : `sample/class/group/${number}`, block, cell));
+    fill(plan.target!, cell, new Stream(this.seed, number === 0 ? 'sample/class' : `sample/class/group/${number}`, block, cell));
   }
 
   /** Where a row's flag says that two columns are equal, one takes the other's value; not where a condition forbids it. */
@@ -163,12 +204,35 @@ export class TwinSampler {
   }
 }
 
-interface UnitOfGroup {
-  readonly group: Group;
-  /** Number of the group, which names its streams apart from those of others. */
-  readonly number: number;
-  /** Position of the unit in it. */
-  readonly index: number;
+/** Latent values and codes of one column of a unit's rows. */
+interface Latent {
+  /** Position of the column among the stratum's. */
+  readonly own: number;
+  readonly z: Float32Array;
+  readonly codes: Uint8Array;
+}
+
+/** A unit's rows of a block: their places in it, and what was drawn for them. */
+interface DrawnUnit {
+  readonly unit: Unit;
+  /** Names its streams apart from those of others. */
+  readonly name: string;
+  readonly places: Uint32Array;
+  readonly latent: readonly Latent[] | null;
+}
+
+function isFree({ unit, latent }: DrawnUnit): boolean {
+  return latent !== null && unit.restrictions.length === 0;
+}
+
+function joined<T extends Uint8Array | Uint32Array | Float32Array>(kind: new (length: number) => T, parts: readonly T[]): T {
+  const whole = new kind(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function totalWeight(units: readonly Unit[]): number {
