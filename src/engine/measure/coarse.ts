@@ -5,6 +5,9 @@ export interface FineCell {
   readonly sentinel: boolean;
 }
 
+/** Shares of the rows below which a code ends: tails of 5 and 3 % are codes of their own, so that pair tables hold what large values do together. */
+const tailStarts = [0.95, 0.97];
+
 /**
  * Groups fine cells, in their order, into about `target` coarse codes (twin recipe 1, "coarse codes"): frequent cells and sentinels get a
  * code of their own, the rest is cut into equal shares; the last code of a number is a tail of at most 3 % of the rows, since that is
@@ -38,7 +41,7 @@ export function groupCells(cells: readonly FineCell[], target: number, numeric: 
     }
     codes.push(code);
     gathered += cell.count;
-    const tailBegins = numeric && before < 0.97 * rows && seen >= 0.97 * rows;
+    const tailBegins = numeric && tailStarts.some((start) => before < start * rows && seen >= start * rows);
     open = gathered < share && !tailBegins;
   }
   return codes;
