@@ -46,16 +46,23 @@ function nearestTo(twin: Twin, wanted: readonly Condition[], others: readonly Co
   const plan = modelledPlan(twin.plan, column);
   const rows = new Float64Array(fineCells(plan));
   for (const unit of unitsOf(twin, others)) if (unit.weight > 0) addCells(rows, twin, unit, column, plan);
-  let best: { cell: number; distance: number } | null = null;
   const distanceOf = distanceFrom(plan, wanted);
-  rows.forEach((count, cell) => {
-    const distance = distanceOf(cell);
-    if (count > 0 && (best === null || distance < best.distance || (distance === best.distance && count > rows[best.cell]!))) best = { cell, distance };
-  });
-  const { cell } = (best ?? { cell: -1 }) as { cell: number };
-  if (cell < 0) return null;
+  const candidates = [...rows.keys()].filter((cell) => rows[cell]! > 0).map((cell) => ({ cell, distance: distanceOf(cell) }));
+  candidates.sort((one, other) => one.distance - other.distance || rows[other.cell]! - rows[one.cell]!);
+  // A pool has strays, which no sample starts from: what is offered has to hold.
+  const nearest = candidates.map(({ cell }) => valuesOf(plan, cell)).find((values) => expectedRows(twin, [...others, ...conditionsOn(wanted[0]!.column, values)]) > 0);
+  return nearest ?? null;
+}
+
+/** What a cell holds. */
+function valuesOf(plan: ModelledPlan, cell: number): Nearest {
   if (plan.model === 'levels') return cell < plan.levels.length ? { kind: 'level', level: plan.levels[cell]! } : { kind: 'missing' };
   return cell < plan.lo.length ? { kind: 'range', from: plan.lo[cell]!, to: plan.hi[cell]! } : { kind: 'missing' };
+}
+
+function conditionsOn(column: string, nearest: Nearest): Condition[] {
+  if (nearest.kind === 'range') return [{ column, operator: '>=', values: [nearest.from] }, { column, operator: '<=', values: [nearest.to] }];
+  return [{ column, operator: '=', values: [nearest.kind === 'level' ? nearest.level : null] }];
 }
 
 /** Adds a unit's rows in each fine cell of a column, as far as its pool tells. */
