@@ -1,19 +1,23 @@
 import type { CascadeEvaluateResult } from '../contract/cascade.ts';
+import type { CascadeClaim } from '../contract/cascadePrivacy.ts';
 import type { JobInput } from '../contract/jobs.ts';
 import type { Answer, Arguments, Command, Context } from './command.ts';
-import { runOptions } from './options.ts';
+import { optionOf, runOptions } from './options.ts';
 import { usage } from './parse.ts';
 import { alignedTable, decimal, duration, list, paint, paragraphs, percent, safe, wholeNumber } from './print.ts';
+import type { FieldName } from './request.ts';
 
 /** `pratibimba cascade`: the delinquency model of a panel of monthly states. */
 export const cascade: Command = {
   name: 'cascade',
   summary: 'Train a delinquency model on monthly states, judge it, and draw from it',
   usage: 'train|evaluate --panel FILE --wide COL,COL,… [--static COL,…] · sample MODEL --clients N',
-  description: `train keeps an LSTM of clients' monthly states as internal/cascade.json, sample draws new clients from it without the panel, and
+  description: `train keeps an LSTM of clients' monthly states as internal/cascade.json (with --epsilon a releasable cascade.json), sample draws new clients from it without the panel, and
 evaluate compares such a model with Markov chains on clients that neither has seen (it leaves no run; its figures are internal).
 A panel has a row a client and a column a month (--wide; months may be empty at the end of a history), or a row a client and month
-(--id, --month, --state). States keep their own codes unless --map reads them as CUR, D30, D60, D90, D120, DEF, PRE and MAT.`,
+(--id, --month, --state). States keep their own codes unless --map reads them as CUR, D30, D60, D90, D120, DEF, PRE and MAT.
+With --epsilon training is differentially private (DP-SGD) and paid from the ledger of a source. States are then declared (--states, or --map
+FILE), static columns have bounds or levels in the --schema, and the panel is wide: nothing but noisy figures is learnt from the rows.`,
   options: {
     panel: { value: 'FILE', help: 'The panel to learn from' },
     holdout: { value: 'FILE', help: 'evaluate: other clients, to judge by (default: 30 % of the panel’s clients)' },
@@ -28,6 +32,13 @@ A panel has a row a client and a column a month (--wide; months may be empty at 
     clients: { value: 'N', help: 'sample: clients to draw, such as 10000 or 1e6' },
     'target-default-rate': { value: 'R', help: 'sample: share of clients in default at some month; the shift that meets it is printed' },
     'target-curve': { value: 'M:R,…', help: 'sample: shares in default by month on book, such as 12:0.01,24:0.03' },
+    epsilon: { value: 'E', help: 'train: how much one person may change the odds of what is seen, e^E at most (default: an open cascade)' },
+    delta: { value: 'D', help: 'train: probability with which that may fail, far below 1 / persons (default with --epsilon: 1e-6)' },
+    source: { value: 'NAME', help: 'train: whose budget pays (default: the table’s name)' },
+    states: { value: 'A,B,…', help: 'train: the states of a private cascade, best first; others end a history' },
+    schema: { value: 'FILE', help: 'train: declared bounds and levels of static columns, and “rows”, for a private cascade' },
+    person: { value: 'COL', help: 'train: whose a row is, in a private cascade (default: each row is another person’s)' },
+    'rows-per-person': { value: 'M', help: 'train: histories that one person may contribute, the rest being left out (default: 1)' },
     engine: { value: 'auto|simd|tensorflow', help: 'Who trains: the compiled kernel, or TensorFlow.js where it is installed (default: auto, the kernel)' },
     seed: { value: 'S', help: 'The same seed gives the same bytes (default: 1)' },
     ...runOptions,
@@ -35,6 +46,7 @@ A panel has a row a client and a column a month (--wide; months may be empty at 
   examples: [
     ['Does the model remember more than a Markov chain?', 'pratibimba cascade evaluate --panel cards.csv --holdout others.csv --wide PAY_3,PAY_2,PAY_1'],
     ['Keep a model of a long panel', 'pratibimba cascade train --panel history.csv --id ID --month MONTH --state STATUS --map auto -o cascade1'],
+    ['A private cascade, paid by the source "cards"', 'pratibimba cascade train --panel cards.csv --wide PAY_3,PAY_2,PAY_1 --states 0,1,2,3 --epsilon 1 --delta 1e-6 --source cards -o cascade2'],
     ['Ten thousand new clients with a default rate of 4 %', 'pratibimba cascade sample cascade1/internal/cascade.json --clients 10000 --target-default-rate 0.04 -o panel1'],
   ],
   run(args, context) {
@@ -49,7 +61,7 @@ A panel has a row a client and a column a month (--wide; months may be empty at 
 };
 
 async function evaluate(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
-  refuse(args, 'evaluate', ['clients', 'target-default-rate', 'target-curve', 'out']);
+  refuse(args, 'evaluate', ['clients', 'target-default-rate', 'target-curve', 'out', ...privateOptions]);
   const input = { ...panelInput(args, 'evaluate', files), holdout: args.text('holdout') ?? null, segment: args.text('segment') ?? null };
   const { runJob } = await import('./runJob.ts');
   const { result } = await runJob('cascade-evaluate', input, args, context);
@@ -58,20 +70,26 @@ async function evaluate(args: Arguments, files: readonly string[], context: Cont
 
 async function train(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
   refuse(args, 'train', ['holdout', 'segment', 'clients', 'target-default-rate', 'target-curve']);
-  const input = panelInput(args, 'train', files);
+  const input = { ...panelInput(args, 'train', files), privacy: privacyOf(args), schema: args.text('schema') ?? null };
   const { runDocument, runJob, runText } = await import('./runJob.ts');
-  const outcome = await runJob('cascade-train', input, args, context);
-  const { training, training_report: report, states, engine, privacy } = outcome.result;
+  const outcome = await runJob('cascade-train', input, args, context, nameOf);
+  const { training, training_report: report, states, engine, privacy, claim, notes } = outcome.result;
   const text = [
     paint('bold', `Learnt from ${wholeNumber(training.clients)} clients with ${wholeNumber(training.transitions)} transitions between ${states.length} states`, context.colour),
-    `${report.epochs} epochs in ${duration(report.seconds)}. Engine: ${engine}.`,
+    claim === null ? `${report.epochs} epochs in ${duration(report.seconds)}. Engine: ${engine}.` : `${claimText(claim)} ${duration(report.seconds)}.`,
     `Privacy: ${safe(privacy)}`,
   ].join('\n');
-  return { document: runDocument(outcome), text: paragraphs(text, outcome.run === null ? '' : runText(outcome.run, context.colour)) };
+  return { document: runDocument(outcome), text: paragraphs(text, list('Notes', notes, context.colour), outcome.run === null ? '' : runText(outcome.run, context.colour)) };
+}
+
+/** What was spent, and on what. The clients of a private cascade are a noisy number. */
+function claimText({ starts, training, totals }: CascadeClaim): string {
+  return `DP-SGD: ${wholeNumber(training.steps)} steps, each with a person at a probability of ${training.rate.toFixed(4)}, noise of ${training.sigma.toFixed(3)} times the clipping norm (epsilon ${training.epsilon_alone.toFixed(3)} by itself).
+${wholeNumber(starts.queries)} noisy counts of how histories begin, sigma ${starts.sigma.toFixed(1)} (epsilon ${starts.epsilon_alone.toFixed(3)} by itself). Both together: ${totals.pld.toFixed(4)}. Trained in`;
 }
 
 async function sample(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
-  refuse(args, 'sample', ['panel', 'holdout', 'segment', 'wide', 'id', 'month', 'state', 'borrower', 'static', 'map', 'engine']);
+  refuse(args, 'sample', ['panel', 'holdout', 'segment', 'wide', 'id', 'month', 'state', 'borrower', 'static', 'map', 'engine', ...privateOptions]);
   const [model, ...more] = files;
   if (model === undefined || more.length > 0) throw usage('cascade sample takes one cascade.json.', cascade);
   const clients = args.wholeNumber('clients');
@@ -87,6 +105,24 @@ async function sample(args: Arguments, files: readonly string[], context: Contex
     `Privacy: ${safe(privacy)}`,
   ].join('\n');
   return { document: runDocument(outcome), text: paragraphs(text, outcome.run === null ? '' : runText(outcome.run, context.colour)) };
+}
+
+const privateOptions = ['epsilon', 'delta', 'source', 'states', 'schema', 'person', 'rows-per-person'];
+
+const nameOf: FieldName = (field) => (field === 'contribution' ? '--rows-per-person' : optionOf(field));
+
+/** Private as soon as a budget is named: then every other option of it has a meaning. */
+function privacyOf(args: Arguments): JobInput<'cascade-train'>['privacy'] {
+  const epsilon = args.number('epsilon');
+  if (epsilon === undefined) {
+    const idle = privateOptions.find((option) => args.has(option));
+    if (idle !== undefined) throw usage(`--${idle} belongs to a private cascade, which needs --epsilon E.`, cascade);
+    return { mode: 'none' };
+  }
+  return {
+    mode: 'differential', epsilon, delta: args.number('delta') ?? 1e-6, source: args.text('source') ?? null, person: args.text('person') ?? null,
+    contribution: args.wholeNumber('rows-per-person'), states: names(args, 'states'),
+  };
 }
 
 /** Options of the other verbs. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cascadeClaim, cascadePrivacy } from './cascadePrivacy.ts';
 
 /** Delinquency states of a loan at the end of a month, in the order of their codes; the last three close the loan. */
 export const cascadeStates = ['CUR', 'D30', 'D60', 'D90', 'D120', 'DEF', 'PRE', 'MAT'] as const;
@@ -44,7 +45,14 @@ export const cascadeEvaluateRequest = z.object({
 });
 
 /** Trains a cascade and keeps it. */
-export const cascadeTrainRequest = z.object({ panel: z.string(), ...panelColumns, ...training });
+export const cascadeTrainRequest = z.object({
+  panel: z.string(),
+  ...panelColumns,
+  ...training,
+  privacy: cascadePrivacy.default({ mode: 'none' }),
+  /** Path of a declared schema, for a private cascade: bounds and levels of static columns, and the public number of rows. */
+  schema: z.string().nullable().default(null),
+});
 export type PanelColumns = z.infer<z.ZodObject<typeof panelColumns>>;
 
 const count = z.int().nonnegative();
@@ -121,7 +129,7 @@ export const cascadeEvaluateResult = z.object({
 });
 export type CascadeEvaluateResult = z.infer<typeof cascadeEvaluateResult>;
 
-/** Result of `cascade train`. Statistics of real rows: internal. */
+/** Result of `cascade train`: internal, unless it is private. */
 export const cascadeTrainResult = z.object({
   label: z.enum(['internal', 'releasable']),
   privacy: z.string(),
@@ -133,7 +141,10 @@ export const cascadeTrainResult = z.object({
   training: clientsAndTransitions,
   engine: z.enum(['simd', 'tensorflow']),
   engine_reason: z.string(),
-  training_report: trainingFigures,
+  training_report: trainingFigures.extend({ validation_loss: z.number().nullable().describe('Of the kept epoch, on training clients that stopped the training; null for a private one, whose steps are fixed.') }),
+  /** What a private cascade claims; null for an open one. */
+  claim: cascadeClaim.nullable(),
+  notes: z.array(z.string()),
   stageSeconds: z.record(z.string(), z.number()),
 });
 export type CascadeTrainResult = z.infer<typeof cascadeTrainResult>;

@@ -26,7 +26,7 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   account: null,
   'cascade-evaluate': null,
   'cascade-train': {
-    sources: ({ map }) => (map === 'none' || map === 'auto' ? ['panel'] : ['panel', 'map']),
+    sources: ({ map }) => (map === 'none' || map === 'auto' ? ['panel', 'schema'] : ['panel', 'map', 'schema']),
     facts({ seed }, { privacy, label, engine, engine_reason }) {
       return { seed, privacy, label, table: null, rows: null, summary: { engine, engine_reason } };
     },

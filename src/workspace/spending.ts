@@ -3,7 +3,9 @@ import type { JobKind, JobRequest } from '../contract/jobs.ts';
 import type { Run } from '../contract/run.ts';
 import type { BudgetGate } from '../engine/jobs/job.ts';
 import { budgetOfClone } from '../engine/jobs/privateBudget.ts';
+import { budgetOfCascade } from '../engine/jobs/privateCascadePlan.ts';
 import { compareSketch, sketchKey } from './overlap.ts';
+import type { SpendingPlan } from './ledger/entry.ts';
 import { reserveBudget, type ReservedBudget } from './ledger/ledger.ts';
 
 /** What a run was paid with. */
@@ -24,8 +26,7 @@ export interface Paid<T> {
  * and is given back where nothing was drawn. A failure says which of the two it was.
  */
 export async function payFor<K extends JobKind, T>(workspace: string, kind: K, request: JobRequest<K>, run: (budget?: BudgetGate) => Promise<T>): Promise<Paid<T>> {
-  // The compiler cannot see that the request belongs to the kind.
-  const cost = kind === 'clone' ? await budgetOfClone(request as JobRequest<'clone'>) : null;
+  const cost = await budgetOf(kind, request);
   if (cost === null) return { result: await run(), payment: null };
   const reserved = await reserveBudget(workspace, cost.source, kind, cost.plan);
   let share = 1;
@@ -43,6 +44,12 @@ export async function payFor<K extends JobKind, T>(workspace: string, kind: K, r
   } catch (thrown) {
     throw await settled(thrown, reserved, share);
   }
+}
+
+/** What a job costs and who pays; null where it costs nothing. The compiler cannot see that the request belongs to the kind. */
+async function budgetOf<K extends JobKind>(kind: K, request: JobRequest<K>): Promise<{ readonly source: string; readonly plan: SpendingPlan } | null> {
+  if (kind === 'clone') return await budgetOfClone(request as JobRequest<'clone'>);
+  return kind === 'cascade-train' ? await budgetOfCascade(request as JobRequest<'cascade-train'>) : null;
 }
 
 /** Closes the reservation of a run that failed, and says in its failure what that cost. */

@@ -34,7 +34,7 @@ const results: { [K in JobKind]: JobResult<K> } = {
   },
   'cascade-train': {
     label: 'internal', privacy: 'none', file: 'internal/cascade.json', states: [], months: 0, features: [], training: { clients: 0, transitions: 0 }, engine: 'simd', engine_reason: '',
-    training_report: { hidden: 32, epochs: 0, kept_epoch: 0, validation_loss: 0, seconds: 0 }, stageSeconds: {},
+    training_report: { hidden: 32, epochs: 0, kept_epoch: 0, validation_loss: 0, seconds: 0 }, claim: null, notes: [], stageSeconds: {},
   },
   'cascade-sample': { table: 'loans', clients: 0, rows: 0, columns: 0, privacy: 'none', label: 'releasable', default_rate: null, calibration: [], stageSeconds: {} },
   get account(): JobResult<'account'> {

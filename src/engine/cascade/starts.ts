@@ -12,12 +12,12 @@ const minCount = 10;
 /** Classes of a number, at most. */
 const mostClasses = 100;
 /** Weight of independence in the correlation: a guard where columns nearly repeat one another. */
-const ridge = 0.001;
+export const ridge = 0.001;
 const blockClients = 1024;
 
 /** Names of the variables that a panel has by itself. */
-const firstState = 'first state';
-const historyLength = 'length';
+export const firstState = 'first state';
+export const historyLength = 'length';
 const monthsAfter = 'months after';
 
 /**

@@ -46,7 +46,8 @@ function noStates(column: string): Failure {
   return new Failure('input', `Column "${column}" does not hold states: they are at most ${mostStates} different whole numbers or short texts.`, { column, fix: 'Name the columns of monthly states.' });
 }
 
-function stateName(level: string): string {
+/** A code that is a number has one name however it is written. */
+export function stateName(level: string): string {
   const text = level.trim();
   return isNumeric(text) ? String(Number(text) + 0) : text;
 }

@@ -12,7 +12,7 @@ export interface StaticFeature {
 }
 
 /** A rarer level would be a spike of many deviations that tells about a handful of clients. */
-const leastLevelShare = 0.01;
+export const leastLevelShare = 0.01;
 /** Standardised values beyond this say no more than that they are extreme. */
 const largest = 5;
 

@@ -1,5 +1,5 @@
 import type { Monitor } from '../../contract/progress.ts';
-import type { Noise } from '../privacy/noise/noise.ts';
+import { createNoise, type Noise } from '../privacy/noise/noise.ts';
 import { Stream } from '../random/stream.ts';
 import { LstmModel, type LstmForm } from './lstmModel.ts';
 import type { Panel } from './panel.ts';
@@ -39,9 +39,9 @@ const memory = 0.99;
  * is post-processing. Adding or removing a person moves the sum by `latticeLength` at most in norm, so a step is the Poisson-subsampled Gaussian
  * mechanism. Nothing but the noisy sums leaves: no loss, no batch size, no stopping by what was seen.
  * @param form states, months, calendar and features as they were declared, with nothing of the panel in them; so must be the panel's scaling
- * @param noise from the operating system
+ * @param noise for tests: the product draws from the operating system's generator alone
  */
-export function trainPrivately(panel: Panel, form: LstmForm, { seed, rate, steps, multiplier, clip, mostSequences }: PrivateOptions, noise: Noise, monitor: Monitor): PrivateTraining {
+export function trainPrivately(panel: Panel, form: LstmForm, { seed, rate, steps, multiplier, clip, mostSequences }: PrivateOptions, monitor: Monitor, noise: Noise = createNoise()): PrivateTraining {
   const model = new LstmModel(form, Math.ceil(mostSequences / 4) * 4);
   const { network } = model;
   network.initialise(new Stream(seed, 'cascade/private weights'));

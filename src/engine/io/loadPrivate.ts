@@ -46,11 +46,13 @@ export async function draftPrivately(path: string, declared: TableSchema | null,
 /**
  * Reads a table for a private clone: by its declaration alone where there is one. What does not fit it counts as missing, and no message says
  * so, since that would tell about a row.
+ * @param texts columns that are read as texts, whatever they are declared or seem to be, with the levels that are declared for them
  * @throws Failure 'input' as `draftPrivately` does
  */
-export async function loadPrivately(path: string, declared: TableSchema | null, monitor: Monitor): Promise<PrivateSource> {
+export async function loadPrivately(path: string, declared: TableSchema | null, monitor: Monitor, texts: ReadonlyMap<string, readonly string[]> = new Map()): Promise<PrivateSource> {
   const draft = await draftPrivately(path, declared, shareOfStage(monitor, 0, 0.5));
-  const table = await readTable(path, { ...draft.schema, columns: draft.schema.columns.map(readable) }, shareOfStage(monitor, 0.5, 1), 'missing');
+  const columns = draft.schema.columns.map((column) => readable(texts.has(column.name) ? textColumn(column, texts.get(column.name)!, declared !== null) : column));
+  const table = await readTable(path, { ...draft.schema, columns }, shareOfStage(monitor, 0.5, 1), 'missing');
   return { ...draft, table };
 }
 
@@ -75,6 +77,11 @@ function declaredColumn(column: ColumnSchema, proposed: ColumnSchema): { schema:
 
 function undeclaredFormat({ name }: ColumnSchema, what: string, fix: string): Failure {
   return new Failure('input', `Column "${name}" is declared without its ${what}, and its values do not tell it.`, { column: name, fix: `Add ${fix} to the column in the schema.` });
+}
+
+/** What is drafted for want of a declaration has no say in how it is read. */
+function textColumn({ name, role, missingCodes: codes }: ColumnSchema, levels: readonly string[], isDeclared: boolean): ColumnSchema {
+  return { name, kind: 'category', role: isDeclared ? role : 'ordinary', levels: [...levels], ...(isDeclared && codes !== undefined && { missingCodes: codes }) };
 }
 
 /** Cells are missing by custom or by declaration, the same for every table; the declared code is the one that is written. */

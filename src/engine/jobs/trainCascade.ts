@@ -14,6 +14,7 @@ import { trainLstm, type TrainingReport } from '../cascade/trainLstm.ts';
 import { findColumn, type Column, type Table } from '../table/table.ts';
 import { featureNames, readPanel, trainable, type ReadPanel } from './cascadePanels.ts';
 import { artefactFolder, type Job } from './job.ts';
+import { trainPrivateCascade } from './privateCascade.ts';
 
 const noPrivacy = 'None: a cascade trained without differential privacy.';
 
@@ -24,6 +25,7 @@ export const trainCascadeJob: Job<'cascade-train'> = {
     { name: 'Training', share: 0.95 },
   ],
   async run(request, context) {
+    if (request.privacy.mode === 'differential') return trainPrivateCascade(request, request.privacy, context);
     const { monitor } = context;
     const folder = artefactFolder(context);
     monitor.stage('Reading');
@@ -61,6 +63,8 @@ export const trainCascadeJob: Job<'cascade-train'> = {
       training: { clients: panel.clients, transitions: transitionCount(panel) },
       ...who,
       training_report: trainingFigures(report, hidden),
+      claim: null,
+      notes: [],
       stageSeconds: monitor.finish(),
     };
   },

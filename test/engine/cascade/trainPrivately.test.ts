@@ -40,7 +40,7 @@ const options: PrivateOptions = { seed: 1, rate: 0.02, steps: 150, multiplier: 0
 const meanLoss = (model: { logLikelihoods(judged: typeof panel): Float64Array }): number => -model.logLikelihoods(panel).reduce((sum, own) => sum + own, 0) / (6000 * 6);
 
 describe('training', () => {
-  const { model, event, draws, totalVariation } = trainPrivately(panel, formOf(panel, 8), options, createNoise(), silentMonitor);
+  const { model, event, draws, totalVariation } = trainPrivately(panel, formOf(panel, 8), options, silentMonitor, createNoise());
 
   test('learns through the noise: well below the coin, near the chain that made the panel', () => {
     // The chain's entropy is .38 a month, that of the shares of its states .65.
@@ -56,8 +56,8 @@ describe('training', () => {
   });
 
   test('never repeats: its noise has no seed', () => {
-    const again = trainPrivately(panel, formOf(panel, 8), { ...options, steps: 2 }, createNoise(), silentMonitor).model;
-    const once = trainPrivately(panel, formOf(panel, 8), { ...options, steps: 2 }, createNoise(), silentMonitor).model;
+    const again = trainPrivately(panel, formOf(panel, 8), { ...options, steps: 2 }, silentMonitor, createNoise()).model;
+    const once = trainPrivately(panel, formOf(panel, 8), { ...options, steps: 2 }, silentMonitor, createNoise()).model;
     expect(again.network.parameters).not.toEqual(once.network.parameters);
   });
 });
@@ -68,7 +68,7 @@ test('one person more moves what the noise is added to by no more than the noise
   const sums = [299, 300].map((clients) => {
     const owned = { ...panelOf(drawn(300, 7, 4, (_, u) => Number(u < 0.5)).slice(0, clients)), owners: Int32Array.from({ length: clients }, (_, client) => client) };
     // The last gradient that Adam was given is the noisy sum.
-    return trainPrivately(owned, formOf(panel, 8), { ...options, steps: 1 }, open, silentMonitor).model.network.gradient.slice();
+    return trainPrivately(owned, formOf(panel, 8), { ...options, steps: 1 }, silentMonitor, open).model.network.gradient.slice();
   });
   const distance = Math.sqrt(sums[0]!.reduce((squares, slope, place) => squares + (slope - sums[1]![place]!) ** 2, 0));
   expect(distance).toBeGreaterThan(0);
@@ -79,7 +79,7 @@ test('all sequences of a person count as one, and those beyond the bound are not
   const open: Noise = { ...createNoise(), gaussian: () => ({ draw: () => 0, totalVariation: 0 }), bernoulliExp: () => false };
   const histories = drawn(40, 7, 5, (_, u) => Number(u < 0.5));
   const gradientOf = (taken: readonly number[][], owners: number[], mostSequences: number): Float32Array =>
-    trainPrivately({ ...panelOf(taken), owners: Int32Array.from(owners) }, formOf(panel, 8), { ...options, steps: 1, mostSequences }, open, silentMonitor).model.network.gradient.slice();
+    trainPrivately({ ...panelOf(taken), owners: Int32Array.from(owners) }, formOf(panel, 8), { ...options, steps: 1, mostSequences }, silentMonitor, open).model.network.gradient.slice();
   const norm = (gradient: Float32Array): number => Math.sqrt(gradient.reduce((squares, slope) => squares + slope ** 2, 0));
   const one = histories.map(() => 7);
   expect(norm(gradientOf(histories, one, 40))).toBeLessThanOrEqual(options.clip * (1 + 1e-5));
