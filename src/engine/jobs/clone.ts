@@ -11,9 +11,10 @@ import type { Twin } from '../../contract/twin.ts';
 import { readJsonFile } from '../io/json.ts';
 import { loadTable } from '../io/load.ts';
 import { measure } from '../measure/measure.ts';
+import { withoutDropped } from '../table/table.ts';
 import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
-import { describeColumns } from './dictionary.ts';
+import { describeColumns, droppedNotes } from './dictionary.ts';
 import { makeRelatedTwin, relatedFit, writeRelated, writeRelatedFiles } from './related.ts';
 import { artefactFolder, type Job, type JobContext } from './job.ts';
 import { makePrivateTwin } from './privateTwin.ts';
@@ -71,10 +72,10 @@ async function makeOpenTwin(request: JobRequest<'clone'>, { monitor, assistants 
   if (headerUncertain) throw uncertainHeader(request.file);
   monitor.stage('Measuring');
   const target = request.target ?? schema.target ?? null;
-  const measurements = measure(table, { target, keepExtremes: request.keepExtremes }, monitor);
+  const measurements = measure(withoutDropped(table), { target, keepExtremes: request.keepExtremes }, monitor);
   monitor.stage('Fitting');
   const twin = fit(measurements, { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: noPrivacy, label: 'internal' }, monitor, crewOf(assistants));
-  return { twin, claim: null, notes };
+  return { twin, claim: null, notes: [...notes, ...droppedNotes(schema)] };
 }
 
 /** The twin of a private clone is made of noisy counts and may leave; that of an open one stays inside. */

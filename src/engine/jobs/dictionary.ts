@@ -1,4 +1,5 @@
 import type { ColumnPlan } from '../../contract/plan.ts';
+import type { TableSchema } from '../../contract/tableSchema.ts';
 
 /** One column in `dictionary.json`. It may leave the house: it says how a column is written and made, and nothing that was measured. */
 export interface ColumnDescription {
@@ -35,4 +36,9 @@ function originOf(plan: ColumnPlan): string {
   if (plan.schema.kind === 'empty') return 'empty in every row';
   if (plan.coarse.length <= 1) return 'the same in every row';
   return 'drawn from the twin';
+}
+
+/** Columns that the schema drops, said once for each. */
+export function droppedNotes({ columns }: Pick<TableSchema, 'columns'>): string[] {
+  return columns.filter(({ action }) => action === 'drop').map(({ name }) => `Column "${name}" was dropped, as its schema says.`);
 }

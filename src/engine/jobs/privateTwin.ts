@@ -10,8 +10,10 @@ import { boundContributions } from '../measure/private/contribution.ts';
 import { feasibility } from '../measure/private/feasibility.ts';
 import { InfeasibleBudget, measurePrivately, type PrivateMeasurements } from '../measure/private/measurePrivate.ts';
 import { rowSketch } from '../measure/private/sketch.ts';
+import { withoutDropped } from '../table/table.ts';
 import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
+import { droppedNotes } from './dictionary.ts';
 import type { BudgetGate, JobContext } from './job.ts';
 import { claimOf, planBudget, statementOf, type BudgetPlan } from './privateBudget.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
@@ -38,9 +40,11 @@ export async function makePrivateTwin(request: JobRequest<'clone'>, privacy: Dif
   checkColumns(source.schema, target, person);
   const plan = planBudget(privacy, declared);
   refuseInfeasible(source.schema, target, plan, privacy);
-  const table = person === null ? source.table : boundContributions(source.table, person, privacy.contribution);
+  // Whose a row is may be told by a column that no clone has.
+  const table = withoutDropped(person === null ? source.table : boundContributions(source.table, person, privacy.contribution));
+  const schema = { ...source.schema, columns: source.schema.columns.filter(({ action }) => action !== 'drop') };
   monitor.stage('Measuring');
-  const options = { schema: source.schema, target, mu: plan.mu, discoveryDelta: plan.discovery, contribution: privacy.contribution, acceptWeak: privacy.acceptWeak };
+  const options = { schema, target, mu: plan.mu, discoveryDelta: plan.discovery, contribution: privacy.contribution, acceptWeak: privacy.acceptWeak };
   const alike = await budget.compare(rowSketch(table, budget.sketchKey));
   await budget.draw();
   const { measurements, steps, noiseDistance, feasibility: judged } = await measureOrRefuse(() => measurePrivately(table, options, monitor), budget);
@@ -49,13 +53,14 @@ export async function makePrivateTwin(request: JobRequest<'clone'>, privacy: Dif
   monitor.stage('Fitting');
   const identity = { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: statementOf(claim), label: 'releasable' as const };
   const twin = fit(measurements, identity, monitor, crewOf(assistants));
-  return { twin, claim, notes: [...alike, ...judged.reasons.map((reason) => `${reason}.`), ...deltaNote(measurements.rows, privacy.delta)] };
+  return { twin, claim, notes: [...alike, ...droppedNotes(source.schema), ...judged.reasons.map((reason) => `${reason}.`), ...deltaNote(measurements.rows, privacy.delta)] };
 }
 
 function checkColumns({ columns, table }: TableSchema, target: string | null, person: string | null): void {
   for (const name of [target, person]) {
     const column = columns.find((own) => own.name === name);
     if (name !== null && column === undefined) throw new Failure('input', `The table ${table} has no column ${name}.`, { column: name, fix: `Choose one of: ${columns.slice(0, 40).map((own) => own.name).join(', ')}.` });
+    if (name === target && column?.action === 'drop') throw new Failure('input', `Column ${name} is dropped by its schema, and cannot be the target.`, { column: column.name, fix: 'Take "action" out of the column in the schema.' });
     if (name === target && (column?.kind === 'identifier' || column?.kind === 'text')) {
       throw new Failure('input', `Column ${name} holds ${column.kind === 'text' ? 'free text' : 'identifiers'}, which cannot be a target.`, { column: column.name, fix: 'Name the column that models predict.' });
     }

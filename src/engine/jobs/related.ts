@@ -12,10 +12,11 @@ import { loadTable, tableNameOf } from '../io/load.ts';
 import { createTableWriter } from '../io/write.ts';
 import { suggestLinks } from '../measure/links.ts';
 import { measureRelated } from '../measure/measureRelated.ts';
-import type { Table } from '../table/table.ts';
+import { withoutDropped, type Table } from '../table/table.ts';
 import { fitRelated } from '../twin/fitRelated.ts';
 import { blocksNeeded, RelatedSelection } from '../twin/sampleSelection.ts';
 import { crewOf } from './assistant.ts';
+import { droppedNotes } from './dictionary.ts';
 import { blocksInOrder } from './blocksInOrder.ts';
 import type { JobContext } from './job.ts';
 import { enforceReleaseK, quasiIdentifiersOf, type ReleaseK } from './releaseK.ts';
@@ -34,8 +35,8 @@ export async function makeRelatedTwin(request: JobRequest<'clone'>, { monitor, a
     const loaded = await loadTable(file, await declaredSchema(request.schema, file), monitor);
     if (loaded.headerUncertain) throw uncertainHeader(file);
     if (tables.some(({ name }) => name === loaded.table.name)) throw new Failure('usage', `Two of the files make a table called ${loaded.table.name}.`, { fix: 'Rename one of them.' });
-    tables.push(loaded.table);
-    notes.push(...loaded.notes.map((note) => `${loaded.table.name}: ${note}`));
+    tables.push(withoutDropped(loaded.table));
+    notes.push(...[...loaded.notes, ...droppedNotes(loaded.schema)].map((note) => `${loaded.table.name}: ${note}`));
   }
   monitor.stage('Measuring');
   const links = suggestLinks(tables);

@@ -40,3 +40,8 @@ export function countMissing(column: Column): number {
   else for (const code of column.codes) missing += code < 0 ? 1 : 0;
   return missing;
 }
+
+/** The table without the columns that a schema says are to be dropped: nothing is made of them, and no clone has them. */
+export function withoutDropped(table: Table): Table {
+  return { ...table, columns: table.columns.filter(({ schema }) => schema.action !== 'drop') };
+}

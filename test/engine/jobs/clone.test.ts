@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cloneResult, sampleRequest, sampleResult } from '../../../src/contract/jobs.ts';
@@ -90,4 +90,18 @@ test('a clone says what it made and how far it is, and leaves no value that few 
   const sample = await pool.run('sample', sampleRequest.parse({ twin: join(run, 'internal', 'twin.json'), rows: 123 }), { folder: more });
   expect(sampleResult.parse(sample)).toMatchObject({ table: 'loans', rows: 123, columns: 4, label: 'releasable' });
   expect(Object.keys(filesOf(more))).toEqual(['loans.csv']);
+});
+
+test('a column that the schema drops is in no file of the clone, and that is said', async () => {
+  const folder = temporaryFolder();
+  const file = writeSource(folder, columns);
+  const schema = join(folder, 'schema.json');
+  const kinds = { loan_id: 'identifier', income: 'integer', grade: 'category', default: 'category' } as const;
+  writeFileSync(schema, JSON.stringify({ schemaVersion: 1, table: 'loans', columns: Object.entries(kinds).map(([name, kind]) => ({ name, kind, ...(name === 'loan_id' && { action: 'drop' }) })) }));
+  const run = subfolder(folder, 'run');
+  const result = await realPool(1).run('clone', toClone(file, { schema, rows: 100 }), { folder: run });
+  expect(result.notes).toContain('Column "loan_id" was dropped, as its schema says.');
+  const files = filesOf(run);
+  expect(files['loans.csv']!.split('\n')[0]).toBe('income,grade,default');
+  expect(Object.values(files).join('\n')).not.toContain('loan_id');
 });

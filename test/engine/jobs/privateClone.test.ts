@@ -130,3 +130,11 @@ test.each([
 ])('refuses %s before anything is spent', async (_, request, privacy) => {
   await expect(clone(declared, privacy, request)).rejects.toMatchObject({ told: [] });
 });
+
+test('a dropped column is measured by no query, and may still say whose a row is', async () => {
+  const schema = { ...declared, columns: declared.columns.map((column) => (column.name === 'loan_id' ? { ...column, action: 'drop' as const } : column)) };
+  const { folder, result } = await clone(schema, { epsilon: 4, person: 'loan_id' });
+  expect(result.columns).toBe(declared.columns.length - 1);
+  expect(result.claim!.steps[1]).toMatchObject({ name: 'Histogram of each column', queries: declared.columns.length - 1 });
+  expect(readFileSync(join(folder, 'loans.csv'), 'utf8').split('\n')[0]).not.toContain('loan_id');
+});
