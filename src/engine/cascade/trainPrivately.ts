@@ -73,17 +73,23 @@ export function trainPrivately(panel: Panel, form: LstmForm, { seed, rate, steps
 /** Adds a gradient to a sum: clipped, each coordinate truncated toward zero, whole steps of the lattice. One that is no number adds nothing. */
 export function addClipped(gradient: Float32Array, clip: number, sum: Float64Array): void {
   let squares = 0;
-  for (const slope of gradient) squares += slope ** 2;
+  for (let place = 0; place < gradient.length; place++) squares += gradient[place]! * gradient[place]!;
   if (!Number.isFinite(squares)) return;
+  const steps = new Int32Array(gradient.length);
   let scale = (Math.min(1, clip / Math.sqrt(squares || 1)) * latticeLength) / clip;
   // Squares of whole numbers below 2^53 add up exactly: the norm is checked on what is added, not on what floats say of it.
-  while (latticeSquares(gradient, scale) > latticeLength ** 2) scale *= 1 - 2 ** -20;
-  for (let place = 0; place < sum.length; place++) sum[place]! += Math.trunc(gradient[place]! * scale);
+  while (onLattice(gradient, scale, steps) > latticeLength ** 2) scale *= 1 - 2 ** -20;
+  for (let place = 0; place < sum.length; place++) sum[place]! += steps[place]!;
 }
 
-function latticeSquares(gradient: Float32Array, scale: number): number {
+/** Leaves the whole steps of a scaled gradient, each well below 2^31, in `steps`. @returns the sum of their squares */
+function onLattice(gradient: Float32Array, scale: number, steps: Int32Array): number {
   let squares = 0;
-  for (const slope of gradient) squares += Math.trunc(slope * scale) ** 2;
+  for (let place = 0; place < gradient.length; place++) {
+    const step = Math.trunc(gradient[place]! * scale);
+    steps[place] = step;
+    squares += step * step;
+  }
   return squares;
 }
 
