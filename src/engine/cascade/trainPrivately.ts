@@ -30,7 +30,7 @@ export interface PrivateTraining {
 
 /** Steps of the lattice that a gradient of the largest norm is long. */
 export const latticeLength = 2 ** 16;
-const learningRate = 0.01;
+const learningRate = 0.025;
 const memory = 0.99;
 
 /**

@@ -90,3 +90,9 @@ export function statementOf({ epsilon, delta, unit, contribution, conditions }: 
   const conditional = conditions.length === 0 ? '' : ' The guarantee is conditional: parts of the schema were drafted from the source.';
   return `Differentially private with epsilon ${epsilon} and delta ${delta}. Unit: ${unit}${rows}${conditional}`;
 }
+
+/** Said where delta leaves room for telling somebody's data outright. @param rows a public or noisy number */
+export function deltaNote(rows: number, delta: number): string[] {
+  if (rows * delta < 0.1) return [];
+  return [`With about ${rows} rows, delta ${delta} allows for ${(rows * delta).toPrecision(1)} persons whose data could be told outright; choose a delta far below 1 / rows.`];
+}

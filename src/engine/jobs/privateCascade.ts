@@ -21,6 +21,7 @@ import { rowSketch } from '../measure/private/sketch.ts';
 import { measureStarts, startQueries } from '../measure/private/startCounts.ts';
 import { findColumn, type Table } from '../table/table.ts';
 import { artefactFolder, type JobContext } from './job.ts';
+import { deltaNote } from './privateBudget.ts';
 import { cascadeClaimOf, cascadeStatement, planCascade, readDeclared } from './privateCascadePlan.ts';
 import { declaredStatics, type DeclaredStatic } from './privateStatics.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
@@ -94,7 +95,7 @@ export async function trainPrivateCascade(request: JobRequest<'cascade-train'>, 
     training: size,
     ...engine,
     training_report: { hidden: request.hidden, epochs, kept_epoch: epochs, validation_loss: null, seconds: (performance.now() - started) / 1000 },
-    notes: [...notes],
+    notes: [...notes, ...deltaNote(size.clients, privacy.delta)],
     stageSeconds: monitor.finish(),
   };
 }

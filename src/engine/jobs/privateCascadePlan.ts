@@ -10,9 +10,9 @@ import { calibrate } from '../privacy/accountant/calibrate.ts';
 const personsPerStep = 1024;
 /** Largest probability of taking part in a step, and the one for a source of unknown size. */
 const mostRate = 0.0625;
-const steps = 1000;
+const steps = 300;
 /** Largest norm of a person's gradient of the loss per month. */
-const clip = 0.5;
+const clip = 2;
 /** The counts' part of mu^2 where there is much noise: then a step of DP-SGD has mu = rate / sigma (Dong, Roth and Su 2022, section 5). */
 const startsShare = 0.1;
 /** Far more than 128-bit tables need, and still no part of delta that anyone would miss. */

@@ -15,7 +15,7 @@ import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
 import { droppedNotes } from './dictionary.ts';
 import type { BudgetGate, JobContext } from './job.ts';
-import { claimOf, planBudget, statementOf, type BudgetPlan } from './privateBudget.ts';
+import { claimOf, deltaNote, planBudget, statementOf, type BudgetPlan } from './privateBudget.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
 
 export interface PrivateTwin {
@@ -90,9 +90,4 @@ function infeasible(reasons: readonly string[]): Failure {
   return new Failure('budget', `This budget would leave nothing to learn from. ${reasons.join('. ')}.`, {
     fix: 'Raise --epsilon, take more rows or fewer columns, or say --accept-weak.',
   });
-}
-
-function deltaNote(rows: number, delta: number): string[] {
-  if (rows * delta < 0.1) return [];
-  return [`With about ${rows} rows, delta ${delta} allows for ${(rows * delta).toPrecision(1)} persons whose data could be told outright; choose a delta far below 1 / rows.`];
 }
