@@ -126,7 +126,9 @@ describe('a private cascade with static columns', async () => {
 
   test('makes no more of the training than its fixed plan says: no loss of held-out persons', () => {
     expect(model.training).toMatchObject({ validation_loss: null, epochs: Math.round(result.claim!.training.rate * result.claim!.training.steps) });
-    expect(model.training.clients).not.toBe(1200);
+    // A noisy number, of a deviation of some ten.
+    expect(Math.abs(model.training.clients - 1200)).toBeLessThan(150);
+    expect(model.training.clients).toBe(model.starts.clients);
   });
 
   test('samples histories with memory, with the lengths and static columns of the source', () => {
