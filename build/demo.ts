@@ -30,6 +30,13 @@ async function main(): Promise<void> {
   const panel = run('cascade-sample', [join(cascade.run.folder, cascade.file), '--clients', '1000', '--target-default-rate', '0.08']);
   console.log(`${cascade.training_report.epochs} epochs on ${cascade.training.transitions} months; ${panel.rows} months drawn, ${percent(panel.default_rate)} in default at some (8.00 % asked for)`);
 
+  step('Clone its three tables together, as if they were a lender\'s');
+  const related = run('clone', [...['borrowers', 'loans', 'payments'].map((table) => join(portfolio.run.folder, `${table}.csv`)), '--no-dp', '--seed', '1'], 'related-clone');
+  const { relations } = run('validate', ['--synthetic', related.run.folder, '--real', portfolio.run.folder], 'related-validate');
+  for (const { child, parent, orphans, children_distance: distance, roll_rate_distance: rolls } of relations) {
+    console.log(`${child} of ${parent}: ${orphans.synthetic} orphans, children per parent off by ${decimal(distance)}${rolls === null ? '' : `, roll rates by ${decimal(rolls)} (0 is equal)`}`);
+  }
+
   step('Inspect the sample');
   const { tables } = pratibimba('inspect', [loans]) as JobResult<'inspect'>;
   const [table] = tables;

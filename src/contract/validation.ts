@@ -57,7 +57,6 @@ export const validatedPairSchema = z.discriminatedUnion('measure', [
 ]);
 export type ValidatedPair = z.infer<typeof validatedPairSchema>;
 
-/** Result of `validate`. Statistics of real rows: always internal. */
 /** How a child table belongs to its parent, in the real tables and in the synthetic ones. */
 export const relationFigures = z.object({
   child: z.string(),
@@ -71,6 +70,7 @@ export const relationFigures = z.object({
 });
 export type RelationFigures = z.infer<typeof relationFigures>;
 
+/** Result of `validate`. Statistics of real rows: always internal. */
 export const validationResultSchema = z.object({
   schemaVersion: z.literal(1),
   label: z.literal('internal'),
