@@ -1,17 +1,12 @@
 import { z } from 'zod';
+import { askedBudget, claimedBudget } from './budget.ts';
 
 /** How a cascade is protected. */
 export const cascadePrivacy = z.discriminatedUnion('mode', [
   /** An open cascade: its file is internal. */
   z.object({ mode: z.literal('none') }),
   z.object({
-    mode: z.literal('differential'),
-    epsilon: z.number().positive().max(50),
-    delta: z.number().gt(0).lt(0.01),
-    /** Name of the source whose budget pays: a population of persons, not a file. Null: the table's name. */
-    source: z.string().min(1).max(120).nullable().default(null),
-    /** Column that says whose a row is; null where each row is another person's. */
-    person: z.string().nullable().default(null),
+    ...askedBudget,
     /** Histories that one person may contribute; others of theirs are left out. */
     contribution: z.int().min(1).max(100).default(1),
     /** The states of the panel; with a map the eight states, and none are named here. */
@@ -23,13 +18,7 @@ export type PrivateCascade = Extract<CascadePrivacy, { mode: 'differential' }>;
 
 /** What a private cascade claims, to the last figure: `privacy.json`. */
 export const cascadeClaim = z.object({
-  mechanism: z.string(),
-  unit: z.string(),
-  neighbours: z.string(),
-  /** Histories that one person may have contributed. */
-  contribution: z.int(),
-  epsilon: z.number(),
-  delta: z.number(),
+  ...claimedBudget,
   /** Where delta goes: the noise, and the tables that it is drawn from. */
   delta_parts: z.object({ noise: z.number(), noise_tables: z.number() }),
   /** Noisy counts: how histories begin, how long they are, static columns, and which go together. */
@@ -38,7 +27,5 @@ export const cascadeClaim = z.object({
   training: z.object({ steps: z.int(), rate: z.number(), clip: z.number(), sigma: z.number(), epsilon_alone: z.number() }),
   /** Epsilon of all of it at the noise's part of delta, by privacy-loss distribution and by Renyi divergence. */
   totals: z.object({ pld: z.number(), rdp: z.number() }),
-  /** What is assumed to be public. */
-  assumptions: z.array(z.string()),
 });
 export type CascadeClaim = z.infer<typeof cascadeClaim>;

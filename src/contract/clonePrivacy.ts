@@ -1,17 +1,12 @@
 import { z } from 'zod';
+import { askedBudget, claimedBudget } from './budget.ts';
 
 /** How a clone is protected. */
 export const clonePrivacy = z.discriminatedUnion('mode', [
   /** An open clone: counts are exact, and all that is made of them is internal. */
   z.object({ mode: z.literal('none') }),
   z.object({
-    mode: z.literal('differential'),
-    epsilon: z.number().positive().max(50),
-    delta: z.number().gt(0).lt(0.01),
-    /** Name of the source whose budget pays: a population of persons, not a file. Null: the table's name. */
-    source: z.string().min(1).max(120).nullable().default(null),
-    /** Column that says whose a row is; null where each row is another person's. */
-    person: z.string().nullable().default(null),
+    ...askedBudget,
     /** Rows that one person may contribute; others of theirs are left out. */
     contribution: z.int().min(1).max(1000).default(1),
     /** Goes on where the noise leaves little to learn from; else such a clone is refused. */
@@ -36,13 +31,7 @@ export const privateStep = z.object({
 
 /** What a private clone claims, to the last figure: `privacy.json`. */
 export const privacyClaim = z.object({
-  mechanism: z.string(),
-  unit: z.string(),
-  neighbours: z.string(),
-  /** Rows that one person may have contributed. */
-  contribution: z.int(),
-  epsilon: z.number(),
-  delta: z.number(),
+  ...claimedBudget,
   /** Where delta goes: the Gaussian steps, levels that were found, the tables that noise is drawn from. */
   delta_parts: z.object({ gaussian: z.number(), discovery: z.number(), noise_tables: z.number() }),
   /** Total of Gaussian differential privacy; the ledger's filter adds up its squares. */
@@ -52,8 +41,6 @@ export const privacyClaim = z.object({
   totals: z.object({ gaussian: z.number().nullable(), pld: z.number().nullable(), rdp: z.number().nullable() }),
   /** What the guarantee rests on beyond the declaration, a sentence each; none for an unconditional one. */
   conditions: z.array(z.string()),
-  /** What is assumed to be public. */
-  assumptions: z.array(z.string()),
 });
 export type PrivacyClaim = z.infer<typeof privacyClaim>;
 

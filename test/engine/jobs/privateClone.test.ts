@@ -9,26 +9,13 @@ import { twinSchema } from '../../../src/contract/twin.ts';
 import { cloneJob } from '../../../src/engine/jobs/clone.ts';
 import type { BudgetGate } from '../../../src/engine/jobs/job.ts';
 import { JobMonitor } from '../../../src/engine/jobs/jobMonitor.ts';
+import { creditSchema } from '../../support/creditSchema.ts';
 import { creditColumns, csvOf } from '../../support/creditTable.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const canaries = { loan_id: 'LN-CANARYX', income: 987_654_321, score: 7_654_321, grade: 'CANARYGRADE', purpose: 'CANARYPURPOSE', default: 'CANARYFLAG' };
 
-const declared: TableSchema = {
-  schemaVersion: 1,
-  table: 'loans',
-  target: 'default',
-  columns: [
-    { name: 'loan_id', kind: 'identifier', role: 'identifier' },
-    { name: 'income', kind: 'integer', role: 'ordinary', min: 0, max: 1_000_000, missing: false },
-    { name: 'utilisation', kind: 'number', role: 'ordinary', decimals: 3, min: 0, max: 2 },
-    { name: 'late_days', kind: 'integer', role: 'ordinary', min: 0, max: 1000, special: [9_999_999], missing: false },
-    { name: 'score', kind: 'integer', role: 'ordinary', min: 300, max: 1000, missing: false },
-    { name: 'grade', kind: 'category', role: 'ordinary', levels: ['A', 'B', 'C', 'D', 'E'], missing: false },
-    { name: 'purpose', kind: 'category', role: 'ordinary', levels: ['car', 'home', 'card', 'study', 'other'], missing: false },
-    { name: 'default', kind: 'category', role: 'ordinary', levels: ['no', 'yes'], missing: false },
-  ],
-};
+const declared = creditSchema;
 
 /** Loans with one person whose every value is unique. */
 function sourceWithCanaries(folder: string): string {

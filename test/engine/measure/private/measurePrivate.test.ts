@@ -1,30 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { silentMonitor } from '../../../../src/contract/progress.ts';
-import type { TableSchema } from '../../../../src/contract/tableSchema.ts';
 import type { CountNoise } from '../../../../src/engine/measure/private/countNoise.ts';
 import { boundContributions } from '../../../../src/engine/measure/private/contribution.ts';
 import { measurePrivately, type PrivateMeasurements, type PrivateOptions } from '../../../../src/engine/measure/private/measurePrivate.ts';
 import { publicColumn } from '../../../../src/engine/measure/private/publicColumn.ts';
 import { fit } from '../../../../src/engine/twin/fit.ts';
 import type { Table } from '../../../../src/engine/table/table.ts';
+import { creditSchema } from '../../../support/creditSchema.ts';
 import { creditColumns, type MadeColumn, tableOf } from '../../../support/creditTable.ts';
 import { noiseOf, noNoise, repeatableNoise } from './noise.ts';
 
-const schema: TableSchema = {
-  schemaVersion: 1,
-  table: 'loans',
-  columns: [
-    { name: 'loan_id', kind: 'identifier', role: 'identifier' },
-    { name: 'income', kind: 'integer', role: 'ordinary', min: 0, max: 1_000_000, missing: false },
-    { name: 'utilisation', kind: 'number', role: 'ordinary', decimals: 3, min: 0, max: 2 },
-    { name: 'late_days', kind: 'integer', role: 'ordinary', min: 0, max: 1000, special: [9_999_999], missing: false },
-    { name: 'score', kind: 'integer', role: 'ordinary', min: 300, max: 1000, missing: false },
-    { name: 'grade', kind: 'category', role: 'ordinary', levels: ['A', 'B', 'C', 'D', 'E'], missing: false },
-    { name: 'purpose', kind: 'category', role: 'ordinary', missing: false },
-    { name: 'default', kind: 'category', role: 'ordinary', levels: ['no', 'yes'], missing: false },
-  ],
-};
+/** The purposes are left open: their levels have to be found. */
+const schema = { ...creditSchema, columns: creditSchema.columns.map(({ levels, ...column }) => (column.name === 'purpose' || levels === undefined ? column : { ...column, levels })) };
 const options: PrivateOptions = { schema, target: 'default', mu: 0.5, discoveryDelta: 1e-7, contribution: 1, acceptWeak: true };
 
 function measured(some: Table, noise: CountNoise = noNoise, more: Partial<PrivateOptions> = {}): PrivateMeasurements {
