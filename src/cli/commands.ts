@@ -3,6 +3,7 @@ import { anonymity } from './anonymity.ts';
 import { cascade } from './cascade.ts';
 import { clone } from './clone.ts';
 import type { Command } from './command.ts';
+import { explain } from './explain.ts';
 import { generate } from './generate.ts';
 import { inspect } from './inspect.ts';
 import { ledger } from './ledger.ts';
@@ -11,4 +12,4 @@ import { templates } from './templates.ts';
 import { validate } from './validate.ts';
 
 /** Every command there is, in the order of the help. */
-export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, anonymity, account, ledger];
+export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, anonymity, account, explain, ledger];

@@ -17,6 +17,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   'cascade-sample': jobs['cascade-sample'].request,
   account: jobs.account.request,
   'cascade-evaluate': jobs['cascade-evaluate'].request,
+  explain: jobs.explain.request,
 };
 
 /** How a field of a request is called by whoever gave it. */

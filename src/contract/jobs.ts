@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { anonymityRequest, anonymityResult, defaultK, kOfRelease, releaseAnonymity } from './anonymity.ts';
 import { cascadeEvaluateRequest, cascadeEvaluateResult, cascadeSampleRequest, cascadeSampleResult, cascadeTrainRequest, cascadeTrainResult } from './cascade.ts';
 import { clonePlan, clonePrivacy, privacyClaim } from './clonePrivacy.ts';
+import { explainRequest, explainResult } from './explain.ts';
 import { accountRequest, accountResult } from './privacy.ts';
 import { artefactLabels } from './run.ts';
 import { tableSchema } from './tableSchema.ts';
@@ -199,6 +200,7 @@ export const jobs = {
   'cascade-train': { request: cascadeTrainRequest, result: cascadeTrainResult },
   'cascade-sample': { request: cascadeSampleRequest, result: cascadeSampleResult },
   account: { request: accountRequest, result: accountResult },
+  explain: { request: explainRequest, result: explainResult },
   'cascade-evaluate': { request: cascadeEvaluateRequest, result: cascadeEvaluateResult },
 } as const;
 

@@ -24,6 +24,7 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   templates: null,
   'clone-plan': null,
   account: null,
+  explain: null,
   'cascade-evaluate': null,
   'cascade-train': {
     sources: ({ map }) => (map === 'none' || map === 'auto' ? ['panel', 'schema'] : ['panel', 'map', 'schema']),

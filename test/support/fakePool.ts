@@ -1,8 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../src/contract/errors.ts';
+import { explainRequest } from '../../src/contract/explain.ts';
 import type { JobKind, JobResult } from '../../src/contract/jobs.ts';
 import type { Pool, RunOptions } from '../../src/engine/jobs/pool.ts';
+import { explain } from '../../src/engine/privacy/explain/explain.ts';
 
 const anonymity = { k: 5, quasiIdentifiers: [], enforced: null, statement: 'k-anonymity: not applied (no quasi-identifier declared)' };
 
@@ -14,6 +16,7 @@ const results: { [K in JobKind]: JobResult<K> } = {
     schemaVersion: 1, table: 'loans', source: 'loans', columns: 1, rows: 2, epsilon: 1, delta: 1e-6, mu: 0.2, delta_parts: { gaussian: 1e-6, discovery: 0, noise_tables: 0 },
     steps: [], feasibility: { verdict: 'good', reasons: [] }, conditions: [],
   },
+  explain: explain(explainRequest.parse({ epsilon: 1 })),
   generate: {
     portfolio_id: 'SYNTH_20260101_000000_0000', status: 'completed', num_borrowers: 2, num_loans: 3, num_payments: 0,
     achieved_default_rate: 0, achieved_default_rate_interval: [0, 1], target_default_rate: 0.03, default_rate_tolerance: 0.01, default_definition: 'None.', cascade: 'None.',
