@@ -21,6 +21,8 @@ const forbidden: Planted[] = [
   ['src/engine/io/a.ts', "import { a } from '../twin/fit.ts'"],
   ['src/engine/io/b.ts', "import { a } from '../../workspace/runs.ts'"],
   ['src/engine/measure/a.ts', "import { a } from '../../cli/index.ts'"],
+  ['src/engine/rules/a.ts', "import { readTable } from '../io/read.ts'"],
+  ['src/engine/rules/b.ts', "import { measure } from '../measure/measure.ts'"],
   ['src/engine/table/a.ts', "import { a } from '../../main/ipc.ts'"],
   ['src/engine/portfolio/a.ts', "import { loadTable } from '../io/load.ts'"],
   ['src/engine/cascade/a.ts', "import { loadTable } from '../io/load.ts'"],

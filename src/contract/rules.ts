@@ -33,7 +33,10 @@ const tolerance = z.number().min(0).default(0);
 export const ruleSchema = z.discriminatedUnion('kind', [
   /** `lesser <= greater` (or `<`): numbers or dates. */
   z.object({ kind: z.literal('order'), ...switches, lesser: column, greater: column, strict: z.boolean().default(false) }),
-  /** `column = sum of factor * column + constant`: sums, differences, totals, constant offsets, duplicates of a column. */
+  /**
+   * `column = sum of factor * column + constant`: sums, differences, totals, constant offsets, duplicates of a column. It holds where the
+   * two are the same once they are written in the column's decimals. Dates count in days, those without a day in months.
+   */
   z.object({ kind: z.literal('linear'), ...switches, column, terms: z.array(term).min(1), constant: z.number().default(0), tolerance }),
   /** `column = factor * one * other`; with `divide`, `column = factor * one / other`. */
   z.object({ kind: z.literal('product'), ...switches, column, one: column, other: column, divide: z.boolean().default(false), factor: z.number().default(1), tolerance }),

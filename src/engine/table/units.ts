@@ -37,8 +37,8 @@ function codedUnits(schema: ColumnSchema, codes: Int32Array, levels: readonly st
   return { name: schema.name, unit: { kind: 'amount', decimals }, values: Float64Array.from(codes, (code) => units[code] ?? Number.NaN) };
 }
 
-/** Months since year 0 of a day since 1970. */
-function monthOf(day: number): number {
+/** Months since year 0 of a day since 1970; NaN for NaN. */
+export function monthOf(day: number): number {
   if (Number.isNaN(day)) return day;
   const date = new Date(day * dayMs);
   return date.getUTCFullYear() * 12 + date.getUTCMonth();
