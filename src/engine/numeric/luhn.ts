@@ -2,7 +2,7 @@
 export function luhnSum(digits: string): number {
   let sum = 0;
   for (let fromEnd = 0; fromEnd < digits.length; fromEnd++) {
-    const digit = Number(digits[digits.length - 1 - fromEnd]);
+    const digit = digits.charCodeAt(digits.length - 1 - fromEnd) - 48;
     const doubled = fromEnd % 2 === 1 ? digit * 2 : digit;
     sum += doubled > 9 ? doubled - 9 : doubled;
   }

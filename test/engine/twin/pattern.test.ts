@@ -24,7 +24,8 @@ interface Identifiers {
 }
 
 const identifiers: Identifiers[] = [
-  { name: 'of one shape', of: plan({ shapes: [{ shape: '\\L\\N-N999999', count: 90 }] }), matches: /^LN-[1-9]\d{6}$/, rows: 100_000 },
+  { name: '(cases 10 and 11) of one shape', of: plan({ shapes: [{ shape: '\\L\\N-N999999', count: 90 }] }), matches: /^LN-[1-9]\d{6}$/, rows: 1_000_000 },
+  { name: '(case 12) of 32 letters', of: plan({ shapes: [{ shape: 'a'.repeat(32), count: 90 }] }), matches: /^[a-z]{32}$/, rows: 20_000 },
   { name: 'of several shapes', of: plan({ shapes: [{ shape: 'A9999999', count: 60 }, { shape: 'N99999-aa', count: 40 }] }), matches: /^(?:[A-Z]\d{7}|[1-9]\d{5}-[a-z]{2})$/, rows: 20_000 },
   { name: 'with check digits', of: plan({ shapes: [{ shape: '\\4\\5N9 9999 9999 9999', count: 90 }], checkDigit: 'luhn' }), matches: /^45[1-9]\d(?: \d{4}){3}$/, rows: 100_000 },
   { name: 'of a shape that is too small, which gets digits', of: plan({ shapes: [{ shape: '\\N\\o9999', count: 90 }] }), matches: /^No\d{5,}$/, rows: 20_000 },
