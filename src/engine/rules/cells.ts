@@ -20,7 +20,7 @@ export interface Writing {
   isMissing(text: string): boolean;
 }
 
-const dayMs = 86_400_000;
+export const dayMs = 86_400_000;
 
 export function writingOf(schema: ColumnSchema): Writing {
   const missing = new Set(['', ...(schema.missingCodes ?? [])]);
@@ -55,7 +55,8 @@ function dateWriting(pattern: string): Omit<Writing, 'schema' | 'isMissing'> {
   return { step: hasTime ? dayMs : 1, monthly, hasTime, round, textOf: format, valueOf: parse };
 }
 
-function firstOfMonth(month: number): number {
+/** Days since 1970 of the first of a month. */
+export function firstOfMonth(month: number): number {
   return Date.UTC(Math.floor(month / 12), month - 12 * Math.floor(month / 12), 1) / dayMs;
 }
 

@@ -1,16 +1,17 @@
 import { Failure } from '../../contract/errors.ts';
-import type { Rule, RuleKind } from '../../contract/rules.ts';
+import type { Rule } from '../../contract/rules.ts';
 import type { ColumnSchema } from '../../contract/tableSchema.ts';
-import { writingOf } from './cells.ts';
+import { writingOf, type Writing } from './cells.ts';
 import { sayRule } from './says.ts';
 import { testOf, type OpenTest } from './tests.ts';
 
 /** A rule whose columns are there and of the right kind. */
-export interface ReadyRule<K extends RuleKind = RuleKind> {
-  readonly rule: Extract<Rule, { kind: K }>;
+export interface ReadyRule {
+  readonly rule: Rule;
   /** All columns that it reads, each once. */
   readonly columns: readonly string[];
   readonly says: string;
+  readonly writings: ReadonlyMap<string, Writing>;
   /** Begins a count: what is unique is remembered from block to block. */
   open(): OpenTest;
 }
@@ -34,7 +35,7 @@ export function readyRules(rules: readonly Rule[], columns: readonly ColumnSchem
     });
     checkKinds(rule, schemas);
     const writings = new Map(schemas.map((schema) => [schema.name, writingOf(schema)]));
-    return { rule, columns: names, says: sayRule(rule), open: testOf(rule, writings) };
+    return { rule, columns: names, says: sayRule(rule), writings, open: testOf(rule, writings) };
   });
 }
 

@@ -1,7 +1,7 @@
 import { Failure } from '../../contract/errors.ts';
 import type { Rule } from '../../contract/rules.ts';
 import { monthOf } from '../table/units.ts';
-import type { Cells, Writing } from './cells.ts';
+import { dayMs, type Cells, type Writing } from './cells.ts';
 
 /** What a rule says of a row: nothing where it does not apply. */
 export type Verdict = 'silent' | 'holds' | 'broken';
@@ -10,8 +10,8 @@ export type CellsByName = (column: string) => Cells;
 /** Takes the next block. */
 export type OpenTest = (cells: CellsByName) => RowTest;
 
-type RuleOf<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
-type Writings = ReadonlyMap<string, Writing>;
+export type RuleOf<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
+export type Writings = ReadonlyMap<string, Writing>;
 
 /** The most keys that are remembered: what a JavaScript Set holds. */
 const mostKeys = 2 ** 24 - 1;
@@ -47,8 +47,6 @@ function numbersOf({ id }: Rule, column: string, cells: CellsByName): Cells {
   }
   return own;
 }
-
-const dayMs = 86_400_000;
 
 /** Values that can be compared with those of another column: dates in days, with or without a time of day. */
 export function comparable(cells: Cells): (row: number) => number {
@@ -103,7 +101,7 @@ function expectedTest(rule: RuleOf<'linear'> | RuleOf<'product'>): OpenTest {
 }
 
 /** A text of a rule as the column writes that value; null for one that stands for missing. */
-function writtenText(rule: Rule, column: string, text: string, writings: Writings): string | null {
+export function writtenText(rule: Rule, column: string, text: string, writings: Writings): string | null {
   const writing = writings.get(column)!;
   if (writing.isMissing(text)) return null;
   return writing.schema.kind === 'integer' || writing.schema.kind === 'number' || writing.schema.kind === 'date' ? writing.textOf(valueOf(rule, column, text, writings)) : text;
