@@ -72,6 +72,10 @@ export const panelModel = z.object({
   /** Numeric columns in the order in which they arise, by [state before (-1 for the first row), state]. */
   regimes: z.array(z.object({ before: z.int(), state: z.int(), columns: z.array(columnForms) })),
   nonNegative: z.array(z.string()),
+  /** Columns that are above zero in every row of a state: what is owed by one who is late. */
+  positive: z.array(z.object({ state: z.int(), columns: z.array(z.string()) })),
+  /** Columns that are 0 in every row of parents of a level: nothing is drawn from a mortgage. */
+  nought: z.array(z.object({ column: z.string(), level: z.string(), columns: z.array(z.string()) })),
   /** Columns that are never missing. */
   complete: z.array(z.string()),
   /** Columns that are never above another one of the row or the parent. */

@@ -15,6 +15,8 @@ const mostContextLevels = 12;
 const mostSegments = 2;
 /** A state after which so few go on closes the path. */
 const goesOn = 0.005;
+/** Expected paths of which none at all is no chance (one in 3,000) but a rule. */
+const expectedOfRule = 8;
 
 /**
  * Counts of a panel's paths, and the exact expressions by which its numbers arise.
@@ -146,7 +148,7 @@ function add(counts: Map<string, number>, key: string): void {
 /** The numeric columns: their forms by pair of states, signs and bounds. */
 function measureNumbers(
   panel: PanelRows, parent: Table, known: ReadonlySet<string>, contexts: readonly CodedColumn[], columns: readonly Column[], transitions: ReadonlyMap<number, number>,
-): Pick<PanelModel, 'regimes' | 'nonNegative' | 'complete' | 'bounded'> {
+): Pick<PanelModel, 'regimes' | 'nonNegative' | 'positive' | 'nought' | 'complete' | 'bounded'> {
   const numbers = columns.flatMap((column) => toUnits(column) ?? []);
   const sample = sampleRows(panel, transitions);
   const sources = sourcesOf(panel, parent, known, numbers, sample.positions);
@@ -164,9 +166,39 @@ function measureNumbers(
   return {
     regimes,
     nonNegative: numbers.filter(({ values }) => values.every((value) => !(value < 0))).map(({ name }) => name),
+    positive: panel.states.map((_, state) => ({ state, columns: positiveIn(panel, state, numbers) })),
+    nought: contexts.flatMap((context) => noughtIn(panel, context, numbers)),
     complete: numbers.filter(({ values }) => !values.some(Number.isNaN)).map(({ name }) => name),
     bounded: boundsOf(panel, parent, known, numbers),
   };
+}
+
+/** Columns that are above zero in every row of a state of at least `minCount` rows. */
+function positiveIn({ order, state: states }: PanelRows, state: number, numbers: readonly UnitColumn[]): string[] {
+  const rows = order.filter((_, at) => states[at] === state);
+  return rows.length < minCount ? [] : numbers.filter(({ values }) => rows.every((row) => values[row]! > 0)).map(({ name }) => name);
+}
+
+/** Columns that are 0 in every path of a level, where so many paths of the others have something in them that this is no chance. */
+function noughtIn(panel: PanelRows, { schema, levels, codes }: CodedColumn, numbers: readonly UnitColumn[]): PanelModel['nought'] {
+  const paths = panel.starts.length - 1;
+  const all = new Int32Array(levels.length);
+  for (let path = 0; path < paths; path++) all[codes[panel.parent[panel.starts[path]!]!]!]!++;
+  const filled = numbers.map(({ values }) => pathsWith(panel, codes, levels.length, (row) => values[row] !== 0));
+  return levels.flatMap((level, code) => {
+    const none = filled.map((counts) => counts[code] === 0 && (all[code]! * counts.reduce((sum, count) => sum + count, 0)) / paths >= expectedOfRule);
+    return all[code]! >= minCount && none.includes(true) ? [{ column: schema.name, level, columns: numbers.filter((_, index) => none[index]).map(({ name }) => name) }] : [];
+  });
+}
+
+/** Paths, by the level of their parent, of which some row is such. */
+function pathsWith({ starts, order, parent }: PanelRows, codes: Int32Array, levels: number, isSuch: (row: number) => boolean): Int32Array {
+  const counts = new Int32Array(levels);
+  for (let path = 0; path + 1 < starts.length; path++) {
+    const code = codes[parent[starts[path]!]!]!;
+    if (code >= 0 && order.subarray(starts[path]!, starts[path + 1]!).some(isSuch)) counts[code]!++;
+  }
+  return counts;
 }
 
 /** Positions of the panel that stand for each pair of states, for all first rows, and for all others. */

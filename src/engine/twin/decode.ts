@@ -65,11 +65,16 @@ function cellValues(plan: CellPlan, tails: Tails, stream: Stream): CellValue {
     const beyondAbove = cell === plan.ordinary.last && tails.above !== null;
     const beyondBelow = cell === plan.ordinary.first && tails.below !== null;
     if (beyondAbove) return clip(rounded(lo + tailExcess(tails.above!, 1 - within), lo, Infinity, code));
-    if (beyondBelow) return clip(rounded(hi - tailExcess(tails.below!, within), -Infinity, hi, code));
+    if (beyondBelow) return clip(rounded(hi - tailExcess(tails.below!, within), lowest(hi), hi, code));
     const value = lo === hi ? lo : rounded(between(lo, hi, within, plan.decimals), lo, hi, code);
     // Declared bounds are for amounts: special codes lie outside them.
     return cell >= plan.ordinary.first && cell <= plan.ordinary.last ? clip(value) : value;
   };
+
+  /** A small amount is not rounded to none: where none occurs, it has a cell of its own. */
+  function lowest(hi: number): number {
+    return plan.nonNegative ? Math.min(hi, 1 / scale) : -Infinity;
+  }
 
   function rounded(value: number, lo: number, hi: number, code: number): number {
     const toDecimals = (x: number): number => Math.round(x * scale) / scale;

@@ -82,7 +82,7 @@ export class GivenSampler {
     });
     ({ means: this.poolMeans, whitener: this.whitener } = this.whiten(matrix));
     // No seed of the user's: a sample must not depend on which worker made this, or when.
-    const order = new Stream(0, 'given/starts').permutation(model.poolRows);
+    const order = new Stream(0, 'given/starts').permutation(model.poolRows).filter((row) => !this.isStray(this.poolCodes, row * this.copula.columns));
     this.starts = order.subarray(0, mostStarts);
     this.logMeans = this.meanWeights(order.subarray(-references));
   }
@@ -177,10 +177,14 @@ export class GivenSampler {
     const { columns, zStride, codes, z, rows } = this.copula;
     for (let row = 0; row < rows; row++) {
       const at = row * columns;
-      if (!this.exclusions.some(({ i, j, width, excluded }) => excluded[codes[at + i]! * width + codes[at + j]!] === 1)) continue;
+      if (!this.isStray(codes, at)) continue;
       codes.set(before.subarray(at, at + columns), at);
       z.set(zBefore.subarray(row * zStride, (row + 1) * zStride), row * zStride);
     }
+  }
+
+  private isStray(codes: Uint8Array, at: number): boolean {
+    return this.exclusions.some(({ i, j, width, excluded }) => excluded[codes[at + i]! * width + codes[at + j]!] === 1);
   }
 
   /** E(given | free) of each pool row and the inverse root of the covariance that is left. */

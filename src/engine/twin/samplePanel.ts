@@ -11,9 +11,10 @@ import type { Columns } from './sampleChildren.ts';
 
 /** Draws of a path until it agrees with the flags of its parent; else the flags follow the path. */
 const mostPaths = 300;
-/** Draws of a path's numbers until none of them breaks a sign or a bound, and paths that are tried so. */
+/** Draws of a row's numbers, of all rows of a path, and of paths, until no number breaks a sign or a bound. */
+const mostRowDraws = 32;
 const mostBooks = 8;
-const mostBookedPaths = 6;
+const mostBookedPaths = 12;
 /** Rows that one path can have, for the numbers of texts. */
 const mostRows = 10_000;
 
@@ -43,6 +44,9 @@ export class PanelSampler {
   private readonly units: readonly Unit[];
   private readonly regimes: ReadonlyMap<number, Regime>;
   private readonly nonNegative: readonly number[];
+  /** By state. */
+  private readonly positive: readonly (readonly number[])[];
+  private readonly nought: readonly { readonly column: string; readonly level: string; readonly positions: readonly number[] }[];
   private readonly complete: readonly number[];
   private readonly patterns: readonly { readonly name: string; readonly generator: PatternGenerator }[];
 
@@ -59,8 +63,11 @@ export class PanelSampler {
     this.regimes = new Map(model.regimes.map(({ before, state, columns }) => [
       regimeKey(before, state), { drawers: columns.map((forms) => ({ drawer: formDrawer(forms), position: this.names.indexOf(forms.column), forms: forms.forms })) },
     ]));
-    this.nonNegative = model.nonNegative.map((name) => this.names.indexOf(name)).filter((position) => position >= 0);
-    this.complete = model.complete.map((name) => this.names.indexOf(name)).filter((position) => position >= 0);
+    const positionsOf = (names: readonly string[]): number[] => names.map((name) => this.names.indexOf(name)).filter((position) => position >= 0);
+    this.nonNegative = positionsOf(model.nonNegative);
+    this.positive = model.states.map((_, state) => positionsOf(model.positive.find((own) => own.state === state)?.columns ?? []));
+    this.nought = model.nought.map(({ column, level, columns }) => ({ column, level, positions: positionsOf(columns) }));
+    this.complete = positionsOf(model.complete);
     this.patterns = model.patterns.map((plan) => ({ name: plan.schema.name, generator: new PatternGenerator(plan, Math.min(Number.MAX_SAFE_INTEGER, parents * mostRows), seed) }));
   }
 
@@ -101,8 +108,9 @@ export class PanelSampler {
     return path;
   }
 
-  /** The numbers of each row of a path; drawn again where one breaks a sign or a bound that the source never breaks. */
+  /** The numbers of each row of a path; a row is drawn again where one breaks a sign or a bound that the source never breaks, and all rows where that does not help. */
   private drawBooks(path: readonly number[], parent: ParentValues, stream: Stream): { lines: Float64Array[]; broken: boolean } {
+    const nought = new Set(this.nought.filter(({ column, level }) => parent.level({ of: 'parent', column }) === level).flatMap(({ positions }) => positions));
     for (let turn = 1; ; turn++) {
       const row = new BookRow(this.names, this.units, parent);
       const lines: Float64Array[] = [];
@@ -110,14 +118,24 @@ export class PanelSampler {
       for (let number = 0; number < path.length; number++) {
         if (broken && turn < mostBooks) break;
         row.next();
-        const regime = this.regimes.get(regimeKey(number === 0 ? -1 : path[number - 1]!, path[number]!));
-        for (const { drawer, position, forms } of regime?.drawers ?? []) row.own[position] = drawer.draw(row, (form) => evaluate(forms[form]!, row), stream);
-        broken ||= this.isBroken(row);
+        const state = path[number]!;
+        const regime = this.regimes.get(regimeKey(number === 0 ? -1 : path[number - 1]!, state));
+        broken = !this.drawRow(regime, row, state, nought, stream) || broken;
         if (turn === mostBooks) this.mend(row);
         lines.push(row.own.slice());
       }
       if (!broken || turn === mostBooks) return { lines, broken };
     }
+  }
+
+  /** @returns whether the numbers keep all signs and bounds */
+  private drawRow(regime: Regime | undefined, row: BookRow, state: number, nought: ReadonlySet<number>, stream: Stream): boolean {
+    for (let turn = 0; turn < mostRowDraws; turn++) {
+      row.own.fill(Number.NaN);
+      for (const { drawer, position, forms } of regime?.drawers ?? []) row.own[position] = nought.has(position) ? 0 : drawer.draw(row, (form) => evaluate(forms[form]!, row), stream);
+      if (!this.isBroken(row, state)) return true;
+    }
+    return false;
   }
 
   /** The last resort: no number is missing, or negative, that never is. */
@@ -126,8 +144,9 @@ export class PanelSampler {
     for (const position of this.nonNegative) if (row.own[position]! < 0) row.own[position] = 0;
   }
 
-  private isBroken(row: BookRow): boolean {
+  private isBroken(row: BookRow, state: number): boolean {
     if (this.complete.some((position) => Number.isNaN(row.own[position]!))) return true;
+    if (this.positive[state]!.some((position) => !(row.own[position]! > 0))) return true;
     return this.nonNegative.some((position) => row.own[position]! < 0) || this.model.bounded.some(({ column, by }) => row.own[this.names.indexOf(column)]! > row.units(by));
   }
 

@@ -6,6 +6,8 @@ import { tableStarts } from './rake.ts';
 const smallSample = 2000;
 /** Wider tables rake only the pairs that matter most, so that the cost stays linear in the columns. */
 const wideTable = 40;
+/** Expected rows of which none at all is no chance (one in 3,000) but a rule: cards have no term. */
+const expectedOfRule = 8;
 
 /**
  * Pairs whose table is worth raking (twin recipe 3.5 and 8): all of them for usual tables; in small samples those with the target or with a
@@ -71,7 +73,7 @@ export interface TargetInput {
 
 /**
  * Where each chosen pair's table should go: the measured shares, shrunk towards the pool's own table as far as the difference is sampling
- * noise (James and Stein 1961, positive part, by table), then fitted to the margins (twin recipe 3.5) and given the measured rank
+ * noise (James and Stein 1961, positive part, by table; what never occurs though it should stays at nothing), then fitted to the margins (twin recipe 3.5) and given the measured rank
  * correlation: that one figure is well known even where the cells are noise, and shrinking would pull it towards what the pool happens
  * to have.
  */
@@ -83,6 +85,7 @@ export function shrunkTargets({ layout, pairs, tables, rows, shares, poolTables,
     const counts = layout.table(tables, pair);
     const rowShares = shares[layout.first[pair]!]!;
     const columnShares = shares[layout.second[pair]!]!;
+    const width = columnShares.length;
     const model = layout.table(poolTables, pair);
     const target = targets.subarray(starts[position]!, starts[position + 1]!);
     let squares = 0;
@@ -96,7 +99,8 @@ export function shrunkTargets({ layout, pairs, tables, rows, shares, poolTables,
     });
     const weight = squares > 0 ? Math.max(0, 1 - noise / squares) : 0;
     counts.forEach((count, cell) => {
-      target[cell] = Math.max(1e-9, model[cell]! + weight * (count / rows - model[cell]!));
+      const isRule = deviation === null && count === 0 && rowShares[Math.floor(cell / width)]! * columnShares[cell % width]! * rows > expectedOfRule;
+      target[cell] = isRule ? 1e-9 : Math.max(1e-9, model[cell]! + weight * (count / rows - model[cell]!));
     });
     target.set(withAssociation(target, counts, rowShares, columnShares));
   });

@@ -117,6 +117,25 @@ describe('a clone of borrowers, loans and payments', () => {
   });
 });
 
+test('books of cards, vehicles and mortgages in one table hold on every row (case 43)', async () => {
+  const pool = poolOf(2);
+  const mixed = mkdtempSync(join(tmpdir(), 'pratibimba-'));
+  try {
+    await pool.run('generate', generateRequest.parse({ template: 'us-mixed-retail', num_borrowers: 1500, seed: 7 }), { folder: mixed });
+    const out = join(mixed, 'clone');
+    mkdirSync(out);
+    const [file = '', ...related] = names.map((name) => join(mixed, `${name}.csv`));
+    await pool.run('clone', cloneRequest.parse({ file, related, privacy: { mode: 'none' } }), { folder: out });
+    const tables = read(out);
+    expect(brokenIdentities(tables, 24)).toEqual([]);
+    expect(tables.loans.filter((loan) => (loan['product'] === 'credit_card') !== (loan['term_months'] === ''))).toEqual([]);
+    expect(tables.loans.filter((loan) => ['auto_loan', 'mortgage'].includes(loan['product']!) !== (loan['ltv'] !== ''))).toEqual([]);
+  } finally {
+    await pool.close();
+    rmSync(mixed, { recursive: true, force: true });
+  }
+});
+
 /** Correlation of the interest rates of a borrower's first two loans. */
 function siblingCorrelation(loans: readonly Record<string, string>[]): number {
   const rates = [...Map.groupBy(loans, (row) => row['borrower_id']).values()].filter((own) => own.length > 1).map((own) => [Number(own[0]!['interest_rate']), Number(own[1]!['interest_rate'])] as const);

@@ -45,6 +45,13 @@ describe('numbers', () => {
     expect(values.every(Number.isFinite)).toBe(true);
   });
 
+  test('that are never nought are not rounded to it', () => {
+    const limits: MadeColumn = { name: 'limit', kind: 'integer', values: eachRow(5000, 6, (stream) => (stream.uniform() < 0.02 ? 300 : 1000 * Math.ceil(Math.exp(1 + drawNormal(stream))))) };
+    const { values } = decoded(limits);
+    expect(Math.min(...values)).toBeGreaterThan(0);
+    expect(share(values, (value) => value % 1000 === 0)).toBeGreaterThan(0.9);
+  });
+
   test('have their decimals', () => {
     expect(decoded(smooth).values.filter((value) => value !== round(value, 4))).toEqual([]);
   });

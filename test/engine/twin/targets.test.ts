@@ -47,6 +47,15 @@ describe('targets', () => {
     expect(totalVariation(table, normalTable(margin, margin, 0.7))).toBeLessThan(0.01);
   });
 
+  test('are nothing where nothing is counted though it would be expected', () => {
+    const rows = 400;
+    const truth = normalTable(margin, margin, 0.3);
+    const counts = drawnCounts(rows, 0.3, 3);
+    // 16 rows of each cell are expected: a rule keeps the two codes apart.
+    counts[12] = 0;
+    expect(target(counts, rows, truth)[12]! * rows).toBeLessThan(0.001);
+  });
+
   test('are nearer to the truth than the counts are, where the pool differs by chance alone', () => {
     const rows = 400;
     const truth = normalTable(margin, margin, 0.3);
