@@ -1,3 +1,4 @@
+import type { FailureCode } from '../contract/errors.ts';
 import type { Messages } from './messages.ts';
 
 /** One option of the command line, as it is parsed and as the help shows it. */
@@ -30,6 +31,8 @@ export interface Arguments {
 export interface Answer {
   document: object;
   text: string;
+  /** A verdict other than a pass ends with the code of that verdict, though the command did its work. */
+  verdict?: FailureCode;
 }
 
 /** What a command has around it. */

@@ -29,9 +29,9 @@ export async function main(argv: readonly string[], { stdout, stderr, env, signa
   try {
     const command = check(line, commands);
     checkLogFormat(line);
-    const { document, text } = await command.run(line.args, { messages, signal, workerEntry, colour: coloured(stdout) });
+    const { document, text, verdict } = await command.run(line.args, { messages, signal, workerEntry, colour: coloured(stdout) });
     stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${text}\n`);
-    return 0;
+    return verdict === undefined ? 0 : exitCodes[verdict];
   } catch (thrown) {
     const record = toFailureRecord(thrown);
     messages.failure(record);

@@ -29,6 +29,8 @@ export const runSchema = z.object({
   privacy: z.string(),
   /** Which budget paid for a private run, and where the ledger stood then; absent for all others. */
   ledger: z.object({ source: z.string(), reservation: z.string(), sequence: z.int(), head: z.string() }).optional(),
+  /** Hides which real file was read; `internal/commitment.json` opens it. Absent where nothing real was read. */
+  source: z.object({ commitment: z.string().regex(/^[0-9a-f]{64}$/) }).optional(),
   summary: z.record(z.string(), z.unknown()),
   artefacts: z.array(artefactSchema),
 });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { Failure } from '../contract/errors.ts';
+import { pipeline } from 'node:stream/promises';
+import { errno, Failure } from '../contract/errors.ts';
 import type { Artefact } from '../contract/run.ts';
 
 const chunk = 1 << 20;
@@ -20,6 +22,18 @@ export async function collectArtefacts(folder: string, label: Artefact['label'],
     artefacts.push({ path, ...(await hashDurably(join(folder, path), signal)), label: path.startsWith('internal/') ? 'internal' : label });
   }
   return artefacts;
+}
+
+/** SHA-256 of a file, hex. @throws Failure 'input' for one that cannot be read, 'cancelled' */
+export async function sha256Of(path: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path), hash, { ...(signal && { signal }) });
+  } catch (thrown) {
+    if (signal?.aborted) throw new Failure('cancelled', 'Cancelled.');
+    throw new Failure('input', `The file ${path} ${errno(thrown) === 'ENOENT' ? 'does not exist' : 'cannot be read'}.`, { fix: 'Check the path.' });
+  }
+  return hash.digest('hex');
 }
 
 async function hashDurably(path: string, signal?: AbortSignal): Promise<{ bytes: number; sha256: string }> {

@@ -9,9 +9,10 @@ import type { Progress } from '../contract/progress.ts';
 import type { Run } from '../contract/run.ts';
 import type { Pool, RunOptions } from '../engine/jobs/pool.ts';
 import { collectArtefacts } from './artefacts.ts';
+import { commitTo, keepCommitment } from './commitment.ts';
 import { readDatabase } from './database.ts';
 import { writeDurably } from './durable.ts';
-import { publicRequest, type Recorder, recorders, sourcesOf } from './record.ts';
+import { publicRequest, realSourcesOf, type Recorder, recorders, sourcesOf } from './record.ts';
 import { payFor } from './spending.ts';
 import { type ListedRun, registerRun } from './runs.ts';
 import { isWithin, resolved, stageRun } from './staging.ts';
@@ -58,7 +59,9 @@ export async function executeJob<K extends JobKind>(workspace: string, pool: Poo
   await refuseSourcesInside(out, sourcesOf(recorder, request));
   const staging = await stageRun(out, options.force ?? false);
   try {
+    const source = await commitTo(realSourcesOf(recorder, request), options.signal);
     const { result, payment } = await payFor(workspace, kind, request, (budget) => pool.run(kind, request, { ...poolOptions(staging.folder, options), ...(budget && { budget }) }));
+    if (source !== null) await keepCommitment(staging.folder, source);
     const seconds = (Date.now() - startedAt.getTime()) / 1000;
     const { label, table, rows, ...facts } = recorder.facts(request, result);
     const record: Run = {
@@ -73,6 +76,7 @@ export async function executeJob<K extends JobKind>(workspace: string, pool: Poo
       request: publicRequest(recorder, request),
       ...facts,
       ...(payment && { ledger: payment.ledger }),
+      ...(source && { source: { commitment: source.commitment } }),
       artefacts: await collectArtefacts(staging.folder, label, options.signal),
     };
     await writeDurably(join(staging.folder, 'run.json'), `${JSON.stringify(record, null, 2)}\n`);

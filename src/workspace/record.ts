@@ -15,6 +15,8 @@ export interface RunFacts extends Pick<Run, 'seed' | 'privacy' | 'summary'> {
 export interface Recorder<K extends JobKind> {
   /** Fields of the request that are paths of files which the job reads, or lists of `{ file }`. */
   sources(request: JobRequest<K>): readonly (keyof JobRequest<K>)[];
+  /** Those of them that hold real rows of which the run makes something that may leave the house: it is bound to them by a commitment. */
+  real?(request: JobRequest<K>): readonly (keyof JobRequest<K>)[];
   facts(request: JobRequest<K>, result: JobResult<K>): RunFacts;
 }
 
@@ -28,6 +30,7 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   'cascade-evaluate': null,
   'cascade-train': {
     sources: ({ map }) => (map === 'none' || map === 'auto' ? ['panel', 'schema'] : ['panel', 'map', 'schema']),
+    real: () => ['panel'],
     facts({ seed }, { privacy, label, engine, engine_reason }) {
       return { seed, privacy, label, table: null, rows: null, summary: { engine, engine_reason } };
     },
@@ -46,6 +49,7 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   },
   clone: {
     sources: () => ['file', 'related', 'schema'],
+    real: () => ['file', 'related'],
     facts(request, { table, tables, rows, columns, target, privacy, anonymity, stageSeconds }) {
       // Without the notes: some of them count cells of the source.
       const label = request.keepExtremes ? 'internal' : 'releasable';
@@ -76,6 +80,11 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
 /** Paths of the files that the job will read. */
 export function sourcesOf<K extends JobKind>(recorder: Recorder<K>, request: JobRequest<K>): string[] {
   return recorder.sources(request).flatMap((field) => pathsIn(request[field]));
+}
+
+/** Paths of the files with real rows that the run is bound to. */
+export function realSourcesOf<K extends JobKind>(recorder: Recorder<K>, request: JobRequest<K>): string[] {
+  return (recorder.real?.(request) ?? []).flatMap((field) => pathsIn(request[field]));
 }
 
 /** A path, or those of a list of files, of which some belong to columns. */

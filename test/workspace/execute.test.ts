@@ -21,8 +21,12 @@ function setting() {
   const folder = temporaryFolder();
   const workspace = join(folder, 'workspace');
   const out = join(folder, 'run');
+  const bank = join(temporaryFolder(), 'secret-project');
+  mkdirSync(bank);
+  const source = join(bank, 'loans.csv');
+  writeFileSync(source, 'amount\n3\n');
   const clone = (options: Partial<JobOptions> = {}, by: Pool = pool, request: object = {}) =>
-    executeJob(workspace, by, 'clone', cloneRequest.parse({ file: '/bank/secret-project/loans.csv', privacy: { mode: 'none' }, ...request }), { threads: 2, out, ...options });
+    executeJob(workspace, by, 'clone', cloneRequest.parse({ file: source, privacy: { mode: 'none' }, ...request }), { threads: 2, out, ...options });
   return { folder, workspace, out, clone };
 }
 
@@ -35,11 +39,23 @@ describe('a run', () => {
     expect(outcome.run?.folder).toBe(out);
     expect(record.id).toMatch(/^clone_\d{8}_\d{6}_[0-9a-f]{4}$/);
     const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const commitment = readFileSync(join(out, 'internal', 'commitment.json'), 'utf8');
     expect(record.artefacts).toEqual([
+      { path: 'internal/commitment.json', bytes: commitment.length, sha256: sha256(commitment), label: 'internal' },
       { path: 'internal/twin.json', bytes: 2, sha256: sha256('{}'), label: 'internal' },
       { path: 'loans.csv', bytes: 11, sha256: sha256(files['loans.csv']), label: 'releasable' },
     ]);
     expect(record).toMatchObject({ kind: 'clone', threads: 2, seed: 1, privacy: 'None.', summary: { table: 'loans', rows: 2 } });
+  });
+
+  test('is bound to its source by a commitment that the salt opens and that no guess can be tried on without it', async () => {
+    const { out, clone } = setting();
+    const { run } = await clone();
+    const opened = JSON.parse(readFileSync(join(out, 'internal', 'commitment.json'), 'utf8')) as { salt: string; files: { name: string; sha256: string }[] };
+    const source = createHash('sha256').update('amount\n3\n').digest('hex');
+    expect(opened.files).toEqual([{ name: 'loans.csv', sha256: source }]);
+    expect(run?.record.source?.commitment).toBe(createHash('sha256').update(`${opened.salt}\n${source} loans.csv`).digest('hex'));
+    expect(readFileSync(join(out, 'run.json'), 'utf8')).not.toContain(source);
   });
 
   test('tells neither where the source lies nor a statistic of it', async () => {
@@ -56,7 +72,7 @@ describe('a run', () => {
   test('that kept extremes is internal as a whole', async () => {
     const { clone } = setting();
     const { run } = await clone({}, pool, { keepExtremes: true });
-    expect(run?.record.artefacts.map(({ label }) => label)).toEqual(['internal', 'internal']);
+    expect(run?.record.artefacts.map(({ label }) => label)).toEqual(['internal', 'internal', 'internal']);
   });
 
   test.each(['internal', 'releasable'])('of a sample is %s as its twin says', async (label) => {
@@ -153,7 +169,7 @@ describe('the run folder', () => {
     const { out, clone } = setting();
     await clone({}, fakePool({ 'old.csv': 'x' }));
     await expect(clone({ force: true }, fakePool(files, () => Promise.reject(new Error('broken'))))).rejects.toThrow('broken');
-    expect(readdirSync(out).toSorted()).toEqual(['old.csv', 'run.json']);
+    expect(readdirSync(out).toSorted()).toEqual(['internal', 'old.csv', 'run.json']);
   });
 
   test('--force does not delete what the job reads', async () => {

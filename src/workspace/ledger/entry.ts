@@ -16,6 +16,7 @@ const common = {
 const holder = z.object({ pid: z.int(), host: z.string(), boot: z.string() });
 
 const reservation = z.uuid();
+const fingerprint = z.string().regex(/^[0-9a-f]{64}$/);
 
 const planOfAnyKind = {
   /** What was asked for. */
@@ -61,6 +62,12 @@ export const ledgerEntry = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('committed'), reservation, share: z.number().min(0).max(1) }),
   /** Given back, since nothing had been drawn. */
   z.object({ ...common, kind: z.literal('released'), reservation, by: z.enum(['job', 'owner']) }),
+  /** Keys that sign certificates: made, replaced by another, or no longer to be trusted. */
+  z.object({ ...common, kind: z.literal('key-created'), fingerprint, publicKey: z.string() }),
+  z.object({ ...common, kind: z.literal('key-rotated'), fingerprint, successor: fingerprint }),
+  z.object({ ...common, kind: z.literal('key-revoked'), fingerprint, reason: z.string().min(1).max(500) }),
+  /** A certificate was issued: its id and the SHA-256 of what was signed. */
+  z.object({ ...common, kind: z.literal('certified'), certificate: z.uuid(), run: z.string(), payload: fingerprint }),
   /** The last line was cut off by a crash, before anything that it says had happened; so many bytes were taken away. */
   z.object({ ...common, kind: z.literal('repaired'), bytes: z.int().positive() }),
 ]);

@@ -95,6 +95,17 @@ export async function showSource(workspace: string, source: string): Promise<Sou
   return reportOf(account, entries);
 }
 
+/** All entries, each checked. Throws like `verifyLedger`. */
+export async function ledgerEntries(workspace: string): Promise<readonly LedgerEntry[]> {
+  return (await readChain(workspace)).entries;
+}
+
+/** Appends entries that are no spending, such as those of keys and certificates. @returns where the ledger stands then */
+export async function recordInLedger(workspace: string, facts: readonly EntryFacts[]): Promise<LedgerHead> {
+  const { entries, hash } = await change(workspace, () => facts);
+  return { sequence: entries.length - 1, hash };
+}
+
 /** Checks the whole ledger. @throws Failure 'verification' that names the first line that is wrong */
 export async function verifyLedger(workspace: string): Promise<{ entries: number; torn: number; head: LedgerHead | null }> {
   const { entries, hash, torn } = await readChain(workspace);

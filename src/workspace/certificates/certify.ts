@@ -1,0 +1,90 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { version } from '../../../package.json';
+import { type CertificatePredicate, type CertificateStatement, type Envelope, predicateType } from '../../contract/certificate.ts';
+import { Failure } from '../../contract/errors.ts';
+import { writeDurably } from '../durable.ts';
+import { accountsOf } from '../ledger/account.ts';
+import { hashOf, canonical, type LedgerEntry } from '../ledger/entry.ts';
+import { ledgerEntries, recordInLedger, verifyLedger } from '../ledger/ledger.ts';
+import { sealStatement } from './envelope.ts';
+import { type AskPassphrase, signingKey } from './keys.ts';
+import { readRelease, type Release } from './release.ts';
+
+const day = 86_400_000;
+
+export interface CertifyOptions {
+  /** Days for which the certificate holds. */
+  readonly days: number;
+  readonly ask: AskPassphrase;
+}
+
+/** A certificate that was issued, and where it lies. */
+export interface Issued {
+  readonly path: string;
+  readonly statement: CertificateStatement;
+  readonly envelope: Envelope;
+}
+
+/**
+ * Issues a certificate for a run and writes it beside its tables. The key is made at first use.
+ * @throws Failure like `readRelease`, and 'verification' for a run whose ledger entry is not there or not finished
+ */
+export async function certify(workspace: string, folder: string, { days, ask }: CertifyOptions): Promise<Issued> {
+  const release = await readRelease(folder);
+  const entries = await ledgerEntries(workspace);
+  const paid = paidEntry(release, entries);
+  const { key, fingerprint, publicKey } = await signingKey(workspace, ask);
+  const { head } = await verifyLedger(workspace);
+  const issued = new Date();
+  const predicate: CertificatePredicate = {
+    schemaVersion: 1,
+    id: randomUUID(),
+    issuedAt: issued.toISOString(),
+    validUntil: new Date(issued.getTime() + days * day).toISOString(),
+    application: `Pratibimba ${version}`,
+    run: { id: release.run.id, kind: release.run.kind, startedAt: release.run.startedAt, samplingSeed: release.run.seed },
+    tone: toneOf(release),
+    privacy: release.privacy,
+    kAnonymity: release.kAnonymity,
+    attack: { protocol: null, gate: 'No attack test was taken into account.' },
+    source: release.run.source === undefined ? null : { commitment: release.run.source.commitment },
+    ledger: head === null ? null : { sequence: head.sequence, head: head.hash, source: paid?.source ?? null, reservation: paid?.reservation ?? null },
+    key: { fingerprint, publicKey },
+  };
+  const statement: CertificateStatement = { _type: 'https://in-toto.io/Statement/v1', subject: release.subject, predicateType, predicate };
+  const envelope = sealStatement(statement, key, fingerprint);
+  const path = join(folder, 'certificate.json');
+  await writeDurably(path, `${JSON.stringify(envelope, null, 2)}\n`);
+  const payload = createHash('sha256').update(canonical(statement)).digest('hex');
+  await recordInLedger(workspace, [{ kind: 'certified', certificate: predicate.id, run: release.run.id, payload }]);
+  return { path, statement, envelope };
+}
+
+/** The reservation that paid for a private run; null for a run that cost nothing. */
+function paidEntry({ run, privacy }: Release, entries: readonly LedgerEntry[]): { source: string; reservation: string } | null {
+  if (privacy.mode !== 'differential') return null;
+  const { ledger } = run;
+  if (ledger === undefined) throw new Failure('verification', `The run ${run.id} does not say which budget paid for it.`, { fix: 'Certify the run that made the twin.' });
+  const line = entries[ledger.sequence];
+  const account = accountsOf(entries).get(ledger.source);
+  const paid = account?.reservations.find(({ entry }) => entry.reservation === ledger.reservation);
+  if (line === undefined || paid === undefined || next(entries, ledger.sequence) !== ledger.head) {
+    throw new Failure('verification', `The ledger of this workspace does not know the entry that paid for the run ${run.id}.`, { fix: 'Certify it in the workspace in which it was made.' });
+  }
+  if (paid.state !== 'committed') throw new Failure('verification', `The ledger entry of the run ${run.id} is not finished (${paid.state}).`, { fix: 'Wait for the run to end, or run it again.' });
+  return { source: ledger.source, reservation: ledger.reservation };
+}
+
+/** Hash of a line, which its successor holds, or the head. */
+function next(entries: readonly LedgerEntry[], sequence: number): string {
+  return entries[sequence + 1]?.previous ?? hashOf(canonical(entries[sequence]!));
+}
+
+/** Green is a guarantee that rests on the declaration alone, up to epsilon 1 and with nothing to warn of. */
+function toneOf({ privacy, kAnonymity }: Release): CertificatePredicate['tone'] {
+  if (privacy.mode === 'generated') return 'green';
+  if (privacy.epsilon >= 5) return 'red';
+  const unconditional = privacy.conditions.length === 0 && privacy.warnings.length === 0;
+  return unconditional && privacy.epsilon <= 1 && (kAnonymity.recounted || kAnonymity.quasiIdentifiers.length === 0) ? 'green' : 'amber';
+}

@@ -1,0 +1,38 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { sha256Of } from './artefacts.ts';
+
+/** What binds a run to the real files that it read. */
+export interface Commitment {
+  readonly commitment: string;
+  /** 64 hex digits; stays in the house. */
+  readonly salt: string;
+  readonly files: readonly { readonly name: string; readonly sha256: string }[];
+}
+
+/**
+ * Commits to files without a hash of theirs that could be tried against guesses: SHA-256 over a salt of 32 random bytes and the files' names and
+ * hashes.
+ * @returns null where nothing real is read
+ * @throws Failure 'input' for a file that cannot be read, 'cancelled'
+ */
+export async function commitTo(paths: readonly string[], signal?: AbortSignal): Promise<Commitment | null> {
+  if (paths.length === 0) return null;
+  const files = [];
+  for (const path of paths) files.push({ name: basename(path), sha256: await sha256Of(path, signal) });
+  const salt = randomBytes(32).toString('hex');
+  return { commitment: commitmentOf(salt, files), salt, files };
+}
+
+/** Whoever is shown `internal/commitment.json` can check that it was these files. */
+export async function keepCommitment(folder: string, commitment: Commitment): Promise<void> {
+  await mkdir(join(folder, 'internal'), { recursive: true });
+  await writeFile(join(folder, 'internal', 'commitment.json'), `${JSON.stringify({ schemaVersion: 1, ...commitment }, null, 2)}\n`);
+}
+
+function commitmentOf(salt: string, files: Commitment['files']): string {
+  const hash = createHash('sha256').update(salt);
+  for (const { name, sha256 } of files) hash.update(`\n${sha256} ${name}`);
+  return hash.digest('hex');
+}

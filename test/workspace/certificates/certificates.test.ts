@@ -1,0 +1,193 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Envelope } from '../../../src/contract/certificate.ts';
+import { certify } from '../../../src/workspace/certificates/certify.ts';
+import { createKey, listKeys, revokeKey, rotateKey } from '../../../src/workspace/certificates/keys.ts';
+import { verifyCertificate } from '../../../src/workspace/certificates/verify.ts';
+import { verifyLedger } from '../../../src/workspace/ledger/ledger.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { privateRun, table } from './privateRun.ts';
+
+const passphrase = 'correct horse battery';
+const options = { days: 365, ask: async () => passphrase };
+
+async function certified(changes: Parameters<typeof privateRun>[1] = {}) {
+  const workspace = temporaryFolder();
+  const { folder } = await privateRun(workspace, changes);
+  return { workspace, folder, ...(await certify(workspace, folder, options)) };
+}
+
+async function verdictOf(path: string, workspace: string | null, more: { data?: string[]; publicKey?: string; now?: Date } = {}) {
+  const { verdict, checks } = await verifyCertificate(path, { data: more.data ?? [], publicKey: more.publicKey ?? null, workspace, now: more.now ?? new Date() });
+  return { verdict, failed: checks.filter(({ status }) => status === 'fails').map(({ check }) => check) };
+}
+
+describe('a certificate', () => {
+  test('holds for the tables it names, and no others', async () => {
+    const { workspace, folder, path, statement } = await certified();
+    expect(statement.predicate).toMatchObject({ tone: 'green', privacy: { mode: 'differential', epsilon: 0.5 }, ledger: { source: 'cards' }, attack: { protocol: null } });
+    expect(await verdictOf(path, workspace, { data: [join(folder, 'cards.csv')] })).toEqual({ verdict: 'valid', failed: [] });
+    const other = join(folder, 'other.csv');
+    writeFileSync(other, table.replace('10', '11'));
+    expect(await verdictOf(path, workspace, { data: [other] })).toEqual({ verdict: 'invalid', failed: ['tables'] });
+  });
+
+  test('is recorded in the ledger, whose head it names', async () => {
+    const { workspace, path, statement } = await certified();
+    const { head, entries } = await verifyLedger(workspace);
+    expect(statement.predicate.ledger?.sequence).toBe(entries - 2);
+    expect(head?.hash).not.toBe(statement.predicate.ledger?.head);
+    expect((await verdictOf(path, workspace)).verdict).toBe('valid');
+    const another = temporaryFolder();
+    await privateRun(another);
+    expect(await verdictOf(path, another)).toEqual({ verdict: 'invalid', failed: ['ledger'] });
+  });
+
+  test('expires', async () => {
+    const { workspace, path, statement } = await certified();
+    const after = new Date(Date.parse(statement.predicate.validUntil) + 1);
+    expect(await verdictOf(path, workspace, { now: after })).toEqual({ verdict: 'invalid', failed: ['validity'] });
+  });
+
+  test('is amber where the guarantee is conditional, and never green from epsilon 3 on', async () => {
+    expect((await certified({ claim: { conditions: ['The schema was drafted from the source.'] } })).statement.predicate.tone).toBe('amber');
+    expect((await certified({ claim: { epsilon: 3 } })).statement.predicate.tone).toBe('amber');
+    expect((await certified({ claim: { epsilon: 5 } })).statement.predicate.tone).toBe('red');
+  });
+
+  test('holds no real value: no source hash, no number of real rows', async () => {
+    const { statement } = await certified({ run: { source: { commitment: 'a'.repeat(64) } } });
+    expect(statement.predicate.source).toEqual({ commitment: 'a'.repeat(64) });
+    expect(Object.keys(statement.predicate)).toEqual(['schemaVersion', 'id', 'issuedAt', 'validUntil', 'application', 'run', 'tone', 'privacy', 'kAnonymity', 'attack', 'source', 'ledger', 'key']);
+  });
+});
+
+describe('no certificate is issued', () => {
+  const refusal = async (changes: Parameters<typeof privateRun>[1], spoil: (folder: string) => void = () => undefined) => {
+    const workspace = temporaryFolder();
+    const { folder } = await privateRun(workspace, changes);
+    spoil(folder);
+    const thrown: unknown = await certify(workspace, folder, options).catch((error: unknown) => error);
+    expect(existsSync(join(folder, 'certificate.json'))).toBe(false);
+    return thrown;
+  };
+
+  test('for a table that was changed', async () => {
+    expect(await refusal({}, (folder) => writeFileSync(join(folder, 'cards.csv'), `${table}3,30\n`))).toMatchObject({ code: 'verification', message: expect.stringContaining('is not the file that the run wrote') });
+  });
+  test('for a ledger entry that is not finished', async () => {
+    expect(await refusal({ unfinished: true })).toMatchObject({ code: 'verification' });
+  });
+  test('for a release that was not counted to be k-anonymous', async () => {
+    const enforced = { rows: 2, rowsMoved: 0, classesBefore: 1, classes: 1, smallestClass: 2, recounted: false };
+    const anonymity = { k: 5, quasiIdentifiers: ['id'], enforced, statement: 'Over all parts.' };
+    expect(await refusal({ run: { summary: { anonymity } } })).toMatchObject({ code: 'rule', message: expect.stringContaining('was not counted to be k-anonymous') });
+    expect(await refusal({ run: { summary: { anonymity: { ...anonymity, enforced: { ...enforced, recounted: true } } } } })).toMatchObject({ code: 'rule' });
+  });
+  test('for an open clone', async () => {
+    expect(await refusal({}, (folder) => rmSync(join(folder, 'privacy.json')))).toMatchObject({ code: 'rule', message: expect.stringContaining('promises nothing about persons') });
+  });
+  test('in a workspace that did not pay', async () => {
+    const { folder } = await privateRun(temporaryFolder());
+    await expect(certify(temporaryFolder(), folder, options)).rejects.toMatchObject({ code: 'verification' });
+  });
+});
+
+test('any byte of a certificate that is changed shows', async () => {
+  const { workspace, path } = await certified();
+  const bytes = readFileSync(path);
+  const changed = `${path}.changed`;
+  await fc.assert(fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (position, change) => {
+    const copy = Buffer.from(bytes);
+    copy[position] = copy[position]! ^ change;
+    // White space around the JSON says nothing and may change.
+    fc.pre(!/^\s$/.test(String.fromCharCode(bytes[position]!)) || !/^\s$/.test(String.fromCharCode(copy[position]!)));
+    writeFileSync(changed, copy);
+    expect((await verdictOf(changed, workspace)).verdict).toBe('invalid');
+  }), { numRuns: 300 });
+});
+
+test('the letters that carry no bits, and the name of the key, cannot be changed either', async () => {
+  const { workspace, path } = await certified();
+  const envelope = JSON.parse(readFileSync(path, 'utf8')) as Envelope;
+  const [signature] = envelope.signatures;
+  const spoiled: Envelope[] = [
+    { ...envelope, signatures: [{ ...signature!, keyid: signature!.keyid.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) }] },
+    { ...envelope, signatures: [{ ...signature!, sig: signature!.sig.replace(/.==$/, (end) => (end.startsWith('A') ? 'B==' : `${String.fromCharCode(end.charCodeAt(0) + 1)}==`)) }] },
+  ];
+  for (const content of spoiled) {
+    writeFileSync(path, JSON.stringify(content));
+    expect((await verdictOf(path, workspace)).verdict).toBe('invalid');
+  }
+});
+
+test('openssl verifies it without the application, and refuses it after a change', async (context) => {
+  if (!hasOpenssl()) context.skip('openssl is not installed');
+  const { folder, path, statement } = await certified();
+  const at = (name: string): string => join(folder, name);
+  const envelope = JSON.parse(readFileSync(path, 'utf8')) as Envelope;
+  const payload = Buffer.from(envelope.payload, 'base64');
+  const signed = Buffer.concat([Buffer.from(`DSSEv1 ${envelope.payloadType.length} ${envelope.payloadType} ${payload.length} `), payload]);
+  writeFileSync(at('key.pem'), statement.predicate.key.publicKey);
+  writeFileSync(at('signature'), Buffer.from(envelope.signatures[0]!.sig, 'base64'));
+  const accepts = (content: Buffer): boolean => {
+    writeFileSync(at('signed'), content);
+    try {
+      return execFileSync('openssl', ['pkeyutl', '-verify', '-pubin', '-inkey', at('key.pem'), '-rawin', '-in', at('signed'), '-sigfile', at('signature')], { encoding: 'utf8', stdio: 'pipe' }).includes('Verified Successfully');
+    } catch {
+      return false;
+    }
+  };
+  expect(accepts(signed)).toBe(true);
+  fc.assert(fc.property(fc.nat(signed.length - 1), fc.integer({ min: 1, max: 255 }), (position, change) => {
+    const copy = Buffer.from(signed);
+    copy[position] = copy[position]! ^ change;
+    return !accepts(copy);
+  }), { numRuns: 20 });
+});
+
+function hasOpenssl(): boolean {
+  try {
+    return /^OpenSSL [3-9]/.test(execFileSync('openssl', ['version'], { encoding: 'utf8' }));
+  } catch {
+    return false;
+  }
+}
+
+describe('keys', () => {
+  test('old certificates hold after a rotation, and not after a revocation, which says why', async () => {
+    const { workspace, path, statement } = await certified();
+    const old = statement.predicate.key.fingerprint;
+    await rotateKey(workspace, 'another passphrase');
+    expect((await listKeys(workspace)).map(({ state }) => state)).toEqual(['rotated', 'active']);
+    expect((await verdictOf(path, workspace)).verdict).toBe('valid');
+    await revokeKey(workspace, old.slice(0, 8), 'The laptop was lost.');
+    const { checks } = await verifyCertificate(path, { data: [], publicKey: null, workspace, now: new Date() });
+    expect(checks.find(({ status }) => status === 'fails')?.detail).toContain('The laptop was lost.');
+  });
+
+  test('a wrong passphrase signs nothing; a short one makes no key; there is one active key', async () => {
+    const { workspace, folder } = await certified();
+    await expect(certify(workspace, folder, { ...options, ask: async () => 'wrong passphrase' })).rejects.toMatchObject({ code: 'verification', message: 'The passphrase does not open the key.' });
+    await expect(createKey(workspace, passphrase)).rejects.toMatchObject({ code: 'usage' });
+    await expect(createKey(temporaryFolder(), 'short')).rejects.toMatchObject({ code: 'usage' });
+  });
+
+  test('a key that somebody else made is refused, even if it signs well', async () => {
+    const { workspace, path } = await certified();
+    const { statement } = await certified();
+    const foreign = join(workspace, 'foreign.pem');
+    writeFileSync(foreign, statement.predicate.key.publicKey);
+    expect(await verdictOf(path, workspace, { publicKey: foreign })).toEqual({ verdict: 'invalid', failed: ['signature'] });
+  });
+
+  test('the private half lies under its passphrase alone', async () => {
+    const { workspace, statement } = await certified();
+    const file = readFileSync(join(workspace, 'keys', `certificate-${statement.predicate.key.fingerprint.slice(0, 16)}.json`), 'utf8');
+    expect(file).toContain('"kdf": "scrypt"');
+    expect(file).not.toContain('PRIVATE KEY');
+  });
+});
