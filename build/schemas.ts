@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { cascadeModelSchema, portfolioCascade } from '../src/contract/cascadeModel.ts';
 import { compositionSchema } from '../src/contract/privacy.ts';
+import { relatedSchema } from '../src/contract/relatedSchema.ts';
 import { rulesFile } from '../src/contract/rules.ts';
 import { runSchema } from '../src/contract/run.ts';
 import { tableSchema } from '../src/contract/tableSchema.ts';
@@ -11,7 +12,7 @@ import { portfolioTemplate } from '../src/contract/template.ts';
 import { twinSchema } from '../src/contract/twin.ts';
 import { validationResultSchema } from '../src/contract/validation.ts';
 
-const formats = { cascade: cascadeModelSchema, composition: compositionSchema, 'portfolio-cascade': portfolioCascade, rules: rulesFile, run: runSchema, schema: tableSchema, template: portfolioTemplate, twin: twinSchema, validation: validationResultSchema };
+const formats = { cascade: cascadeModelSchema, composition: compositionSchema, 'portfolio-cascade': portfolioCascade, 'related-schema': relatedSchema, rules: rulesFile, run: runSchema, schema: tableSchema, template: portfolioTemplate, twin: twinSchema, validation: validationResultSchema };
 
 /** File name → text of each published schema. */
 export function publishedSchemas(): Map<string, string> {

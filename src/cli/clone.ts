@@ -14,8 +14,9 @@ export const clone: Command = {
   description: `Fits a twin to a table and samples a synthetic table from it. Writes <table>.csv and the twin.
 A clone is differentially private (epsilon 1, delta 1e-6) unless --no-dp is said; its budget is paid from the ledger of a source.
 Without --schema kinds and formats are drafted from the rows, and the guarantee is conditional on that.
-Several files are cloned together (--no-dp alone): which table belongs to which is told by the columns' names and values; rows keep their
-parents, siblings stay alike, and monthly rows keep their books. --schema is then a folder with <table>.json.
+Several files are cloned together; --schema is then a folder with <table>.json. With --no-dp the columns' names and values tell which table
+belongs to which: rows keep their parents, siblings stay alike, and monthly rows keep their books. A private clone takes the links from the
+schemas alone ("parent": { "table", "column", "key", "atMost" }), and protects a person with all of their rows in all tables.
 Everything in internal/ holds statistics of real rows and must stay in the house.`,
   options: {
     epsilon: { value: 'E', help: 'How much one person may change the odds of what is seen: e^E at most (default: 1)' },
@@ -39,12 +40,12 @@ Everything in internal/ holds statistics of real rows and must stay in the house
     ['An open clone of a table', 'pratibimba clone loans.csv --target default --no-dp -o run1'],
     ['A million rows, by a corrected schema', 'pratibimba clone loans.csv --schema schema.json --no-dp --rows 1e6 -o run2'],
     ['Borrowers, their loans and the payments of these', 'pratibimba clone borrowers.csv loans.csv payments.csv --no-dp -o run4'],
+    ['Borrowers and their loans, privately: a schema for each says how they belong together', 'pratibimba clone borrowers.csv loans.csv --schema schemas --source retail-loans --epsilon 1 -o run5'],
     ['Another sample of the same size', 'pratibimba clone loans.csv --no-dp --seed 2 -o run3'],
   ],
   async run(args, context) {
     const [file, ...more] = args.positionals;
     if (file === undefined) throw usage('clone needs a FILE.', clone);
-    if (more.length > 0 && !args.has('no-dp')) throw usage('Several tables are cloned together with --no-dp only; nothing was spent.', clone);
     const input = {
       file,
       related: more,

@@ -39,6 +39,8 @@ export const privacyClaim = z.object({
   steps: z.array(privateStep),
   /** Epsilon of the Gaussian steps at their part of delta, by each way of counting. */
   totals: z.object({ gaussian: z.number().nullable(), pld: z.number().nullable(), rdp: z.number().nullable() }),
+  /** Of several tables: rows that each parent, and each person, may have contributed. */
+  tables: z.array(z.object({ table: z.string(), parent: z.string().nullable(), rows_per_parent: z.int(), rows_per_person: z.int() })).optional(),
   /** What the guarantee rests on beyond the declaration, a sentence each; none for an unconditional one. */
   conditions: z.array(z.string()),
 });

@@ -62,7 +62,7 @@ describe('a mistake on the command line', () => {
     [['clone', 'x.csv', '--no-dp', '--threads', '0'], /--threads must be from 1/],
     [['clone', 'x.csv', '--no-dp', '--log-format', 'xml'], /--log-format is plain or json/],
     [['clone', '--no-dp'], /clone needs a FILE/],
-    [['clone', 'x.csv', 'y.csv'], /Several tables are cloned together with --no-dp only; nothing was spent/],
+    [['clone', 'x.csv', 'y.csv'], /Several tables are cloned privately by their declarations alone/],
     [['clone', 'x.csv', '--epsilon', '0'], /--epsilon must be more than 0\./],
     [['clone', 'x.csv', '--delta', '0.5'], /--delta must be less than 0\.01\./],
     [['clone', 'x.csv', '--rows-per-person', '0'], /--rows-per-person must be at least 1\./],

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { ReleaseAnonymity } from '../../contract/anonymity.ts';
 import type { PrivacyClaim } from '../../contract/clonePrivacy.ts';
-import { Failure } from '../../contract/errors.ts';
 import type { CloneResult, JobRequest } from '../../contract/jobs.ts';
 import type { ColumnPlan } from '../../contract/plan.ts';
 import { tableSchema } from '../../contract/tableSchema.ts';
@@ -17,6 +16,7 @@ import { crewOf } from './assistant.ts';
 import { describeColumns, droppedNotes } from './dictionary.ts';
 import { makeRelatedTwin, relatedFit, writeRelated, writeRelatedFiles } from './related.ts';
 import { artefactFolder, type Job, type JobContext } from './job.ts';
+import { makePrivateRelatedTwin } from './privateRelated.ts';
 import { makePrivateTwin } from './privateTwin.ts';
 import { describeReleaseK } from './releaseK.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
@@ -55,13 +55,12 @@ interface MadeTwin {
 
 /** Several tables that belong to each other, by one twin of all of them. */
 async function cloneRelated(request: JobRequest<'clone'>, folder: string, context: JobContext): Promise<CloneResult> {
-  if (request.privacy.mode !== 'none') throw new Failure('usage', 'Several tables are cloned together without differential privacy only.', { fix: 'Say --no-dp, or clone one table.' });
-  const { twin, notes } = await makeRelatedTwin(request, context);
+  const { twin, claim, notes } = request.privacy.mode === 'none' ? await makeRelatedTwin(request, context) : await makePrivateRelatedTwin(request, request.privacy, context);
   context.monitor.stage('Sampling');
   const rows = request.rows ?? twin.tables[0]!.rows;
   const { tables, anonymity } = await writeRelated(twin, { groups: [{ rows, conditions: [] }], seed: request.seed, part: { index: 1, of: 1 }, k: request.k }, folder, context);
-  await writeRelatedFiles(folder, twin, describeReleaseK(anonymity));
-  return { ...tables[0]!, tables, target: null, privacy: twin.privacy, anonymity, fit: relatedFit(twin), notes, claim: null, suppressedLevels: [], stageSeconds: context.monitor.finish() };
+  await writeRelatedFiles(folder, twin, claim, describeReleaseK(anonymity));
+  return { ...tables[0]!, tables, target: null, privacy: twin.privacy, anonymity, fit: relatedFit(twin), notes, claim, suppressedLevels: [], stageSeconds: context.monitor.finish() };
 }
 
 /** The part that sees rows ends with `measure`: nothing of the table is in scope after it. */

@@ -1,25 +1,27 @@
-import type { ClonePlan } from '../../contract/clonePrivacy.ts';
 import { Failure } from '../../contract/errors.ts';
-import { tableSchema, type TableSchema } from '../../contract/tableSchema.ts';
+import { tableSchema } from '../../contract/tableSchema.ts';
 import { readJsonFile } from '../io/json.ts';
 import { draftPrivately } from '../io/loadPrivate.ts';
-import { budgetShares, deviationOf, expectedQueries, stepNames } from '../measure/private/budget.ts';
 import { feasibility } from '../measure/private/feasibility.ts';
+import { expectedSteps } from './expectedSteps.ts';
 import type { Job } from './job.ts';
+import { planRelated } from './planRelated.ts';
 import { planBudget } from './privateBudget.ts';
 
 /** What a private clone would cost, by its declaration and the public number of rows: no row is counted and nothing is spent. */
 export const planCloneJob: Job<'clone-plan'> = {
   stages: [{ name: 'Reading', share: 1 }],
-  async run({ file, schema: schemaPath, privacy, rows: wanted, target: named }, { monitor }) {
+  async run(request, { monitor }) {
+    const { file, schema: schemaPath, privacy, rows: wanted, target: named } = request;
     if (privacy.mode === 'none') throw new Failure('usage', 'An open clone costs no budget: there is nothing to plan.', { fix: 'Leave --no-dp out.' });
     monitor.stage('Reading');
+    if (request.related.length > 0) return planRelated(request, privacy, monitor);
     const declared = schemaPath === null ? null : await readJsonFile(schemaPath, tableSchema, 'schema');
     const { schema, conditions } = await draftPrivately(file, declared, monitor);
     const rows = schema.rows ?? wanted;
     if (rows === null) throw new Failure('usage', 'A plan needs the number of rows that is publicly known.', { fix: 'Add "rows" to the schema, or say --rows N.' });
     const target = named ?? schema.target ?? null;
-    const { mu, gaussianDelta, discovery, noiseTables } = planBudget(privacy, declared);
+    const { mu, gaussianDelta, discovery, noiseTables } = planBudget(privacy, declared?.columns ?? null);
     const minority = target === null || schema.targetRate === undefined ? null : rows * Math.min(schema.targetRate, 1 - schema.targetRate);
     monitor.finish();
     return {
@@ -32,21 +34,9 @@ export const planCloneJob: Job<'clone-plan'> = {
       delta: privacy.delta,
       mu,
       delta_parts: { gaussian: gaussianDelta, discovery, noise_tables: noiseTables },
-      steps: expectedSteps(schema, rows, target !== null, mu, privacy.contribution),
+      steps: expectedSteps({ columns: schema.columns, rows, hasTarget: target !== null, mu, contribution: privacy.contribution }),
       feasibility: feasibility({ rows, columns: schema.columns.length, minority, mu, contribution: privacy.contribution }),
       conditions,
     };
   },
 };
-
-function expectedSteps({ columns }: TableSchema, rows: number, hasTarget: boolean, mu: number, contribution: number): ClonePlan['steps'] {
-  const modelled = columns.filter(({ kind }) => kind !== 'text' && kind !== 'identifier').length;
-  const queries = expectedQueries(columns.length, modelled, rows, hasTarget);
-  return Object.entries(budgetShares(rows, hasTarget)).flatMap(([step, share]) => {
-    const name = step as keyof typeof stepNames;
-    if (queries[name] < 1) return [];
-    const sigma = deviationOf(queries[name], share, mu, contribution);
-    const sensitivity = contribution * Math.sqrt(queries[name]);
-    return [{ name: stepNames[name], queries: queries[name], sensitivity, sigma, mu: sensitivity / sigma, noise_share: sigma / rows }];
-  });
-}

@@ -1,11 +1,13 @@
 import type { DifferentialPrivacy, PrivacyClaim } from '../../contract/clonePrivacy.ts';
 import type { JobRequest } from '../../contract/jobs.ts';
-import { tableSchema, type ColumnSchema, type TableSchema } from '../../contract/tableSchema.ts';
+import { tableSchema, type ColumnSchema } from '../../contract/tableSchema.ts';
 import { readJsonFile } from '../io/json.ts';
 import { tableNameOf } from '../io/load.ts';
+import { rowsPerPerson } from '../measure/private/persons.ts';
 import type { PrivateStep } from '../measure/private/steps.ts';
 import { accountFor } from '../privacy/accountant/account.ts';
 import { gaussianMu } from '../privacy/accountant/gaussian.ts';
+import { readRelatedSchemas, type RelatedDeclaration } from './relatedSchemas.ts';
 
 /** How a total of (epsilon, delta) is laid out before any row is read. */
 export interface BudgetPlan {
@@ -28,20 +30,21 @@ const noiseTableShare = 1e-6;
 
 /**
  * The same for any table of that declaration: no row has a say. Without one, levels have to be found.
- * @param declared the declared schema, or null
+ * @param declared the columns that are declared, of all tables, or null
  */
-export function planBudget({ epsilon, delta }: Pick<DifferentialPrivacy, 'epsilon' | 'delta'>, declared: TableSchema | null): BudgetPlan {
-  const discovery = declared === null || declared.columns.some(mustFind) ? discoveryShare * delta : 0;
+export function planBudget({ epsilon, delta }: Pick<DifferentialPrivacy, 'epsilon' | 'delta'>, declared: readonly ColumnSchema[] | null): BudgetPlan {
+  const discovery = declared === null || declared.some(mustFind) ? discoveryShare * delta : 0;
   const noiseTables = noiseTableShare * delta;
   const gaussianDelta = delta - discovery - noiseTables;
   return { mu: gaussianMu(epsilon, gaussianDelta), epsilon, gaussianDelta, discovery, noiseTables, noiseDistance: noiseTables / (1 + Math.exp(epsilon)) };
 }
 
 /** What a clone will cost, before it is run: whose budget pays, and how much. Null for an open one. */
-export async function budgetOfClone({ file, schema, privacy }: JobRequest<'clone'>): Promise<CloneBudget | null> {
+export async function budgetOfClone({ file, related, schema, privacy }: JobRequest<'clone'>): Promise<CloneBudget | null> {
   if (privacy.mode === 'none') return null;
-  const declared = schema === null ? null : await readJsonFile(schema, tableSchema, 'schema');
-  const { mu, discovery, noiseTables } = planBudget(privacy, declared);
+  const tables = related.length > 0 ? await readRelatedSchemas(schema, [file, ...related]) : null;
+  const declared = tables?.[0]?.schema ?? (schema === null ? null : await readJsonFile(schema, tableSchema, 'schema'));
+  const { mu, discovery, noiseTables } = planBudget(privacy, tables?.flatMap((one) => one.schema.columns) ?? declared?.columns ?? null);
   return { source: privacy.source ?? declared?.table ?? tableNameOf(file), plan: { epsilon: privacy.epsilon, delta: privacy.delta, mu, deltaBeside: discovery + noiseTables } };
 }
 
@@ -55,14 +58,41 @@ function mustFind({ kind, levels }: ColumnSchema): boolean {
   return kind === 'text' || kind === 'identifier' || (kind === 'category' && levels === undefined);
 }
 
-/** What the clone claims, once its steps have been carried out. */
-export function claimOf(privacy: DifferentialPrivacy, plan: BudgetPlan, steps: readonly PrivateStep[], conditions: readonly string[]): PrivacyClaim {
-  const { person, contribution, epsilon, delta } = privacy;
+/** Whom a claim protects, and what is assumed of the source. */
+export type ClaimedUnit = Pick<PrivacyClaim, 'unit' | 'neighbours' | 'contribution' | 'assumptions' | 'tables'>;
+
+/** A person of a single table. */
+export function unitOfTable({ person, contribution }: Pick<DifferentialPrivacy, 'person' | 'contribution'>): ClaimedUnit {
   return {
-    mechanism: 'Gaussian noise, rounded, on whole counts (one number of rows, histograms, tables of pairs, products of signs); all else is post-processing.',
     unit: person === null ? 'One row, each of another person.' : `One person, told by column "${person}".`,
     neighbours: 'Tables that differ in one person, added or removed.',
     contribution,
+    assumptions: [publicForm, ...(person === null ? ['Each row is of another person.'] : []), protectsPersons],
+  };
+}
+
+/** A row of the first table with all that hangs on it. @param declared a parent before its children */
+export function unitOfRelated(declared: readonly RelatedDeclaration[]): ClaimedUnit {
+  const atMost = declared.map(({ schema, parent }) => (parent === null ? null : { position: parent, atMost: schema.parent!.atMost }));
+  const perPerson = rowsPerPerson(atMost);
+  const [persons] = declared;
+  return {
+    unit: `One row of ${persons!.schema.table}, told by "${persons!.key}", with all rows of the other tables that hang on it.`,
+    neighbours: "Tables that differ in one person, added or removed with all of their rows; rows that share a key, or name one another by keys, are one person's.",
+    contribution: 1,
+    tables: declared.map(({ schema, parent }, position) => ({ table: schema.table, parent: parent === null ? null : declared[parent]!.schema.table, rows_per_parent: atMost[position]?.atMost ?? 1, rows_per_person: perPerson[position]! })),
+    assumptions: [publicForm, 'The schemas, with the links and the rows that each parent may have, were written without looking at rows.', protectsPersons],
+  };
+}
+
+const publicForm = 'The names of the columns, the delimiter and the encoding of the file are public.';
+const protectsPersons = 'The persons, not their number, are what is protected; the table was not chosen by what stands in it.';
+
+/** What the clone claims, once its steps have been carried out. */
+export function claimOf(unit: ClaimedUnit, plan: BudgetPlan, { epsilon, delta }: Pick<DifferentialPrivacy, 'epsilon' | 'delta'>, steps: readonly PrivateStep[], conditions: readonly string[]): PrivacyClaim {
+  return {
+    mechanism: 'Gaussian noise, rounded, on whole counts (one number of rows, histograms, tables of pairs, products of signs); all else is post-processing.',
+    ...unit,
     epsilon,
     delta,
     delta_parts: { gaussian: plan.gaussianDelta, discovery: plan.discovery, noise_tables: plan.noiseTables },
@@ -70,11 +100,6 @@ export function claimOf(privacy: DifferentialPrivacy, plan: BudgetPlan, steps: r
     steps: steps.map(({ name, queries, sensitivity, deviation }) => ({ name, queries, sensitivity, sigma: deviation, mu: sensitivity / deviation })),
     totals: totalsOf(steps, plan),
     conditions: [...conditions],
-    assumptions: [
-      'The names of the columns, the delimiter and the encoding of the file are public.',
-      ...(person === null ? ['Each row is of another person.'] : []),
-      'The persons, not their number, are what is protected; the table was not chosen by what stands in it.',
-    ],
   };
 }
 
@@ -85,8 +110,9 @@ function totalsOf(steps: readonly PrivateStep[], { gaussianDelta }: BudgetPlan):
 }
 
 /** One sentence for every artefact. */
-export function statementOf({ epsilon, delta, unit, contribution, conditions }: PrivacyClaim): string {
-  const rows = contribution === 1 ? '' : ` Of each person at most ${contribution} rows were used.`;
+export function statementOf({ epsilon, delta, unit, contribution, tables, conditions }: PrivacyClaim): string {
+  const below = (tables ?? []).slice(1).map((one) => `${one.rows_per_person} of ${one.table}`);
+  const rows = below.length > 0 ? ` Of each person at most ${below.join(', ')} were used.` : contribution === 1 ? '' : ` Of each person at most ${contribution} rows were used.`;
   const conditional = conditions.length === 0 ? '' : ' The guarantee is conditional: parts of the schema were drafted from the source.';
   return `Differentially private with epsilon ${epsilon} and delta ${delta}. Unit: ${unit}${rows}${conditional}`;
 }

@@ -8,14 +8,14 @@ import { readJsonFile } from '../io/json.ts';
 import { loadPrivately } from '../io/loadPrivate.ts';
 import { boundContributions } from '../measure/private/contribution.ts';
 import { feasibility } from '../measure/private/feasibility.ts';
-import { InfeasibleBudget, measurePrivately, type PrivateMeasurements } from '../measure/private/measurePrivate.ts';
+import { InfeasibleBudget, measurePrivately } from '../measure/private/measurePrivate.ts';
 import { rowSketch } from '../measure/private/sketch.ts';
 import { withoutDropped } from '../table/table.ts';
 import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
 import { droppedNotes } from './dictionary.ts';
 import type { BudgetGate, JobContext } from './job.ts';
-import { claimOf, deltaNote, planBudget, statementOf, type BudgetPlan } from './privateBudget.ts';
+import { claimOf, deltaNote, planBudget, statementOf, unitOfTable, type BudgetPlan } from './privateBudget.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
 
 export interface PrivateTwin {
@@ -38,7 +38,7 @@ export async function makePrivateTwin(request: JobRequest<'clone'>, privacy: Dif
   const target = request.target ?? source.schema.target ?? null;
   const person = privacy.person ?? source.schema.person ?? null;
   checkColumns(source.schema, target, person);
-  const plan = planBudget(privacy, declared);
+  const plan = planBudget(privacy, declared?.columns ?? null);
   refuseInfeasible(source.schema, target, plan, privacy);
   // Whose a row is may be told by a column that no clone has.
   const table = withoutDropped(person === null ? source.table : boundContributions(source.table, person, privacy.contribution));
@@ -49,7 +49,7 @@ export async function makePrivateTwin(request: JobRequest<'clone'>, privacy: Dif
   await budget.draw();
   const { measurements, steps, noiseDistance, feasibility: judged } = await measureOrRefuse(() => measurePrivately(table, options, monitor), budget);
   if (noiseDistance > plan.noiseDistance) throw new Error('more noise was drawn than the plan allows for');
-  const claim = claimOf({ ...privacy, person }, plan, steps, source.conditions);
+  const claim = claimOf(unitOfTable({ ...privacy, person }), plan, privacy, steps, source.conditions);
   monitor.stage('Fitting');
   const identity = { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: statementOf(claim), label: 'releasable' as const };
   const twin = fit(measurements, identity, monitor, crewOf(assistants));
@@ -76,7 +76,7 @@ function refuseInfeasible({ rows, targetRate, columns }: TableSchema, target: st
 }
 
 /** The first steps may tell that the others would be lost: then these alone are charged. */
-async function measureOrRefuse(measure: () => PrivateMeasurements, budget: BudgetGate): Promise<PrivateMeasurements> {
+export async function measureOrRefuse<M>(measure: () => M, budget: BudgetGate): Promise<M> {
   try {
     return measure();
   } catch (thrown) {
@@ -86,7 +86,7 @@ async function measureOrRefuse(measure: () => PrivateMeasurements, budget: Budge
   }
 }
 
-function infeasible(reasons: readonly string[]): Failure {
+export function infeasible(reasons: readonly string[]): Failure {
   return new Failure('budget', `This budget would leave nothing to learn from. ${reasons.join('. ')}.`, {
     fix: 'Raise --epsilon, take more rows or fewer columns, or say --accept-weak.',
   });

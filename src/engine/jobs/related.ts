@@ -2,6 +2,7 @@ import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { ReleaseAnonymity } from '../../contract/anonymity.ts';
+import type { PrivacyClaim } from '../../contract/clonePrivacy.ts';
 import type { RelatedGroup } from '../../contract/condition.ts';
 import { Failure } from '../../contract/errors.ts';
 import type { JobRequest, JobResult } from '../../contract/jobs.ts';
@@ -25,8 +26,8 @@ import { uncertainHeader } from './uncertainHeader.ts';
 const noPrivacy = 'None: an open clone, made without differential privacy (--no-dp).';
 
 /** Reads related tables, measures them, and fits a twin of all of them. Nothing of the tables is in scope after it. */
-export async function makeRelatedTwin(request: JobRequest<'clone'>, { monitor, assistants }: JobContext): Promise<{ twin: RelatedTwin; notes: string[] }> {
-  if (request.target !== null) throw new Failure('usage', 'Several tables have no common target.', { fix: 'Leave out --target, or clone one table.' });
+export async function makeRelatedTwin(request: JobRequest<'clone'>, { monitor, assistants }: JobContext): Promise<{ twin: RelatedTwin; claim: null; notes: string[] }> {
+  refuseTarget(request);
   if (request.keepExtremes) throw new Failure('usage', 'Extremes are kept for a single table only.', { fix: 'Leave out --keep-extremes.' });
   monitor.stage('Reading');
   const tables: Table[] = [];
@@ -46,7 +47,11 @@ export async function makeRelatedTwin(request: JobRequest<'clone'>, { monitor, a
   const measured = measureRelated(tables, links, monitor);
   monitor.stage('Fitting');
   const twin = fitRelated(measured, { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: noPrivacy, label: 'internal' }, monitor, crewOf(assistants));
-  return { twin, notes: [...notes, ...twin.tables.flatMap(derivedNotes)] };
+  return { twin, claim: null, notes: [...notes, ...twin.tables.flatMap(derivedNotes)] };
+}
+
+export function refuseTarget({ target }: JobRequest<'clone'>): void {
+  if (target !== null) throw new Failure('usage', 'Several tables have no common target.', { fix: 'Leave out --target, or clone one table.' });
 }
 
 /** `--schema` of several tables is a folder with `<table>.json` for those that have one. */
@@ -124,17 +129,19 @@ async function* relatedUnits(twin: RelatedTwin, { groups, seed, part }: RelatedS
   }
 }
 
-export async function writeRelatedFiles(folder: string, twin: RelatedTwin, kAnonymity: object): Promise<void> {
+/** The twin of a private clone is made of noisy counts and may leave; that of an open one stays inside. */
+export async function writeRelatedFiles(folder: string, twin: RelatedTwin, claim: PrivacyClaim | null, kAnonymity: object): Promise<void> {
   const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
-  await mkdir(join(folder, 'internal'), { recursive: true });
-  await writeFile(join(folder, 'internal', 'twin.json'), `${JSON.stringify(twin)}\n`);
+  const twinFolder = twin.label === 'internal' ? join(folder, 'internal') : folder;
+  await mkdir(twinFolder, { recursive: true });
+  await writeFile(join(twinFolder, 'twin.json'), `${JSON.stringify(twin)}\n`);
   const tables = twin.tables.map(({ table, columns, parent, derived }) => ({
     table,
     parent: parent === null ? null : { table: parent.table, column: parent.link, key: parent.key },
     columns: columns.map((schema) => ({ name: schema.name, kind: schema.kind, role: schema.role, format: schema.dateFormat ?? null, origin: derived.some(({ column, from }) => column === schema.name && from !== 'anyInState') ? 'follows from other columns or rows' : 'drawn from the twin' })),
   }));
   await writeFile(join(folder, 'dictionary.json'), json({ schemaVersion: 1, privacy: twin.privacy, tables }));
-  await writeFile(join(folder, 'privacy.json'), json({ schemaVersion: 1, mode: 'none', statement: twin.privacy, epsilon: null, delta: null, kAnonymity }));
+  await writeFile(join(folder, 'privacy.json'), json({ schemaVersion: 1, mode: claim === null ? 'none' : 'differential', statement: twin.privacy, epsilon: null, delta: null, ...claim, kAnonymity }));
 }
 
 /** How well the twins of all tables agree with their counts: each pair of columns once. */

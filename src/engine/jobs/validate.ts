@@ -14,8 +14,7 @@ import { proposeSchema } from '../io/typing.ts';
 import { parentRows, suggestLinks, type Link } from '../measure/links.ts';
 import { asPanel } from '../measure/panelRows.ts';
 import { Stream } from '../random/stream.ts';
-import type { Table } from '../table/table.ts';
-import { take } from '../twin/sampleChildren.ts';
+import { takeRows, type Table } from '../table/table.ts';
 import { compareRelation, type LinkedTable } from '../validation/relations.ts';
 import { validate, validationStages } from '../validation/validate.ts';
 import { artefactFolder, type Job } from './job.ts';
@@ -98,7 +97,7 @@ const mostRows = 20_000;
 function sampleOf(table: Table): Table {
   if (table.rows <= mostRows) return table;
   const rows = new Stream(0, 'validate/rows').permutation(table.rows).subarray(0, mostRows).sort();
-  return { ...table, rows: mostRows, columns: table.columns.map((column) => take(column, rows)) };
+  return { ...table, rows: mostRows, columns: table.columns.map((column) => takeRows(column, rows)) };
 }
 
 function linkedTable(tables: readonly Table[], link: Link): LinkedTable {

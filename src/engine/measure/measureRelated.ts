@@ -1,18 +1,15 @@
 import { Failure } from '../../contract/errors.ts';
 import type { Monitor } from '../../contract/progress.ts';
-import { countColumn, parentColumn, previousColumn, type DerivedColumn, type RelatedTable } from '../../contract/relatedTwin.ts';
+import { countColumn, parentColumn, previousColumn, type DerivedColumn } from '../../contract/relatedTwin.ts';
 import { pearson } from '../numeric/correlation.ts';
 import type { CodedColumn, Column, Table } from '../table/table.ts';
 import { derivedFromPaths, derivedWithin } from './derived.ts';
 import { parentRows, type Link } from './links.ts';
 import { fewestRows, measure } from './measure.ts';
-import type { Measurements } from './measurements.ts';
+import type { Measurements, RelatedMeasurements } from './measurements.ts';
 import { planPattern } from './patterns.ts';
 import { measurePanel } from './panel.ts';
 import { asPanel, type PanelRows } from './panelRows.ts';
-
-/** What leaves the room of a table among others: its counts, instead of twins. */
-export type RelatedMeasurements = Omit<RelatedTable, 'twins'> & { readonly measurements: readonly Measurements[] };
 
 /** Columns of the child before that are counted with a later one, and how much alike siblings must be in them. */
 const mostPrevious = 8;

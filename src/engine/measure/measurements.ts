@@ -1,4 +1,5 @@
 import type { TablePlan } from '../../contract/plan.ts';
+import type { RelatedTable } from '../../contract/relatedTwin.ts';
 
 /**
  * All that leaves `measure`: a plan and whole counts. `fit` sees this and nothing else. Those of a private clone hold noise, and
@@ -9,6 +10,9 @@ export interface Measurements {
   readonly rows: number;
   readonly strata: readonly StratumCounts[];
 }
+
+/** What leaves of a table among others that belong to it, or it to them: counts in the place of twins. */
+export type RelatedMeasurements = Omit<RelatedTable, 'twins'> & { readonly measurements: readonly Measurements[] };
 
 /** Counts of the rows for which a group of columns is "all special" (missing together, or at their sentinel), or is not. */
 export interface StratumCounts {

@@ -33,6 +33,12 @@ export function findColumn(table: Table, name: string): Column | undefined {
   return table.columns.find((column) => column.schema.name === name);
 }
 
+/** The column with these rows alone, in this order. */
+export function takeRows<C extends Column>(column: C, rows: ArrayLike<number>): C {
+  if (column.storage === 'numeric') return { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) };
+  return { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
+}
+
 /** How many cells of the column are missing. */
 export function countMissing(column: Column): number {
   let missing = 0;

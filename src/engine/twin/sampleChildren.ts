@@ -3,7 +3,7 @@ import { parentColumn, previousColumn } from '../../contract/relatedTwin.ts';
 import type { Twin } from '../../contract/twin.ts';
 import { normalQuantile } from '../numeric/normal.ts';
 import { Stream } from '../random/stream.ts';
-import type { Column } from '../table/table.ts';
+import { takeRows, type Column } from '../table/table.ts';
 import { columnDecoder, fixedCellDecoder } from './decode.ts';
 import { GivenSampler } from './givenSampler.ts';
 import { marginOf, type Margin } from './margins.ts';
@@ -44,10 +44,10 @@ export class ChildSampler {
     for (let rank = 0; ; rank++) {
       const rows = Uint32Array.from(counts.keys()).filter((parent) => counts[parent]! > rank);
       if (rows.length === 0) break;
-      const given: Columns = new Map([...parentColumns].map(([name, column]) => [parentColumn(name), take(column, rows)]));
+      const given: Columns = new Map([...parentColumns].map(([name, column]) => [parentColumn(name), takeRows(column, rows)]));
       if (before !== null) {
         const places = placesOf(rows, before.rows);
-        for (const [name, column] of before.columns) given.set(previousColumn(name), take(column, places));
+        for (const [name, column] of before.columns) given.set(previousColumn(name), takeRows(column, places));
       }
       before = { rows, columns: this.ranks[Math.min(rank, this.ranks.length - 1)]!.draw(given, rows.length, this.seed, block * ranksOfBlock + rank, check) };
       drawn.push(before);
@@ -111,11 +111,6 @@ function placesOf(rows: Uint32Array, before: Uint32Array): Uint32Array {
     while (before[place] !== row) place++;
     return place;
   });
-}
-
-export function take(column: Column, rows: ArrayLike<number>): Column {
-  if (column.storage === 'numeric') return { ...column, values: Float64Array.from(rows, (row) => column.values[row]!) };
-  return { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
 }
 
 /** Draws the own columns of one twin's rows given the parent's and the sibling's. */

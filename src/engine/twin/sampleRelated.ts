@@ -1,11 +1,11 @@
 import { countColumn, type DerivedColumn, type RelatedTable, type RelatedTwin } from '../../contract/relatedTwin.ts';
 import { Stream } from '../random/stream.ts';
 import { evaluate } from '../table/expression.ts';
-import type { Column, Table } from '../table/table.ts';
+import { takeRows, type Column, type Table } from '../table/table.ts';
 import { toUnits } from '../table/units.ts';
 import { formDrawer } from './formRow.ts';
 import { TwinSampler } from './sample.ts';
-import { ChildSampler, take, type Columns } from './sampleChildren.ts';
+import { ChildSampler, type Columns } from './sampleChildren.ts';
 import { columnFromUnits, PanelSampler, ParentValues, reaches, unitOf, type DrawnPaths } from './samplePanel.ts';
 
 /** Rows of the first table in a block, about: its children and their rows are of the same block. */
@@ -99,7 +99,7 @@ export class RelatedSampler {
 function linked(child: RelatedTable, drawn: Drawn, parent: Drawn): Drawn {
   const { link, key } = child.parent!;
   const schema = child.columns.find(({ name }) => name === link)!;
-  drawn.columns.set(link, { ...take(parent.columns.get(key)!, drawn.parent!), schema });
+  drawn.columns.set(link, { ...takeRows(parent.columns.get(key)!, drawn.parent!), schema });
   return drawn;
 }
 
@@ -110,7 +110,7 @@ function childCounts(column: Column): Int32Array {
 
 /** The most children that a parent of the twin has. */
 function mostChildren(twin: RelatedTwin, parent: string, child: string): number {
-  const counts = twin.tables.find(({ table }) => table === parent)!.twins.flatMap(({ plan }) => plan.columns.flatMap((column) => (column.model === 'levels' && column.schema.name === countColumn(child) ? column.levels.map(Number) : [])));
+  const counts = twin.tables.find(({ table }) => table === parent)!.twins.flatMap(({ plan }) => plan.columns.flatMap((column) => (column.model === 'levels' && column.schema.name === countColumn(child) ? column.levels.map(Number).filter(Number.isFinite) : [])));
   return Math.max(1, ...counts);
 }
 

@@ -1,9 +1,8 @@
 import type { RelatedGroup, TableCondition } from '../../contract/condition.ts';
 import { Failure } from '../../contract/errors.ts';
 import type { RelatedTwin } from '../../contract/relatedTwin.ts';
-import type { Column, Table } from '../table/table.ts';
+import { takeRows, type Column, type Table } from '../table/table.ts';
 import { satisfies } from './restriction.ts';
-import { take } from './sampleChildren.ts';
 import { relatedBlockRows, RelatedSampler, type RelatedRows } from './sampleRelated.ts';
 
 /** Rows that satisfy conditions are gathered in units of so many, each from blocks of its own. */
@@ -126,7 +125,7 @@ function select(twin: RelatedTwin, block: readonly RelatedRows[], table: string,
 
 function filtered(table: Table, mask: Uint8Array): Table {
   const rows = Uint32Array.from(mask.keys()).filter((row) => mask[row] === 1);
-  return { ...table, rows: rows.length, columns: table.columns.map((column) => take(column, rows)) };
+  return { ...table, rows: rows.length, columns: table.columns.map((column) => takeRows(column, rows)) };
 }
 
 /** Tables of the same columns, one after the other. */

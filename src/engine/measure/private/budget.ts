@@ -34,11 +34,14 @@ export function tablesPerColumn(rows: number): number {
   return rows >= 15_000 ? 4 : rows >= 6000 ? 2 : 1;
 }
 
-/** Queries of each step where all of the `modelled` columns vary: what can be said of a plan before anything is measured. */
-export function expectedQueries(columns: number, modelled: number, rows: number, hasTarget: boolean): Record<keyof BudgetShares, number> {
+/**
+ * Queries of each step where all of the `modelled` columns vary: what can be said of a plan before anything is measured.
+ * @param given how many of them are a parent's, whose pairs with one another need no table
+ */
+export function expectedQueries(columns: number, modelled: number, rows: number, hasTarget: boolean, given = 0): Record<keyof BudgetShares, number> {
   const pairs = (modelled * (modelled - 1)) / 2;
   const targetTables = hasTarget ? modelled - 1 : 0;
-  return { rows: 1, histograms: columns, targetTables, signs: pairs, pairTables: Math.min(tablesPerColumn(rows) * modelled, pairs - targetTables) };
+  return { rows: 1, histograms: columns, targetTables, signs: pairs, pairTables: Math.min(tablesPerColumn(rows) * (modelled - given), pairs - (given * (given - 1)) / 2 - targetTables) };
 }
 
 /**

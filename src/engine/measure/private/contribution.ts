@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { findColumn, type Table } from '../../table/table.ts';
+import { findColumn, takeRows, type Table } from '../../table/table.ts';
 
 /**
  * At most `most` rows of each person, so that one person more or less changes no more than that. Which of them are kept is drawn, whatever
@@ -21,19 +21,11 @@ export function boundContributions(table: Table, person: string, most: number, d
     chosen.push(row);
   }
   const rows = Uint32Array.from(chosen).sort();
-  return {
-    ...table,
-    rows: rows.length,
-    columns: table.columns.map((own) =>
-      own.storage === 'numeric'
-        ? { ...own, values: Float64Array.from(rows, (row) => own.values[row]!) }
-        : { ...own, codes: Int32Array.from(rows, (row) => own.codes[row]!) },
-    ),
-  };
+  return { ...table, rows: rows.length, columns: table.columns.map((own) => takeRows(own, rows)) };
 }
 
 /** All rows in a random order (Fisher and Yates). */
-function shuffled(rows: number, drawBelow: (bound: number) => number): Uint32Array {
+export function shuffled(rows: number, drawBelow: (bound: number) => number): Uint32Array {
   const order = Uint32Array.from({ length: rows }, (_, row) => row);
   for (let last = rows - 1; last > 0; last--) {
     const other = drawBelow(last + 1);

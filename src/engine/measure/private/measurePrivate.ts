@@ -24,6 +24,8 @@ export interface PrivateOptions {
   readonly discoveryDelta: number;
   /** Rows that one person may have, at least 1; the table holds no more of anyone. */
   readonly contribution: number;
+  /** Columns from this position on are given when rows are drawn (those of a parent); without it none is. */
+  readonly given?: number;
   /** Go on although the noise leaves little to learn from. */
   readonly acceptWeak: boolean;
 }
@@ -77,7 +79,8 @@ export function measurePrivately(table: Table, options: PrivateOptions, monitor:
   const fixed = [...planned.keys()].filter((position) => planned[position]!.fine !== null && !modelled.includes(position));
   const layout = new PairLayout(modelled.map((position) => codeCount(modelOf(planned[position]!).plan)));
   const rowsByCode = modelled.map((position) => codeRows(modelOf(planned[position]!)));
-  const pairPlan = { target: target === null ? -1 : modelled.indexOf(target), rowsByCode, rows, shares };
+  const own = modelled.filter((position) => position < (options.given ?? declared.length)).length;
+  const pairPlan = { own, target: target === null ? -1 : modelled.indexOf(target), rowsByCode, rows, shares };
   const pairs = measurePairs(coarseRows(planned, modelled, table.rows), layout, pairPlan, steps);
   monitor.advance(1);
   const stratum = {

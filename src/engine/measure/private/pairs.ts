@@ -5,6 +5,8 @@ import { medianSplit, signCorrelations, signProducts } from './signs.ts';
 import type { NoisySteps } from './steps.ts';
 
 export interface PairPlan {
+  /** Columns that are modelled; those behind them are given, and pairs of given ones need no table. */
+  readonly own: number;
   /** Position of the target among the layout's columns, or -1. */
   readonly target: number;
   /** Denoised rows of each code of each column. */
@@ -19,7 +21,7 @@ export interface PairPlan {
  * these say depend on one another most (a choice that costs nothing, being made from noisy sums alone).
  * @param codes coarse codes, row-major [row][column]
  */
-export function measurePairs(codes: Uint8Array, layout: PairLayout, { target, rowsByCode, rows, shares }: PairPlan, steps: NoisySteps): { tables: Int32Array; noise: CountNoise } {
+export function measurePairs(codes: Uint8Array, layout: PairLayout, { own, target, rowsByCode, rows, shares }: PairPlan, steps: NoisySteps): { tables: Int32Array; noise: CountNoise } {
   const exact = countPairs(codes, layout);
   const tables = new Int32Array(layout.length);
   const tableDeviation = new Float64Array(layout.pairs).fill(Number.NaN);
@@ -37,9 +39,9 @@ export function measurePairs(codes: Uint8Array, layout: PairLayout, { target, ro
   const withTarget = everyPair.filter((pair) => layout.first[pair] === target || layout.second[pair] === target);
   measure(stepNames.targetTables, withTarget, shares.targetTables);
   const correlation = measureSigns(codes, layout, rowsByCode, rows, shares.signs, steps);
-  const others = everyPair.filter((pair) => Number.isNaN(tableDeviation[pair]));
+  const others = everyPair.filter((pair) => Number.isNaN(tableDeviation[pair]) && layout.first[pair]! < own);
   others.sort((one, other) => Math.abs(correlation[other]!) - Math.abs(correlation[one]!) || one - other);
-  measure(stepNames.pairTables, others.slice(0, tablesPerColumn(rows) * layout.codes.length), shares.pairTables);
+  measure(stepNames.pairTables, others.slice(0, tablesPerColumn(rows) * own), shares.pairTables);
   return { tables, noise: { tableDeviation, correlation } };
 }
 

@@ -1,0 +1,63 @@
+import manifest from '../../../package.json' with { type: 'json' };
+import type { DifferentialPrivacy, PrivacyClaim } from '../../contract/clonePrivacy.ts';
+import { Failure } from '../../contract/errors.ts';
+import type { JobRequest } from '../../contract/jobs.ts';
+import { shareOfStage, type Monitor } from '../../contract/progress.ts';
+import type { RelatedTwin } from '../../contract/relatedTwin.ts';
+import { loadPrivately } from '../io/loadPrivate.ts';
+import { measureRelatedPrivately, type DeclaredTable } from '../measure/private/measureRelated.ts';
+import { rowSketch } from '../measure/private/sketch.ts';
+import { fitRelated } from '../twin/fitRelated.ts';
+import { crewOf } from './assistant.ts';
+import { droppedNotes } from './dictionary.ts';
+import type { JobContext } from './job.ts';
+import { claimOf, deltaNote, planBudget, statementOf, unitOfRelated } from './privateBudget.ts';
+import { measureOrRefuse } from './privateTwin.ts';
+import { refuseTarget } from './related.ts';
+import { readRelatedSchemas, type RelatedDeclaration } from './relatedSchemas.ts';
+import { uncertainHeader } from './uncertainHeader.ts';
+
+/**
+ * Reads related tables by their declarations, measures them with noise, and fits a twin of all of them. The budget is marked as drawn once,
+ * before the first noise of any table; after the measurement all is post-processing.
+ */
+export async function makePrivateRelatedTwin(request: JobRequest<'clone'>, privacy: DifferentialPrivacy, { monitor, assistants, budget }: JobContext): Promise<{ twin: RelatedTwin; claim: PrivacyClaim; notes: string[] }> {
+  if (budget === undefined) throw new Error('a private clone needs a budget to draw from');
+  refuseUnfit(request, privacy);
+  const declared = await readRelatedSchemas(request.schema, [request.file, ...request.related]);
+  const plan = planBudget(privacy, declared.flatMap(({ schema }) => schema.columns));
+  monitor.stage('Reading');
+  const { tables, conditions } = await readTables(declared, monitor);
+  monitor.stage('Measuring');
+  const alike = await budget.compare(rowSketch(tables[0]!.table, budget.sketchKey));
+  await budget.draw();
+  const options = { mu: plan.mu, discoveryDelta: plan.discovery, acceptWeak: privacy.acceptWeak };
+  const { measured, steps, noiseDistance, reasons } = await measureOrRefuse(() => measureRelatedPrivately(tables, options, monitor), budget);
+  if (noiseDistance > plan.noiseDistance) throw new Error('more noise was drawn than the plan allows for');
+  const claim = claimOf(unitOfRelated(declared), plan, privacy, steps, conditions);
+  monitor.stage('Fitting');
+  const twin = fitRelated(measured, { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: statementOf(claim), label: 'releasable' }, monitor, crewOf(assistants));
+  const dropped = declared.flatMap(({ schema }) => droppedNotes(schema).map((note) => `${schema.table}: ${note}`));
+  return { twin, claim, notes: [...alike, ...dropped, ...reasons.map((reason) => `${reason}.`), ...deltaNote(measured[0]!.rows, privacy.delta)] };
+}
+
+function refuseUnfit(request: JobRequest<'clone'>, { person, contribution }: DifferentialPrivacy): void {
+  refuseTarget(request);
+  if (request.keepExtremes) throw new Failure('usage', 'A private clone cannot keep extremes: each is one person\'s value.', { fix: 'Leave --keep-extremes out, or make an open clone (--no-dp).' });
+  if (person !== null || contribution !== 1) throw new Failure('usage', 'Whose a row is, and how many of each person count, is declared where several tables are cloned.', { fix: 'Leave out --person and --rows-per-person; say "atMost" in the "parent" of each schema.' });
+}
+
+async function readTables(declared: readonly RelatedDeclaration[], monitor: Monitor): Promise<{ tables: DeclaredTable[]; conditions: string[] }> {
+  const tables: DeclaredTable[] = [];
+  const conditions: string[] = [];
+  for (const [position, { file, schema, key, parent }] of declared.entries()) {
+    const link = schema.parent?.column ?? null;
+    // Whatever a key looks like, it is compared as a text.
+    const texts = new Map([key, link].flatMap((name) => (name === null ? [] : [[name, []] as const])));
+    const source = await loadPrivately(file, schema, shareOfStage(monitor, position / declared.length, (position + 1) / declared.length), texts);
+    if (source.headerUncertain) throw uncertainHeader(file);
+    tables.push({ table: source.table, schema: source.schema, key, parent: parent === null ? null : { position: parent, link: link!, atMost: schema.parent!.atMost } });
+    conditions.push(...source.conditions.map((condition) => `${schema.table}: ${condition}`));
+  }
+  return { tables, conditions };
+}
