@@ -28,12 +28,12 @@ No value of the files is printed unless --examples asks for it.`,
 
 function tableText({ file, rows, bytes, schema, columns, notes }: InspectedTable, colour: boolean): string {
   const withExamples = columns.some(({ examples }) => examples !== undefined);
-  const lines = schema.columns.map(({ name, kind, role, reason, undecided }, j) => {
+  const lines = schema.columns.map(({ name, kind, role, suggestedRole, reason, undecided }, j) => {
     const { missing, distinct, examples } = columns[j] ?? {};
     return [
       name,
       undecided === true ? `${kind} ?` : kind,
-      role,
+      suggestedRole === undefined ? role : `${role}, or ${suggestedRole}?`,
       wholeNumber(missing ?? 0),
       distinct === null || distinct === undefined ? '> 10,000' : wholeNumber(distinct),
       ...(withExamples ? [(examples ?? []).join(' | ')] : []),

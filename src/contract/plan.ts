@@ -56,8 +56,8 @@ export const patternPlan = z.object({
   /** Rows with a text, those of shapes that were left out included. */
   present: z.int(),
   /**
-   * `A`, `a`, `9` stand for a letter or a digit to draw, `\` makes the next character literal; with how many rows had it.
-   * Shapes of too few rows are left out.
+   * Letters and `9` stand for characters to draw (`shapeAlphabets`), `C` for a check digit, `\` makes the next character literal; with how
+   * many rows had it. Shapes of too few rows are left out.
    */
   shapes: z.array(z.object({ shape: z.string(), count: z.int() })),
   checkDigit: z.enum(['none', 'luhn']),

@@ -9,6 +9,10 @@ export const columnRoles = ['ordinary', 'identifier', 'quasi-identifier', 'sensi
 export type ColumnKind = (typeof columnKinds)[number];
 export type ColumnRole = (typeof columnRoles)[number];
 
+/** Public forms of identifiers, which tell the shape and the check digits of all their texts. */
+export const identifierFormats = ['iban', 'card', 'ssn', 'aba', 'sort-code', 'bic', 'lei', 'email', 'phone-us', 'phone', 'vin', 'uuid'] as const;
+export type IdentifierFormatName = (typeof identifierFormats)[number];
+
 /** A table's name becomes that of its file: one that names a folder, too, would lead out of the run. */
 export const tableName = z.string().min(1).regex(/^[^/\\\0]+$/);
 
@@ -36,6 +40,8 @@ export const columnSchema = z.object({
   /** Why the kind was proposed, one sentence without a real value, and how sure that is (0 to 1). Absent once declared by a person. */
   reason: z.string().optional(),
   confidence: z.number().min(0).max(1).optional(),
+  /** The role that personal data of this kind should play, where the name alone speaks of it; the reason says why. Absent once declared. */
+  suggestedRole: z.enum(columnRoles).optional(),
   /** True when the proposal needs a person's word (a kind or a role that cannot be told from the data). */
   undecided: z.boolean().optional(),
   /** Declared values of a category; undeclared means: found in the data. */
@@ -56,6 +62,8 @@ export const columnSchema = z.object({
   missingCodes: z.array(z.string()).optional(),
   /** What becomes of an identifier. */
   action: z.enum(['replace', 'drop']).optional(),
+  /** The public form of an identifier: made-up ones are of it, with its check digits, from a range that is never issued where it has one. */
+  format: z.enum(identifierFormats).optional(),
 });
 export type ColumnSchema = z.infer<typeof columnSchema>;
 

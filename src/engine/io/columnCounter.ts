@@ -1,6 +1,7 @@
 import { detached } from '../table/builder.ts';
 import { dateCandidates, fitsPattern } from './dateCandidates.ts';
 import { DistinctSketch } from './distinct.ts';
+import { FormatCounts } from './formatCounts.ts';
 import { isMissingCode } from './missing.ts';
 import { NumberCounts } from './numberCounts.ts';
 import { numberShape } from './numberText.ts';
@@ -28,6 +29,7 @@ export interface ColumnProfile {
   /** Non-missing cells by date pattern they fit; one cell may fit several. Preferred patterns stand first. */
   readonly dates: ReadonlyMap<string, number>;
   readonly texts: TextCounts;
+  readonly formats: FormatCounts;
   readonly examples?: readonly string[];
 }
 
@@ -49,6 +51,7 @@ export class ColumnCounter {
   private readonly numbers = new NumberCounts();
   private readonly dates = new Map<string, number>();
   private readonly texts: TextCounts = { shortest: Number.POSITIVE_INFINITY, longest: 0, withBlank: 0, characters: 0 };
+  private readonly formats = new FormatCounts();
   private readonly monotony = new Monotony();
   /** Distinct texts and their cells, while they are few; they are looked at when all is read. */
   private positions: Map<string, number> | null = new Map();
@@ -96,6 +99,7 @@ export class ColumnCounter {
       numbers: this.numbers,
       dates: this.dates,
       texts: this.texts,
+      formats: this.formats,
       ...(this.examples ? { examples: this.firstTexts } : {}),
     };
   }
@@ -121,6 +125,7 @@ export class ColumnCounter {
     const shape = numberShape(text);
     if (shape !== undefined) this.numbers.add(shape, text, cells);
     this.lookForDates(text, cells);
+    this.formats.add(text);
     const { texts } = this;
     texts.shortest = Math.min(texts.shortest, text.length);
     texts.longest = Math.max(texts.longest, text.length);

@@ -57,7 +57,7 @@ export async function loadPrivately(path: string, declared: TableSchema | null, 
 }
 
 /** What `inspect` proposes, without anything that counts rows. */
-function draftColumn({ reason: _reason, confidence: _confidence, undecided: _undecided, missing: _missing, ...proposed }: ColumnSchema): ColumnSchema {
+function draftColumn({ reason: _reason, confidence: _confidence, undecided: _undecided, suggestedRole: _suggestedRole, missing: _missing, ...proposed }: ColumnSchema): ColumnSchema {
   return proposed;
 }
 

@@ -41,11 +41,12 @@ function quoteSome(names: readonly string[]): string {
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }
 
-function mergeColumn({ reason: _reason, confidence: _confidence, undecided: _undecided, ...proposed }: ColumnSchema, declared: ColumnSchema): ColumnSchema {
+function mergeColumn({ reason: _reason, confidence: _confidence, undecided: _undecided, suggestedRole: _suggestedRole, ...proposed }: ColumnSchema, declared: ColumnSchema): ColumnSchema {
   const merged: ColumnSchema = { ...proposed, ...declared };
   if (merged.kind === 'date') checkDateFormat(merged);
   else delete merged.dateFormat;
   if (merged.kind !== 'identifier' && declared.action === undefined) delete merged.action;
+  if (merged.kind !== 'identifier') delete merged.format;
   if (merged.kind === 'integer' || merged.kind === 'number') merged.number = numberFormatOf(merged);
   // Codes of both count as missing; those of the person come first, since the first is written.
   const codes = new Set([...(declared.missingCodes ?? []), ...(proposed.missingCodes ?? [])]);

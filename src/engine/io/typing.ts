@@ -1,7 +1,8 @@
 import type { ColumnSchema, TableSchema } from '../../contract/tableSchema.ts';
 import type { ColumnProfile } from './columnCounter.ts';
 import { exactDistinct } from './columnCounter.ts';
-import { identifierEvidence, saysDate, saysIdentifier } from './identifiers.ts';
+import { personalColumn } from '../identifiers/personalColumns.ts';
+import { identifierEvidence, saysDate, saysIdentifier, spokenName } from './identifiers.ts';
 import type { ResolvedFormat } from './numberCounts.ts';
 import { maxDigits, resolveNumberFormat } from './numberCounts.ts';
 import type { FileProfile } from './profile.ts';
@@ -24,7 +25,7 @@ const leastCompactDates = 3;
 const grouped = new Intl.NumberFormat('en');
 
 /** What the proposal of a column says beside its name and its missing cells, and what a person should read. */
-interface Proposal extends Pick<ColumnSchema, 'kind' | 'role' | 'action' | 'number' | 'dateFormat'> {
+interface Proposal extends Pick<ColumnSchema, 'kind' | 'role' | 'action' | 'number' | 'dateFormat' | 'format' | 'suggestedRole'> {
   reason: string;
   confidence: number;
   undecided?: boolean;
@@ -39,7 +40,7 @@ export function proposeSchema(profile: FileProfile, tableName: string): { schema
   const notes = [...profile.notes];
   const commaDecimals = profile.format.delimiter === ';' || profile.columns.some(({ numbers }) => numbers.decimals[','].size > 0);
   const columns = profile.columns.map((column): ColumnSchema => {
-    const { notes: columnNotes = [], ...proposal } = proposeColumn(column, commaDecimals);
+    const { notes: columnNotes = [], ...proposal } = withSuggestedRole(column, proposeColumn(column, commaDecimals));
     notes.push(...columnNotes.map((note) => `Column "${column.name}": ${note}`));
     return {
       name: column.name,
@@ -54,7 +55,7 @@ function proposeColumn(column: ColumnProfile, commaDecimals: boolean): Proposal 
   const present = column.rows - column.missing;
   if (present === 0) return { kind: 'empty', role: 'ordinary', reason: 'no value in any row → empty', confidence: 1 };
   const number = column.numbers.count === present ? resolveNumberFormat(column.numbers, commaDecimals) : undefined;
-  return proposeDate(column, present) ?? (number === undefined ? proposeText(column, present) : proposeNumber(column, number));
+  return proposeDate(column, present) ?? proposeFormat(column) ?? (number === undefined ? proposeText(column, present) : proposeNumber(column, number));
 }
 
 function proposeDate(column: ColumnProfile, present: number): Proposal | undefined {
@@ -71,6 +72,31 @@ function proposeDate(column: ColumnProfile, present: number): Proposal | undefin
     };
   }
   return { ...base, reason: `all values are dates of the format ${pattern}`, confidence: compact && !saysDate(column.name) ? 0.8 : 0.98 };
+}
+
+/** Identifiers of a public form. Few of them, each in many rows, are a category like any other: a person may say otherwise. */
+function proposeFormat(column: ColumnProfile): Proposal | undefined {
+  const evidence = column.formats.evidence(spokenName(column.name));
+  if (evidence === null) return undefined;
+  if (isCategory(column)) return { kind: 'category', role: 'ordinary', reason: `${distinctText(column)} → category`, confidence: 0.8 };
+  const { format, matching, sampled } = evidence;
+  const reason = `${grouped.format(matching)} of ${grouped.format(sampled)} distinct values look like ${format.plural}${format.checked ? ' with valid check digits' : ''} → identifier`;
+  return { kind: 'identifier', role: 'identifier', action: 'replace', format: format.name, reason, confidence: 0.97 };
+}
+
+/** Few texts, each of them met more than once on average. */
+function isCategory({ distinct, distinctShare }: ColumnProfile): boolean {
+  return distinct !== null && distinct <= maxLevels && distinctShare < identifierShare;
+}
+
+/** Personal data that is kept as it is proposed: said, and left to a person. */
+function withSuggestedRole(column: ColumnProfile, proposal: Proposal): Proposal {
+  if (proposal.kind === 'empty' || proposal.kind === 'identifier') return proposal;
+  const few = column.formats.evidence(spokenName(column.name));
+  if (few !== null) return { ...proposal, suggestedRole: 'identifier', reason: `${proposal.reason}; they look like ${few.format.plural}: an identifier is replaced by made-up values` };
+  const personal = personalColumn(spokenName(column.name));
+  if (personal === null) return proposal;
+  return { ...proposal, suggestedRole: personal.role, reason: `${proposal.reason}; the name speaks of ${personal.plural}, which are personal: ${personal.advice}` };
 }
 
 function isMonthFirst(pattern: string): boolean {

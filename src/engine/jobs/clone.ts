@@ -4,7 +4,6 @@ import manifest from '../../../package.json' with { type: 'json' };
 import type { ReleaseAnonymity } from '../../contract/anonymity.ts';
 import type { PrivacyClaim } from '../../contract/clonePrivacy.ts';
 import type { CloneResult, JobRequest } from '../../contract/jobs.ts';
-import type { ColumnPlan } from '../../contract/plan.ts';
 import { tableSchema } from '../../contract/tableSchema.ts';
 import type { Twin } from '../../contract/twin.ts';
 import { readJsonFile } from '../io/json.ts';
@@ -13,7 +12,7 @@ import { measure } from '../measure/measure.ts';
 import { withoutDropped } from '../table/table.ts';
 import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
-import { describeColumns, droppedNotes } from './dictionary.ts';
+import { describeColumns, droppedNotes, replacedNotes } from './dictionary.ts';
 import { makeRelatedTwin, relatedFit, writeRelated, writeRelatedFiles } from './related.ts';
 import { artefactFolder, type Job, type JobContext } from './job.ts';
 import { makePrivateRelatedTwin } from './privateRelated.ts';
@@ -41,7 +40,7 @@ export const cloneJob: Job<'clone'> = {
     const rows = request.rows ?? twin.rows;
     const sample = { rows, groups: [{ rows, conditions: [] }], seed: request.seed, part: { index: 1, of: 1 }, k: request.k };
     const { anonymity } = await writeSample(twin, sample, folder, context);
-    await writeTwinFiles(folder, twin, claim, anonymity);
+    await writeTwinFiles(folder, twin, rows, claim, anonymity);
     return { ...result({ twin, claim, notes }, rows, request, monitor.finish()), anonymity };
   },
 };
@@ -78,13 +77,13 @@ async function makeOpenTwin(request: JobRequest<'clone'>, { monitor, assistants 
 }
 
 /** The twin of a private clone is made of noisy counts and may leave; that of an open one stays inside. */
-async function writeTwinFiles(folder: string, twin: Twin, claim: PrivacyClaim | null, anonymity: ReleaseAnonymity): Promise<void> {
+async function writeTwinFiles(folder: string, twin: Twin, rows: number, claim: PrivacyClaim | null, anonymity: ReleaseAnonymity): Promise<void> {
   const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
   const twinFolder = twin.label === 'internal' ? join(folder, 'internal') : folder;
   await mkdir(twinFolder, { recursive: true });
   // On one line: most of it is packed numbers.
   await writeFile(join(twinFolder, 'twin.json'), `${JSON.stringify(twin)}\n`);
-  await writeFile(join(folder, 'dictionary.json'), json({ schemaVersion: 1, table: twin.plan.table, privacy: twin.privacy, columns: describeColumns(twin.plan.columns) }));
+  await writeFile(join(folder, 'dictionary.json'), json({ schemaVersion: 1, table: twin.plan.table, privacy: twin.privacy, columns: describeColumns(twin.plan.columns, rows) }));
   await writeFile(join(folder, 'privacy.json'), json({ schemaVersion: 1, mode: claim === null ? 'none' : 'differential', statement: twin.privacy, epsilon: null, delta: null, ...claim, kAnonymity: describeReleaseK(anonymity) }));
 }
 
@@ -99,15 +98,8 @@ function result({ twin, claim, notes }: MadeTwin, rows: number, request: JobRequ
     privacy: request.keepExtremes ? `${twin.privacy} Its extremes are those of the source: internal.` : twin.privacy,
     claim,
     fit: twin.fit,
-    notes: [...notes, ...columns.flatMap(regenerated)],
+    notes: [...notes, ...replacedNotes(columns, rows)],
     suppressedLevels: columns.flatMap((plan) => (plan.model === 'levels' && plan.suppressed > 0 ? [{ column: plan.schema.name, levels: plan.suppressed }] : [])),
     stageSeconds,
   };
-}
-
-/** Columns of which no value is kept, said once for each. */
-function regenerated(plan: ColumnPlan): string[] {
-  if (plan.model !== 'pattern') return [];
-  const what = plan.schema.kind === 'identifier' ? 'an identifier' : 'free text';
-  return [`Column "${plan.schema.name}" is ${what}: its values were made anew in the same shapes${plan.checkDigit === 'luhn' ? ', with valid check digits' : ''}.`];
 }

@@ -1,9 +1,10 @@
 import type { PatternPlan } from '../../contract/plan.ts';
+import { formatOf } from '../identifiers/formats.ts';
 import { luhnSum } from '../numeric/luhn.ts';
 import { uniformAt } from '../random/counter.ts';
 import { KeyedPermutation } from '../random/permutation.ts';
 import { Stream } from '../random/stream.ts';
-import { numberedSlots, parseShape, roomyShapes, type Shape } from './shape.ts';
+import { numberedSlots, parseShape, roomyFormatShapes, roomyShapes, type Shape } from './shape.ts';
 
 /** A shape, and how the numbers of rows become its texts. */
 interface Speller {
@@ -20,17 +21,18 @@ interface Speller {
 export class PatternGenerator {
   private readonly spellers: readonly Speller[];
   private readonly missingShare: number;
-  private readonly luhn: boolean;
+  /** Puts the check digits in. */
+  private readonly complete: (text: string) => string;
   private readonly key: number;
 
   /** @param totalRows rows of the whole output, of which parts may be drawn elsewhere @throws Failure input if no shape has room for so many unique texts */
-  constructor({ schema, shapes: counted, unique, missing, present, checkDigit }: PatternPlan, totalRows: number, seed: number) {
+  constructor(plan: PatternPlan, totalRows: number, seed: number) {
+    const { schema, unique, missing, present } = plan;
     const purpose = `pattern/${schema.name}`;
-    this.luhn = checkDigit === 'luhn';
+    this.complete = completion(plan);
     this.missingShare = missing / Math.max(1, present + missing);
     this.key = new Stream(seed, purpose).next32();
-    const parsed = (counted.length > 0 ? counted : [{ shape: 'Aaaaaaaa', count: 1 }]).map(({ shape, count }) => parseShape(shape, count, this.luhn));
-    const shapes = unique ? roomyShapes(parsed, totalRows) : parsed;
+    const shapes = drawnShapes(plan, totalRows);
     const total = shapes.reduce((sum, { weight }) => sum + weight, 0);
     let counting = 0;
     this.spellers = shapes.map((shape, index) => {
@@ -48,14 +50,30 @@ export class PatternGenerator {
     const chosen = this.choose(uniformAt(key, row, 1));
     // Rows → numbers one to one, numbers → last characters one to one: the others may be anything.
     const number = chosen.permutation?.at(row % chosen.size) ?? 0;
-    const text = spell(chosen, number, key, row);
-    return this.luhn ? withLuhnDigit(text) : text;
+    return this.complete(spell(chosen, number, key, row));
   }
 
   private choose(uniform: number): Speller {
     const { spellers } = this;
     return spellers.length === 1 ? spellers[0]! : (spellers.find(({ upTo }) => uniform < upTo) ?? spellers.at(-1)!);
   }
+}
+
+/**
+ * The shapes that texts are drawn from.
+ * @param rows that may have to differ @throws Failure input if no shape has room for so many unique texts
+ */
+export function drawnShapes({ schema, shapes, unique, checkDigit }: PatternPlan, rows: number): Shape[] {
+  const format = schema.format === undefined ? null : formatOf(schema.format);
+  const known = shapes.length > 0 ? shapes : [{ shape: format?.shape ?? 'Aaaaaaaa', count: 1 }];
+  const parsed = known.map(({ shape, count }) => parseShape(shape, count, format === null && checkDigit === 'luhn'));
+  if (!unique) return parsed;
+  return format === null ? roomyShapes(parsed, rows) : roomyFormatShapes(parsed, rows, schema.name, format.plural);
+}
+
+function completion({ schema, checkDigit }: PatternPlan): (text: string) => string {
+  if (schema.format !== undefined) return formatOf(schema.format).complete;
+  return checkDigit === 'luhn' ? withLuhnDigit : (text) => text;
 }
 
 /** Mixed-radix digits of the number, the last slot fastest; characters drawn for the row in the slots before. */

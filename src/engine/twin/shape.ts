@@ -1,8 +1,7 @@
 import { Failure } from '../../contract/errors.ts';
+import { checkPlace, shapeAlphabets } from '../identifiers/format.ts';
 import { largestPermutation } from '../random/permutation.ts';
 
-const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-const alphabets: Record<string, string> = { A: upper, a: upper.toLowerCase(), '9': '0123456789', N: '123456789' };
 /** A shape is used for unique texts only where it has this many times as many texts as rows are wanted. */
 const headroom = 4;
 
@@ -28,7 +27,8 @@ export function parseShape(shape: string, weight: number, luhn: boolean): Shape 
   for (let position = 0; position < shape.length; position++) {
     const character = shape[position]!;
     if (character === '\\') slots.push({ alphabet: shape[++position] ?? '\\' });
-    else slots.push({ alphabet: alphabets[character] ?? character });
+    else if (character === checkPlace) slots.push({ alphabet: '0', check: true });
+    else slots.push({ alphabet: shapeAlphabets[character] ?? character });
   }
   if (luhn) {
     const last = slots.findLastIndex(({ alphabet }) => /\d/.test(alphabet));
@@ -55,10 +55,23 @@ export function numberedSlots({ slots }: Shape): { first: number; size: number }
  * @throws Failure input if nothing can vary
  */
 export function roomyShapes(shapes: readonly Shape[], rows: number): Shape[] {
-  const withRoom = (candidates: readonly Shape[], texts: number): Shape[] => candidates.filter(({ size }) => size >= texts);
   const freed = shapes.map((shape) => freeDigits(shape, headroom * rows));
   const found = [withRoom(shapes, headroom * rows), withRoom(shapes, rows), withRoom(freed, headroom * rows), withRoom(freed, rows)].find((some) => some.length > 0);
   return found ?? [lengthened(freed.reduce((widest, shape) => (shape.size > widest.size ? shape : widest)), headroom * rows)];
+}
+
+function withRoom(candidates: readonly Shape[], texts: number): Shape[] {
+  return candidates.filter(({ size }) => size >= texts);
+}
+
+/**
+ * Shapes of a public form with room for so many different texts, and to spare: nothing of them may change.
+ * @throws Failure input if none has room
+ */
+export function roomyFormatShapes(shapes: readonly Shape[], rows: number, column: string, plural: string): Shape[] {
+  const found = [withRoom(shapes, headroom * rows), withRoom(shapes, rows)].find((some) => some.length > 0);
+  if (found !== undefined) return found;
+  throw new Failure('input', `Column "${column}": there are not so many different ${plural} that no one has.`, { column, fix: 'Ask for fewer rows, or drop the column ("action": "drop" in the schema).' });
 }
 
 /** Lets shared digits vary, from the end of the text on, until there is room or none is left. */
@@ -67,7 +80,7 @@ function freeDigits(shape: Shape, texts: number): Shape {
   for (let at = slots.length - 1; at >= 0 && size < texts; at--) {
     const { alphabet, check } = slots[at]!;
     if (check === true || !/^\d$/.test(alphabet)) continue;
-    slots = slots.with(at, { alphabet: at === 0 && alphabet !== '0' ? alphabets['N']! : alphabets['9']! });
+    slots = slots.with(at, { alphabet: at === 0 && alphabet !== '0' ? shapeAlphabets['N']! : shapeAlphabets['9']! });
     size = sizeOf(slots);
   }
   return { ...shape, slots, size };
@@ -82,7 +95,7 @@ function lengthened(shape: Shape, texts: number): Shape {
     const digit = lastVarying(/\d/);
     const at = digit >= 0 ? digit : lastVarying(/./);
     if (at < 0) throw new Failure('input', 'An identifier column has a single shape without any digit or letter that could vary.', { fix: 'Drop the column, or declare it a category.' });
-    slots = slots.toSpliced(at + 1, 0, { alphabet: alphabets['9']! });
+    slots = slots.toSpliced(at + 1, 0, { alphabet: shapeAlphabets['9']! });
     size = sizeOf(slots);
   }
   return { ...shape, slots, size };

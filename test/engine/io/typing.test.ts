@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { silentMonitor } from '../../../src/contract/progress.ts';
+import { formatOf } from '../../../src/engine/identifiers/formats.ts';
 import { loadTable } from '../../../src/engine/io/load.ts';
 import { sharedData } from '../../support/sharedData.ts';
 import { load, propose, proposeValues, range } from './files.ts';
@@ -203,4 +204,53 @@ describe('missing cells', () => {
 test('the proposal holds no value of a row', async () => {
   const { schema, notes } = await propose(`name,amount\n${range(200).map((row) => `Ms Secret${row},${7_654_321 + row * 13}\n`).join('')}`);
   expect(JSON.stringify({ schema, notes })).not.toMatch(/Secret|76543/);
+});
+
+describe('identifiers of public forms', () => {
+  const iban = (row: number): string => formatOf('iban').complete(`DE00${37_040_044 + (row % 3)}${String(row * 7919).padStart(10, '0')}`);
+  const card = (row: number): string => formatOf('card').complete(`4${String(row * 7_919_777 + 11).padStart(14, '0')}0`);
+  const routing = (row: number): string => formatOf('aba').complete(`${String(12_100_000 + row * 37).padStart(8, '0')}0`);
+
+  test.each<[string, (row: number) => string, string, string]>([
+    ['account', iban, 'iban', '100 of 100 distinct values look like IBANs with valid check digits → identifier'],
+    ['value', card, 'card', '100 of 100 distinct values look like card numbers with valid check digits → identifier'],
+    ['value', routing, 'aba', '100 of 100 distinct values look like ABA routing numbers with valid check digits → identifier'],
+    ['contact', (row) => `client${row}@bank.com`, 'email', '100 of 100 distinct values look like e-mail addresses → identifier'],
+    ['value', (row) => `${100 + row}-${10 + (row % 80)}-${1000 + row}`, 'ssn', '100 of 100 distinct values look like Social Security numbers → identifier'],
+    ['SSN', (row) => `${100 + row}${10 + (row % 80)}${1000 + row}`, 'ssn', '100 of 100 distinct values look like Social Security numbers → identifier'],
+    ['home_phone', (row) => `212${456 + row}7${100 + row}`, 'phone-us', '100 of 100 distinct values look like telephone numbers of the United States or Canada → identifier'],
+  ])('case 8: a column %s is told by its content, and the reason says what was counted', async (name, text, format, reason) => {
+    const { schema } = await propose(`${name},flag\n${range(100).map((row) => `${text(row)},${row % 2}\n`).join('')}`);
+    expect(schema.columns[0]).toMatchObject({ kind: 'identifier', role: 'identifier', action: 'replace', format, reason });
+  });
+
+  test('a few that are mistyped change nothing, many do', async () => {
+    const broken = (every: number) => range(100).map((row) => (row % every === 0 ? iban(row).replace(/^DE../, 'DE00') : iban(row)));
+    expect((await proposeValues(broken(33))).column).toMatchObject({ format: 'iban', reason: expect.stringMatching(/^96 of 100 /) });
+    expect((await proposeValues(broken(5))).column.format).toBeUndefined();
+  });
+
+  test('nine digits are Social Security numbers only where the name says so', async () => {
+    expect((await proposeValues(range(100).map((row) => `${100 + row}${10 + (row % 80)}${1000 + row}`))).column.format).toBeUndefined();
+  });
+
+  test('case 15: many are an identifier, and no category that runs out of memory; few stay a category, with a suggestion', async () => {
+    const few = (await proposeValues(range(200).map((row) => routing(row % 30)))).column;
+    expect(few).toMatchObject({ kind: 'category', role: 'ordinary', suggestedRole: 'identifier' });
+    expect(few.reason).toContain('they look like ABA routing numbers');
+  });
+});
+
+describe('personal data by name', () => {
+  test('case 49: is suggested, never decided: dates of birth, postcodes, names and addresses stay what their values make them', async () => {
+    const rows = range(120).map((row) => `19${60 + (row % 40)}-0${1 + (row % 9)}-1${row % 10},SW${row % 9} ${row % 7}AB,${['Ann', 'Bo', 'Cy'][row % 3]},${['France', 'Spain'][row % 2]}\n`);
+    const { schema } = await propose(`date_of_birth,postcode,first_name,Country\n${rows.join('')}`);
+    expect(schema.columns.map(({ kind, role, suggestedRole }) => [kind, role, suggestedRole])).toEqual([
+      ['date', 'ordinary', 'quasi-identifier'],
+      ['text', 'ordinary', 'quasi-identifier'],
+      ['category', 'ordinary', 'identifier'],
+      ['category', 'ordinary', undefined],
+    ]);
+    expect(schema.columns[0]!.reason).toContain('the name speaks of dates of birth, which are personal');
+  });
 });

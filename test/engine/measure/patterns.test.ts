@@ -31,6 +31,12 @@ describe('shapes', () => {
     expect(JSON.stringify(plan)).not.toContain('secret');
   });
 
+  test('case 12: of ids that mix letters and digits have one class for both, as narrow as all ids allow', () => {
+    const mixed = (length: number, radix: number, prefix = ''): string[] => numbered(40, (n) => prefix + Array.from({ length }, (_, at) => ((n * 7919 + at * 104_729 + n * at * 31 + n * n * at) % radix).toString(radix)).join(''));
+    expect(planOf(mixed(32, 16)).shapes).toEqual([{ shape: 'h'.repeat(32), count: 40 }]);
+    expect(planOf(mixed(12, 36, 'LN-').map((text) => text.toUpperCase())).shapes).toEqual([{ shape: `\\L\\N-${'X'.repeat(12)}`, count: 40 }]);
+  });
+
   test('of free text keep no word that not all rows have', () => {
     const shapes = planOf([...numbered(20, () => 'car loan'), ...numbered(20, () => 'old debt')], 'text').shapes;
     expect(shapes).toEqual([{ shape: 'aaa aaaa', count: 40 }]);
