@@ -1,6 +1,6 @@
 import type { ColumnForms, Reference } from '../../contract/relatedTwin.ts';
 import type { Unit } from '../table/units.ts';
-import { coverage, holdsAt, searchExpressions, toExpression, type Atom, type Candidate } from './expressions.ts';
+import { coverage, holdsAt, searchExpressions, toExpression, type Atom, type Candidate, type Source } from './expressions.ts';
 import { minCount } from './settings.ts';
 
 /** An expression that holds in so many of the rows is the law of the column there; a rarer miss is a slip of the source. */
@@ -10,8 +10,11 @@ const leastShare = 0.03;
 const mostForms = 6;
 const mostContexts = 2;
 const multipleCells = 16;
-/** Rows from which the cells of multiples are told apart by a second ratio. */
+/** Rows from which the cells of multiples are told apart by a second column; so many rows more for each further cell of that, up to a most. */
 const enoughForGiven = 400;
+const rowsOfGivenCell = 160;
+const fewestGivenCells = 5;
+const mostGivenCells = 10;
 
 /** A numeric column whose forms are sought. */
 export interface Target {
@@ -33,8 +36,9 @@ export interface ContextSource {
  * In which order the columns of these rows arise, and how: first what is a law there, the laws of most rows of the table before others,
  * so that identities of the whole table hold everywhere; then what is a choice of a few expressions or a multiple of another column.
  * @param everywhere rows by which laws of the whole table are known
+ * @param givens numbers of the parent and of those above it that multiples may depend on
  */
-export function formsOf(targets: readonly Target[], rows: Uint32Array, everywhere: Uint32Array, contexts: readonly ContextSource[]): ColumnForms[] {
+export function formsOf(targets: readonly Target[], rows: Uint32Array, everywhere: Uint32Array, contexts: readonly ContextSource[], givens: readonly Source[]): ColumnForms[] {
   const placed = new Set<string>();
   const ordered: ColumnForms[] = [];
   const known = new Map<Target, Law>();
@@ -46,7 +50,7 @@ export function formsOf(targets: readonly Target[], rows: Uint32Array, everywher
     }
     const laws = open.flatMap((target) => (known.has(target) ? [{ target, ...known.get(target)! }] : []));
     const best = laws.reduce<(typeof laws)[number] | null>((one, other) => (one === null || other.reach > one.reach ? other : one), null);
-    const [target, forms] = best === null ? mostExplained(open, placed, rows, contexts) : [best.target, lawForms(best.target, best.candidate, rows.length)];
+    const [target, forms] = best === null ? mostExplained(open, placed, rows, contexts, givens) : [best.target, lawForms(best.target, best.candidate, rows.length)];
     ordered.push(forms);
     placed.add(target.name);
     open = open.filter((other) => other !== target);
@@ -94,14 +98,14 @@ function lawForms({ name, atoms }: Target, candidate: Candidate, rows: number): 
   return { column: name, forms: [toExpression(candidate, atoms)], contexts: [], counts: [{ levels: [], rows: [rows, 0] }], multiples: null };
 }
 
-function mostExplained(open: readonly Target[], placed: ReadonlySet<string>, rows: Uint32Array, contexts: readonly ContextSource[]): [Target, ColumnForms] {
-  const choices = open.map((target) => ({ target, ...choiceOf(target, placed, rows, contexts) }));
+function mostExplained(open: readonly Target[], placed: ReadonlySet<string>, rows: Uint32Array, contexts: readonly ContextSource[], givens: readonly Source[]): [Target, ColumnForms] {
+  const choices = open.map((target) => ({ target, ...choiceOf(target, placed, rows, contexts, givens) }));
   const best = choices.reduce((one, other) => (other.explained > one.explained ? other : one));
   return [best.target, best.forms];
 }
 
 /** The expressions that explain most rows between them, and the multiples of another column that the rest is. */
-export function choiceOf(target: Target, placed: ReadonlySet<string>, rows: Uint32Array, contexts: readonly ContextSource[]): { forms: ColumnForms; explained: number } {
+export function choiceOf(target: Target, placed: ReadonlySet<string>, rows: Uint32Array, contexts: readonly ContextSource[], givens: readonly Source[] = []): { forms: ColumnForms; explained: number } {
   const { name, atoms, values, unit } = target;
   const positions = usable(target, placed);
   const candidates = searchExpressions(atoms, positions, values, unit, rows, leastShare);
@@ -122,7 +126,7 @@ export function choiceOf(target: Target, placed: ReadonlySet<string>, rows: Uint
     const form = chosen.findIndex((candidate) => holdsAt(candidate, atoms, values, row));
     return form < 0 ? chosen.length : form;
   });
-  const multiples = multiplesOf(target, positions, rest.filter((row) => !Number.isNaN(values[row]!)));
+  const multiples = multiplesOf(target, positions, givens, rest.filter((row) => !Number.isNaN(values[row]!)));
   // Without a column to be a multiple of, the rest takes the expressions in their shares.
   if (multiples === null && chosen.length === 0) chosen.push({ atoms: [], signs: [], constant: median(values, rows) });
   const options = chosen.length + 1;
@@ -200,7 +204,7 @@ function countForms(used: readonly ContextSource[], formOf: Int32Array, rows: Ui
 }
 
 /** Values as multiples of the column over which they spread least; null for too few rows, or without a positive column. */
-function multiplesOf({ values, atoms }: Target, positions: readonly number[], rows: Uint32Array): ColumnForms['multiples'] {
+function multiplesOf({ values, atoms }: Target, positions: readonly number[], givens: readonly Source[], rows: Uint32Array): ColumnForms['multiples'] {
   if (rows.length < minCount) return null;
   const columns = positions.map((position) => atoms[position]!).filter(({ term, values: scale }) => term.kind === 'column' && positiveShare(scale, rows) >= 0.99);
   let best: { atom: Atom; ratios: Float64Array; spread: number } | null = null;
@@ -213,11 +217,11 @@ function multiplesOf({ values, atoms }: Target, positions: readonly number[], ro
   }
   if (best === null) return null;
   const { atom, ratios } = best;
-  const given = rows.length < enoughForGiven ? null : givenOf(columns.filter((column) => column !== atom), atom, ratios, rows);
-  const groups = given === null ? [ratios] : splitBy(ratios, Float64Array.from(rows, (row) => given.atom.values[row]! / Math.max(1, atom.values[row]!)), given.cuts);
+  const given = rows.length < enoughForGiven ? null : givenOf([...columns.filter((column) => column !== atom).map((column) => overScale(column, atom, rows)), ...givens.map((source) => asItIs(source, rows))], ratios);
+  const groups = given === null ? [ratios] : splitBy(ratios, given.values, given.cuts);
   return {
     scale: atom.term.of[0]!,
-    given: given === null ? null : { column: given.atom.term.of[0]!, cuts: given.cuts },
+    given: given === null ? null : { column: given.column, overScale: given.overScale, cuts: given.cuts },
     edges: groups.map((group) => quantileEdges(group.length >= minCount ? group : ratios)),
   };
 }
@@ -226,18 +230,34 @@ function positiveShare(values: Float64Array, rows: Uint32Array): number {
   return rows.reduce((count, row) => count + Number(values[row]! > 0), 0) / rows.length;
 }
 
-/** The column whose ratio to the scale tells most about the multiples, by rank correlation, and what cuts it into five. */
-function givenOf(columns: readonly Atom[], scale: Atom, ratios: Float64Array, rows: Uint32Array): { atom: Atom; cuts: number[] } | null {
-  let best: { atom: Atom; strength: number; own: Float64Array<ArrayBuffer> } | null = null;
-  for (const atom of columns) {
-    const own = Float64Array.from(rows, (row) => atom.values[row]! / Math.max(1, scale.values[row]!));
-    const strength = Math.abs(rankCorrelation(own, ratios));
-    if (strength > 0.15 && (best === null || strength > best.strength)) best = { atom, strength, own };
+/** What multiples may depend on, by row of those that are multiples. */
+interface Given {
+  readonly column: Reference;
+  readonly overScale: boolean;
+  readonly values: Float64Array;
+}
+
+function overScale({ term, values }: Atom, scale: Atom, rows: Uint32Array): Given {
+  return { column: term.of[0]!, overScale: true, values: Float64Array.from(rows, (row) => values[row]! / Math.max(1, scale.values[row]!)) };
+}
+
+function asItIs({ reference, values }: Source, rows: Uint32Array): Given {
+  return { column: reference, overScale: false, values: Float64Array.from(rows, (row) => values[row]!) };
+}
+
+/** What tells most about the multiples, by rank correlation, and what cuts it into cells of equal counts. */
+function givenOf(candidates: readonly Given[], ratios: Float64Array): (Given & { cuts: number[] }) | null {
+  let best: { given: Given; strength: number } | null = null;
+  for (const given of candidates) {
+    if (given.values.some(Number.isNaN)) continue;
+    const strength = Math.abs(rankCorrelation(given.values, ratios));
+    if (strength > 0.15 && (best === null || strength > best.strength)) best = { given, strength };
   }
   if (best === null) return null;
-  const sorted = best.own.sort();
-  const cuts = [0.2, 0.4, 0.6, 0.8].map((share) => rounded(sorted[Math.floor(share * (sorted.length - 1))]!));
-  return { atom: best.atom, cuts: [...new Set(cuts)] };
+  const sorted = best.given.values.toSorted();
+  const cells = Math.max(fewestGivenCells, Math.min(mostGivenCells, Math.floor(ratios.length / rowsOfGivenCell)));
+  const cuts = Array.from({ length: cells - 1 }, (_, cut) => rounded(sorted[Math.floor(((cut + 1) / cells) * (sorted.length - 1))]!));
+  return { ...best.given, cuts: [...new Set(cuts)] };
 }
 
 function rankCorrelation(one: Float64Array, other: Float64Array): number {

@@ -1,7 +1,6 @@
 import { Failure } from '../../contract/errors.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import { countColumn, parentColumn, previousColumn, type DerivedColumn } from '../../contract/relatedTwin.ts';
-import { pearson } from '../numeric/correlation.ts';
 import type { CodedColumn, Column, Table } from '../table/table.ts';
 import { derivedFromPaths, derivedWithin } from './derived.ts';
 import { parentRows, type Link } from './links.ts';
@@ -10,10 +9,7 @@ import type { Measurements, RelatedMeasurements } from './measurements.ts';
 import { planPattern } from './patterns.ts';
 import { measurePanel } from './panel.ts';
 import { asPanel, type PanelRows } from './panelRows.ts';
-
-/** Columns of the child before that are counted with a later one, and how much alike siblings must be in them. */
-const mostPrevious = 8;
-const leastLikeness = 0.1;
+import { tellingBefore } from './siblings.ts';
 
 /**
  * Counts of tables that belong to each other: a table without a parent with the number of its children, a child with its parent's columns
@@ -66,20 +62,21 @@ function measureTable(tables: readonly Table[], links: readonly Link[], table: T
   };
   const known = new Set(table.columns.map(({ schema }) => schema.name).filter((name) => name !== key && name !== link?.column && !fromPaths.has(name)));
   const measurements = parent === null ? [measure({ ...table, columns: [...own, ...counts] }, { target: null, keepExtremes: false }, monitor)] : measureChildren(table, [...own, ...counts], parent, parentRows(table, parent, link!), link!, links, monitor);
+  const above = parent === null ? [] : columnsAbove(table, parent, link!, links);
   const panels = children.flatMap(({ table: rows, panel, link: child }) => {
     if (panel === null) return [];
     if (links.some(({ parent: name }) => name === rows.name)) throw new Failure('input', `The table ${rows.name} holds monthly rows and is the parent of another table, which is not possible yet.`, { fix: 'Leave the tables below it out.' });
     monitor.check();
-    return [panelTable(rows, panel, table, child, known, derived)];
+    return [panelTable(rows, panel, table, child, known, derived, above)];
   });
   return [{ ...base, derived, panel: null, measurements }, ...panels];
 }
 
-function panelTable(rows: Table, panel: PanelRows, parent: Table, link: Link, known: ReadonlySet<string>, derived: readonly DerivedColumn[]): RelatedMeasurements {
+function panelTable(rows: Table, panel: PanelRows, parent: Table, link: Link, known: ReadonlySet<string>, derived: readonly DerivedColumn[], above: readonly Column[]): RelatedMeasurements {
   const forced = derived.filter((column) => column.from === 'anyInState' && column.child === rows.name).map(({ column }) => column);
   return {
     table: rows.name, format: rows.format, columns: rows.columns.map(({ schema }) => schema), rows: rows.rows, key: null,
-    parent: { table: link.parent, link: link.column, key: link.key }, derived: [], panel: measurePanel(panel, parent, known, forced, link.column), measurements: [],
+    parent: { table: link.parent, link: link.column, key: link.key }, derived: [], panel: measurePanel(panel, parent, known, forced, above, link.column), measurements: [],
   };
 }
 
@@ -100,7 +97,7 @@ function measureChildren(table: Table, own: readonly Column[], parent: Table, pa
     before[child] = latest[row]!;
     latest[row] = child;
   });
-  const inherited = parent.columns.filter(({ schema }) => schema.kind !== 'identifier' && schema.kind !== 'text' && schema.kind !== 'empty' && schema.name !== link.key && !links.some((other) => other.child === parent.name && other.column === schema.name));
+  const inherited = inheritedColumns(parent, link, links);
   const firsts = Uint32Array.from(parents.keys()).filter((row) => parents[row]! >= 0 && before[row]! < 0);
   const laters = Uint32Array.from(parents.keys()).filter((row) => before[row]! >= 0);
   const joined = (rows: Uint32Array, previous: readonly Column[]): Table => ({
@@ -115,7 +112,18 @@ function measureChildren(table: Table, own: readonly Column[], parent: Table, pa
   const options = { target: null, keepExtremes: false, whole: true };
   const first = withPatterns(measure(joined(firsts, []), options, monitor), own);
   if (laters.length < fewestRows) return [first];
-  return [first, measure(joined(laters, likeBefore(own, laters, before)), options, monitor)];
+  return [first, measure(joined(laters, tellingBefore({ columns: own, laters, before, inherited, parents })), options, monitor)];
+}
+
+/** A parent's columns that may tell of its children. */
+function inheritedColumns(parent: Table, { key }: Link, links: readonly Link[]): Column[] {
+  return parent.columns.filter(({ schema }) => schema.kind !== 'identifier' && schema.kind !== 'text' && schema.kind !== 'empty' && schema.name !== key && !links.some(({ child, column }) => child === parent.name && column === schema.name));
+}
+
+/** Columns of a table's parent, by row of the table; a row whose parent is not there has none of the values. */
+function columnsAbove(table: Table, parent: Table, link: Link, links: readonly Link[]): Column[] {
+  const rows = Uint32Array.from(parentRows(table, parent, link), (row) => (row < 0 ? parent.rows : row));
+  return inheritedColumns(parent, link, links).flatMap((column) => (column.storage === 'numeric' ? [take(column, rows, parentColumn(column.schema.name))] : []));
 }
 
 /** Identifiers and texts have the shapes of all rows, not of first children alone: whether they are unique is a matter of the whole column. */
@@ -130,32 +138,4 @@ function withPatterns(measurements: Measurements, own: readonly Column[]): Measu
 function take(column: Column, rows: Uint32Array, name: string): Column {
   const schema = { ...column.schema, name };
   return column.storage === 'numeric' ? { ...column, schema, values: Float64Array.from(rows, (row) => column.values[row]!) } : { ...column, schema, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
-}
-
-/** The columns in which siblings are most alike. */
-function likeBefore(columns: readonly Column[], laters: Uint32Array, before: Int32Array): Column[] {
-  return columns
-    .filter(({ schema }) => schema.kind !== 'identifier' && schema.kind !== 'text' && schema.kind !== 'empty')
-    .map((column) => ({ column, likeness: likeness(column, laters, before) }))
-    .filter((one) => one.likeness > leastLikeness)
-    .sort((one, other) => other.likeness - one.likeness)
-    .slice(0, mostPrevious)
-    .map(({ column }) => column);
-}
-
-/** Correlation of a number with that of the sibling before; of a category, how much more often the two agree than by chance (Cohen's kappa). */
-function likeness(column: Column, laters: Uint32Array, before: Int32Array): number {
-  if (column.storage === 'numeric') {
-    const rows = laters.filter((row) => !Number.isNaN(column.values[row]!) && !Number.isNaN(column.values[before[row]!]!));
-    return Math.abs(pearson(Float64Array.from(rows, (row) => column.values[row]!), Float64Array.from(rows, (row) => column.values[before[row]!]!)) ?? 0);
-  }
-  const { codes } = column;
-  const shares = new Float64Array(column.levels.length + 1);
-  let agreed = 0;
-  for (const row of laters) {
-    shares[codes[row]! + 1]! += 1 / laters.length;
-    agreed += Number(codes[row] === codes[before[row]!]) / laters.length;
-  }
-  const chance = shares.reduce((sum, share) => sum + share * share, 0);
-  return chance >= 1 ? 0 : (agreed - chance) / (1 - chance);
 }

@@ -21,9 +21,9 @@ const expectedOfRule = 8;
 /**
  * Counts of a panel's paths, and the exact expressions by which its numbers arise.
  * @param parent its table  @param known names of the parent's columns that are there before the paths are drawn
- * @param forced of these, the ones by which paths must be told apart
+ * @param forced of these, the ones by which paths must be told apart  @param above columns of the parent's own parent, by row of the parent
  */
-export function measurePanel(panel: PanelRows, parent: Table, known: ReadonlySet<string>, forced: readonly string[], link: string): PanelModel {
+export function measurePanel(panel: PanelRows, parent: Table, known: ReadonlySet<string>, forced: readonly string[], above: readonly Column[], link: string): PanelModel {
   const contexts = parent.columns.filter((column): column is CodedColumn => column.storage === 'coded' && known.has(column.schema.name) && column.levels.length <= mostContextLevels && column.levels.length > 1);
   const { segments, segmentOf, segmentLevels } = chooseSegments(panel, contexts, forced);
   const transitions = countTransitions(panel);
@@ -35,7 +35,7 @@ export function measurePanel(panel: PanelRows, parent: Table, known: ReadonlySet
     segments: segments.map(({ schema }) => schema.name),
     segmentLevels,
     ...countPaths(panel, segmentOf, allowed),
-    ...measureNumbers(panel, parent, known, contexts, numeric, transitions),
+    ...measureNumbers(panel, parent, known, contexts, numeric, above, transitions),
     patterns: numeric.filter((column): column is CodedColumn => toUnits(column) === null && column.storage === 'coded').map((column) => planPattern(column)),
   };
 }
@@ -147,7 +147,7 @@ function add(counts: Map<string, number>, key: string): void {
 
 /** The numeric columns: their forms by pair of states, signs and bounds. */
 function measureNumbers(
-  panel: PanelRows, parent: Table, known: ReadonlySet<string>, contexts: readonly CodedColumn[], columns: readonly Column[], transitions: ReadonlyMap<number, number>,
+  panel: PanelRows, parent: Table, known: ReadonlySet<string>, contexts: readonly CodedColumn[], columns: readonly Column[], above: readonly Column[], transitions: ReadonlyMap<number, number>,
 ): Pick<PanelModel, 'regimes' | 'nonNegative' | 'positive' | 'nought' | 'complete' | 'bounded'> {
   const numbers = columns.flatMap((column) => toUnits(column) ?? []);
   const sample = sampleRows(panel, transitions);
@@ -158,10 +158,14 @@ function measureNumbers(
   const contextSources = contexts.map(({ schema, levels, codes }): ContextSource => ({
     reference: { of: 'parent', column: schema.name }, levels, codes: Int32Array.from(sample.positions, (at) => codes[panel.parent[at]!]!),
   }));
+  const givens = [...parent.columns.filter(({ schema }) => known.has(schema.name)), ...above].flatMap((column): Source[] => {
+    const units = toUnits(column);
+    return units?.unit.kind !== 'amount' ? [] : [{ reference: { of: 'parent', column: units.name }, unit: units.unit, values: Float64Array.from(sample.positions, (at) => units.values[panel.parent[at]!]!) }];
+  });
   const regimes = [...sample.regimes].map(([key, rows]) => ({
     before: Math.floor(key / 1000) - 1,
     state: key % 1000,
-    columns: formsOf(targets, rows, key < 1000 ? sample.firsts : sample.everywhere, contextSources),
+    columns: formsOf(targets, rows, key < 1000 ? sample.firsts : sample.everywhere, contextSources, givens),
   }));
   return {
     regimes,

@@ -28,6 +28,8 @@ export interface FitOptions {
   readonly createdBy: string;
   readonly privacy: string;
   readonly label: Twin['label'];
+  /** Rake all pairs, those that look independent, too: rows drawn given some of their columns show what a third one makes of them. */
+  readonly everyPair?: boolean;
 }
 
 /**
@@ -42,6 +44,7 @@ export function fit(measurements: Measurements, options: FitOptions, monitor: Mo
       plans: counts.columns.map((column) => modelledPlan(measurements.plan, column)),
       target: measurements.plan.target === null ? -1 : counts.columns.indexOf(measurements.plan.target),
       seed: options.seed,
+      everyPair: options.everyPair ?? false,
       crew,
       purpose: `fit/${index}`,
       monitor,
@@ -68,6 +71,7 @@ export function fit(measurements: Measurements, options: FitOptions, monitor: Mo
 }
 
 interface StratumContext {
+  readonly everyPair: boolean;
   readonly counts: StratumCounts;
   readonly plans: readonly ModelledPlan[];
   /** Position of the target among the stratum's columns, or -1. */
@@ -120,7 +124,7 @@ function fitModels(context: StratumContext, margins: Margin[], layout: PairLayou
   using start = new TiltedCopula({ margins, correlation, layout, tilted: new Int32Array(0) }, poolRows, alone);
   start.drawUntilted(new Stream(seed, `${purpose}/draw`));
   const poolTables = tableShares(start, layout);
-  const tilted = counts.noise === null ? choosePairs(layout, tables, counts.rows, target, poolTables) : measuredPairs(counts.noise);
+  const tilted = counts.noise === null ? choosePairs({ layout, tables, rows: counts.rows, target, copulaTables: poolTables, everyPair: context.everyPair }) : measuredPairs(counts.noise);
   const deviation = counts.noise?.tableDeviation ?? null;
   const targets = shrunkTargets({ layout, pairs: tilted, tables, rows: counts.rows, shares: margins.map(codeShares), poolTables, poolRows, deviation });
   using joint = new TiltedCopula({ margins, correlation, layout, tilted }, poolRows, context.crew, rakeBytes(layout, tilted, poolRows));

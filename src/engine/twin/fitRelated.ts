@@ -14,7 +14,7 @@ export function fitRelated(measured: readonly RelatedMeasurements[], options: Fi
   const tables = measured.map(({ measurements, ...table }): RelatedTable => ({
     ...table,
     twins: measurements.map((counts) => {
-      const twin = fit(counts, options, { ...monitor, advance: (share) => monitor.advance((done + share) / total), check: () => monitor.check(), stage: (name) => monitor.stage(name) }, crew);
+      const twin = fit(counts, { ...options, everyPair: table.parent !== null }, { ...monitor, advance: (share) => monitor.advance((done + share) / total), check: () => monitor.check(), stage: (name) => monitor.stage(name) }, crew);
       done++;
       return twin;
     }),

@@ -47,8 +47,8 @@ function drawMultiple({ scale, given, edges }: NonNullable<ColumnForms['multiple
   const whole = row.units(scale);
   let group = 0;
   if (given !== null) {
-    const ratio = row.units(given.column) / Math.max(1, whole);
-    while (group < given.cuts.length && ratio > given.cuts[group]!) group++;
+    const place = row.units(given.column) / (given.overScale ? Math.max(1, whole) : 1);
+    while (group < given.cuts.length && place > given.cuts[group]!) group++;
   }
   const own = edges[group]!;
   const place = stream.uniform() * (own.length - 1);

@@ -1,4 +1,4 @@
-import { countColumn, type DerivedColumn, type RelatedTable, type RelatedTwin } from '../../contract/relatedTwin.ts';
+import { countColumn, parentColumn, type DerivedColumn, type RelatedTable, type RelatedTwin } from '../../contract/relatedTwin.ts';
 import { Stream } from '../random/stream.ts';
 import { evaluate } from '../table/expression.ts';
 import { takeRows, type Column, type Table } from '../table/table.ts';
@@ -78,7 +78,7 @@ export class RelatedSampler {
       const flags = table.derived.filter((derived): derived is Flag => derived.from === 'anyInState' && derived.child === child.table);
       const sampler = this.panels.get(child.table) ?? new PanelSampler(child, flags, this.rows * span, this.seed);
       this.panels.set(child.table, sampler);
-      const paths = sampler.draw(own.rows, own.columns, firstRow, block, check);
+      const paths = sampler.draw(own.rows, withAbove(table, own, drawn), firstRow, block, check);
       for (const derived of table.derived) if ('child' in derived && derived.child === child.table) own.columns.set(derived.column, derivedFromPaths(table, derived, paths, own));
       const parent = new Int32Array(paths.states.length);
       for (let row = 0; row < own.rows; row++) parent.fill(row, paths.starts[row]!, paths.starts[row + 1]!);
@@ -93,6 +93,12 @@ export class RelatedSampler {
       this.finish(child.table, linked(child, { rows: made.parent.length, columns: made.columns, parent: made.parent }, own), firstRow * mostOfOne, span * mostOfOne, block, drawn, check);
     }
   }
+}
+
+/** A table's columns and those of its parent. */
+function withAbove({ parent }: RelatedTable, own: Drawn, drawn: ReadonlyMap<string, Drawn>): Columns {
+  if (parent === null) return own.columns;
+  return new Map([...own.columns, ...[...drawn.get(parent.table)!.columns].map(([name, column]) => [parentColumn(name), takeRows(column, own.parent!)] as const)]);
 }
 
 /** Gives each row the key of its parent. */

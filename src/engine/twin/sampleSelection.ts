@@ -7,7 +7,9 @@ import { relatedBlockRows, RelatedSampler, type RelatedRows } from './sampleRela
 
 /** Rows that satisfy conditions are gathered in units of so many, each from blocks of its own. */
 const unitRows = 512;
+/** A look at the twin ends with so many blocks, or once it has found so many rows. */
 const pilotBlocks = 4;
+const pilotRows = 256;
 /** A condition that fewer rows satisfy would need more blocks than is worth waiting for. */
 const mostBlocksOfUnit = 400;
 
@@ -165,12 +167,15 @@ function joined(parts: readonly Table[]): Table {
 export function blocksNeeded(twin: RelatedTwin, groups: readonly RelatedGroup[], check: () => void): number {
   if (groups.every(({ conditions }) => conditions.length === 0)) return 1;
   const look = new RelatedSampler(twin, pilotBlocks * relatedBlockRows, 0);
-  const blocks = Array.from({ length: pilotBlocks }, (_, block) => new Map(look.block(block, check).map((own) => [own.table.name, own])));
+  const blocks: ReadonlyMap<string, RelatedRows>[] = [];
+  const countOf = (table: string, some: readonly TableCondition[]): number => blocks.reduce((sum, block) => sum + satisfied(twin, block, table, some).reduce((total, keep) => total + keep, 0), 0);
+  do blocks.push(new Map(look.block(blocks.length, check).map((own) => [own.table.name, own])));
+  while (blocks.length < pilotBlocks && groups.some(({ conditions }) => countOf(deepestTable(twin, conditions), conditions) < pilotRows));
   return Math.max(...groups.map(({ conditions, rows }) => {
     const table = deepestTable(twin, conditions);
-    const count = (some: readonly TableCondition[]): number => blocks.reduce((sum, block) => sum + satisfied(twin, block, table, some).reduce((total, keep) => total + keep, 0), 0);
+    const count = (some: readonly TableCondition[]): number => countOf(table, some);
     const found = count(conditions);
-    const needed = Math.ceil((2 * Math.min(rows, unitRows) * pilotBlocks) / Math.max(found, 1e-9)) + 3;
+    const needed = Math.ceil((2 * Math.min(rows, unitRows) * blocks.length) / Math.max(found, 1e-9)) + 3;
     if (found === 0 || needed > mostBlocksOfUnit) throw impossible(conditions, found, count);
     return needed;
   }));

@@ -9,18 +9,28 @@ const wideTable = 40;
 /** Expected rows of which none at all is no chance (one in 3,000) but a rule: cards have no term. */
 const expectedOfRule = 8;
 
+export interface PairChoice {
+  readonly layout: PairLayout;
+  readonly tables: Int32Array;
+  readonly rows: number;
+  /** Position of the target among the layout's columns, or -1. */
+  readonly target: number;
+  /** Shares of each pair's cells under the untilted copula. */
+  readonly copulaTables: Float64Array;
+  /** Whether small samples rake pairs without a significant dependence, too. */
+  readonly everyPair: boolean;
+}
+
 /**
  * Pairs whose table is worth raking (twin recipe 3.5 and 8): all of them for usual tables; in small samples those with the target or with a
  * significant dependence; in wide tables those with the target and the 4 d that the copula misses most.
- * @param target position of the target among the layout's columns, or -1
- * @param copulaTables shares of each pair's cells under the untilted copula
  */
-export function choosePairs(layout: PairLayout, tables: Int32Array, rows: number, target: number, copulaTables: Float64Array): Int32Array {
+export function choosePairs({ layout, tables, rows, target, copulaTables, everyPair }: PairChoice): Int32Array {
   const present: number[] = [];
   for (let pair = 0; pair < layout.pairs; pair++) if (layout.table(tables, pair).some((count) => count > 0)) present.push(pair);
   const withTarget = (pair: number): boolean => layout.first[pair] === target || layout.second[pair] === target;
   let chosen = present;
-  if (rows < smallSample) chosen = chosen.filter((pair) => withTarget(pair) || independenceP(layout, tables, pair) < 0.01);
+  if (rows < smallSample && !everyPair) chosen = chosen.filter((pair) => withTarget(pair) || independenceP(layout, tables, pair) < 0.01);
   if (layout.codes.length > wideTable) {
     const miss = new Map(chosen.map((pair) => [pair, distance(layout.table(tables, pair), rows, layout.table(copulaTables, pair))] as const));
     const largest = new Set([...chosen].sort((one, other) => miss.get(other)! - miss.get(one)!).slice(0, 4 * layout.codes.length));

@@ -95,20 +95,20 @@ describe('pairs worth raking', () => {
 
   test('are all of them in tables of usual size', () => {
     const { layout, tables, copula } = binaryTables(6, 4000);
-    expect([...choosePairs(layout, tables, 4000, -1, copula)]).toEqual(Array.from({ length: 15 }, (_, pair) => pair));
+    expect([...choosePairs({ layout, tables, rows: 4000, target: -1, copulaTables: copula, everyPair: false })]).toEqual(Array.from({ length: 15 }, (_, pair) => pair));
   });
 
   test('are, in small tables, those with the target or with a dependence', () => {
     const { layout, tables, copula } = binaryTables(6, 800);
-    expect([...choosePairs(layout, tables, 800, -1, copula)]).toEqual([0]);
-    expect([...choosePairs(layout, tables, 800, 5, copula)]).toEqual([0, 4, 8, 11, 13, 14].filter((pair) => pair === 0 || layout.second[pair] === 5));
+    expect([...choosePairs({ layout, tables, rows: 800, target: -1, copulaTables: copula, everyPair: false })]).toEqual([0]);
+    expect([...choosePairs({ layout, tables, rows: 800, target: 5, copulaTables: copula, everyPair: false })]).toEqual([0, 4, 8, 11, 13, 14].filter((pair) => pair === 0 || layout.second[pair] === 5));
   });
 
   test('are, in wide tables, those with the target and the four per column that the copula misses most', () => {
     const { layout, tables, copula } = binaryTables(50, 4000);
     const missed = layout.pairOf(20, 30);
     layout.table(tables, missed).set([1500, 500, 500, 1500]);
-    const chosen = new Set(choosePairs(layout, tables, 4000, 49, copula));
+    const chosen = new Set(choosePairs({ layout, tables, rows: 4000, target: 49, copulaTables: copula, everyPair: false }));
     expect(chosen.has(0)).toBe(true);
     expect(chosen.has(missed)).toBe(true);
     for (let column = 0; column < 49; column++) expect(chosen.has(layout.pairOf(column, 49))).toBe(true);
@@ -118,6 +118,6 @@ describe('pairs worth raking', () => {
   test('were seen together at least once', () => {
     const { layout, tables, copula } = binaryTables(4, 4000);
     layout.table(tables, 2).fill(0);
-    expect([...choosePairs(layout, tables, 4000, -1, copula)]).not.toContain(2);
+    expect([...choosePairs({ layout, tables, rows: 4000, target: -1, copulaTables: copula, everyPair: false })]).not.toContain(2);
   });
 });
