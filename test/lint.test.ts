@@ -21,6 +21,7 @@ const forbidden: Planted[] = [
   ['src/engine/io/a.ts', "import { a } from '../twin/fit.ts'"],
   ['src/engine/io/b.ts', "import { a } from '../../workspace/runs.ts'"],
   ['src/engine/measure/a.ts', "import { a } from '../../cli/index.ts'"],
+  ['src/engine/measure/ruleKinds/a.ts', "import { readTable } from '../../io/read.ts'"],
   ['src/engine/rules/a.ts', "import { readTable } from '../io/read.ts'"],
   ['src/engine/rules/b.ts', "import { measure } from '../measure/measure.ts'"],
   ['src/engine/table/a.ts', "import { a } from '../../main/ipc.ts'"],

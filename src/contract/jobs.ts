@@ -4,6 +4,7 @@ import { cascadeEvaluateRequest, cascadeEvaluateResult, cascadeSampleRequest, ca
 import { clonePlan, clonePrivacy, privacyClaim } from './clonePrivacy.ts';
 import { explainRequest, explainResult } from './explain.ts';
 import { accountRequest, accountResult } from './privacy.ts';
+import { ruleCount, ruleSchema } from './rules.ts';
 import { artefactLabels } from './run.ts';
 import { tableSchema } from './tableSchema.ts';
 import { templatesRequest, templatesResult } from './template.ts';
@@ -16,6 +17,8 @@ export const inspectRequest = z.object({
   files: z.array(z.string()).min(1),
   /** Off unless a person asks: examples are real values. */
   examples: z.boolean().default(false),
+  /** Off unless a person asks: rules that name values (a lookup, combinations) are given in full, not only counted. */
+  ruleValues: z.boolean().optional(),
 });
 
 /** One table as `inspect` saw it. Holds no real value unless `examples` were asked for. */
@@ -31,10 +34,19 @@ export const inspectedTable = z.object({
     distinct: z.int().nonnegative().nullable(),
     examples: z.array(z.string()).optional(),
   })),
+  /** Rules that the rows suggest, as a rules file takes them. Those that name values are left out unless these were asked for. */
+  rules: z.array(ruleSchema),
+  /** All rules that the rows suggest, with the rows to which they apply and those that break them. */
+  ruleCounts: z.array(ruleCount),
   /** Sentences a person should read before going on. */
   notes: z.array(z.string()),
 });
-export const inspectResult = z.object({ schemaVersion: z.literal(1), tables: z.array(inspectedTable) });
+export const inspectResult = z.object({
+  schemaVersion: z.literal(1),
+  tables: z.array(inspectedTable),
+  /** Which table belongs to which: each row of `child` names one of `parent`, but for so many orphans. */
+  links: z.array(z.object({ child: z.string(), column: z.string(), parent: z.string(), key: z.string(), orphans: z.int().nonnegative() })),
+});
 
 export const cloneRequest = z.object({
   file: z.string(),

@@ -68,6 +68,11 @@ export const ruleSchema = z.discriminatedUnion('kind', [
 export type Rule = z.infer<typeof ruleSchema>;
 export type RuleKind = Rule['kind'];
 
+/** Does the rule name values of its table, besides columns and figures? */
+export function namesValues(rule: Rule): boolean {
+  return rule.kind === 'lookup' || rule.kind === 'combinations' || rule.kind === 'constant' || (rule.kind === 'nullPattern' && rule.missingWhere.is === 'one of');
+}
+
 /** A rules file: what `clone --rules FILE` takes and `inspect` proposes. */
 export const rulesFile = z.object({ schemaVersion: z.literal(1), rules: z.array(ruleSchema) });
 export type RulesFile = z.infer<typeof rulesFile>;

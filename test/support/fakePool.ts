@@ -10,7 +10,7 @@ const anonymity = { k: 5, quasiIdentifiers: [], enforced: null, statement: 'k-an
 
 /** What the fake jobs answer: shapes of the contract, made-up numbers. */
 const results: { [K in JobKind]: JobResult<K> } = {
-  inspect: { schemaVersion: 1, tables: [] },
+  inspect: { schemaVersion: 1, tables: [], links: [] },
   templates: { schemaVersion: 1, templates: [], figures: null },
   'clone-plan': {
     schemaVersion: 1, table: 'loans', source: 'loans', columns: 1, rows: 2, epsilon: 1, delta: 1e-6, mu: 0.2, delta_parts: { gaussian: 1e-6, discovery: 0, noise_tables: 0 },

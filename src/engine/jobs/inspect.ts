@@ -1,22 +1,54 @@
-import type { InspectedTable } from '../../contract/jobs.ts';
-import type { Monitor } from '../../contract/progress.ts';
+import { Failure } from '../../contract/errors.ts';
+import type { InspectedTable, JobRequest } from '../../contract/jobs.ts';
+import { shareOfStage, type Monitor } from '../../contract/progress.ts';
+import { namesValues } from '../../contract/rules.ts';
 import { tableNameOf } from '../io/load.ts';
 import { profileFile } from '../io/profile.ts';
+import { readTable } from '../io/read.ts';
 import { proposeSchema } from '../io/typing.ts';
+import { suggestLinks, type Link } from '../measure/links.ts';
+import { suggestRules } from '../measure/rules.ts';
+import { sayRule } from '../rules/says.ts';
+import type { Table } from '../table/table.ts';
 import type { Job } from './job.ts';
 
-/** Types, roles and formats of files as they would be cloned. Holds no real value unless `examples` were asked for. */
+/** Rules and links are looked for in memory: in all tables together, up to so many cells (1 GB, about). */
+const mostCells = 60_000_000;
+
+/** Types, roles and formats of files as they would be cloned, and the rules and links in them. Holds no real value unless these were asked for. */
 export const inspectJob: Job<'inspect'> = {
-  stages: [{ name: 'Reading', share: 1 }],
-  async run({ files, examples }, { monitor }) {
+  stages: [
+    { name: 'Reading', share: 0.5 },
+    { name: 'Looking for rules', share: 0.5 },
+  ],
+  async run(request, { monitor }) {
     const tables: InspectedTable[] = [];
-    for (const file of files) {
-      monitor.stage('Reading');
-      tables.push(await inspectFile(file, examples, monitor));
+    monitor.stage('Reading');
+    for (const [position, file] of request.files.entries()) tables.push(await inspectFile(file, request.examples, part(monitor, position, request.files.length)));
+    monitor.stage('Looking for rules');
+    const loaded: Table[] = [];
+    const inspected: InspectedTable[] = [];
+    for (const [position, table] of tables.entries()) {
+      const own = part(monitor, position, tables.length);
+      if (cellsOf([...inspected, table]) > mostCells) {
+        inspected.push({ ...table, notes: [...table.notes, `Rules and links were not looked for: more than ${mostCells / 1e6} million cells are too many to hold at once.`] });
+        continue;
+      }
+      const rows = await readTable(table.file, table.schema, shareOfStage(own, 0, 0.5));
+      inspected.push({ ...table, ...rulesOf(rows, request, shareOfStage(own, 0.5, 1)) });
+      if (tables.length > 1) loaded.push(rows);
     }
-    return { schemaVersion: 1, tables };
+    return { schemaVersion: 1, tables: inspected, links: linksOf(loaded) };
   },
 };
+
+function part(monitor: Monitor, position: number, of: number): Monitor {
+  return shareOfStage(monitor, position / of, (position + 1) / of);
+}
+
+function cellsOf(tables: readonly InspectedTable[]): number {
+  return tables.reduce((sum, { rows, columns }) => sum + rows * columns.length, 0);
+}
 
 async function inspectFile(file: string, examples: boolean, monitor: Monitor): Promise<InspectedTable> {
   const profile = await profileFile(file, { examples }, monitor);
@@ -32,6 +64,27 @@ async function inspectFile(file: string, examples: boolean, monitor: Monitor): P
       distinct: column.distinct,
       ...(column.examples === undefined ? {} : { examples: [...column.examples] }),
     })),
+    rules: [],
+    ruleCounts: [],
     notes,
   };
+}
+
+/** Where several tables are looked at, a rule says of which one it speaks, and so does its id. */
+function rulesOf(table: Table, { files, examples, ruleValues }: JobRequest<'inspect'>, monitor: Monitor): Pick<InspectedTable, 'rules' | 'ruleCounts'> {
+  const suggested = suggestRules(table, monitor).map(({ rule, rows, broken }) => ({ rule: files.length > 1 ? { ...rule, id: `${table.name}: ${rule.id}`, table: table.name } : rule, rows, broken }));
+  return {
+    rules: suggested.map(({ rule }) => rule).filter((rule) => examples || ruleValues === true || !namesValues(rule)),
+    ruleCounts: suggested.map(({ rule, rows, broken }) => ({ id: rule.id, kind: rule.kind, says: sayRule(rule), rows, broken })),
+  };
+}
+
+/** Tables that name each other in a circle have no order in which they could be made; that is for `clone` to refuse. */
+function linksOf(tables: readonly Table[]): Link[] {
+  try {
+    return suggestLinks(tables);
+  } catch (thrown) {
+    if (thrown instanceof Failure) return [];
+    throw thrown;
+  }
 }

@@ -36,7 +36,27 @@ export function suggestRules(table: Table, monitor: Monitor): SuggestedRule[] {
   const missing = suggestNullPatterns(columns, step(0.85, 0.95));
   const unique = suggestUnique(columns, step(0.95, 1));
   const ranges = suggestRanges(columns, step(0.95, 1));
-  return [...unique, ...orders, ...linear, ...products, ...lookups, ...combinations, ...missing, ...oneHots, ...constants, ...ranges];
+  return [...unique, ...orders, ...withoutCircles([...linear, ...products, ...lookups]), ...combinations, ...missing, ...oneHots, ...constants, ...ranges];
+}
+
+/** Leaves out each rule by which a column would follow from itself, by way of the rules before it. */
+function withoutCircles(rules: readonly SuggestedRule[]): SuggestedRule[] {
+  const sources = new Map<string, string[]>();
+  const follows = (name: string, from: string): boolean => name === from || (sources.get(name) ?? []).some((source) => follows(source, from));
+  return rules.filter(({ rule }) => {
+    const of = rule.kind === 'linear' ? rule.terms.map((term) => term.column) : rule.kind === 'product' ? [rule.one, rule.other] : rule.kind === 'lookup' ? [rule.from] : [];
+    if (!('column' in rule) || of.some((source) => follows(source, rule.column))) return false;
+    sources.set(rule.column, of);
+    return true;
+  });
+}
+
+/**
+ * The suggestions that a clone may enforce without a person: rows that break them are few, and are measured all the same. A key that repeats
+ * is no key; whoever knows better declares it.
+ */
+export function autoRules(table: Table, monitor: Monitor): Rule[] {
+  return suggestRules(table, monitor).filter(({ rule, broken }) => broken === 0 || rule.kind !== 'unique').map(({ rule }) => rule);
 }
 
 /** An order of two columns of one sum says what the signs of its other terms say. */

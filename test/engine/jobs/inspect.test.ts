@@ -26,3 +26,32 @@ test('gives examples only to those who ask', async () => {
   const { tables } = await inspect({ files: [file(content)], examples: true });
   expect(tables[0]!.columns.map(({ examples }) => examples)).toEqual([['A', 'B', 'secret'], ['10.50', '7.25']]);
 });
+
+/** 300 loans of 100 borrowers; closed ones have no balance. The last loan's borrower is not there. */
+const borrowers = `borrower_id,age\n${Array.from({ length: 100 }, (_, row) => `B${String(row).padStart(3, '0')},${20 + (row % 50)}\n`).join('')}`;
+const loans = `loan_id,borrower_id,status,balance\n${Array.from({ length: 300 }, (_, row) => {
+  const isClosed = row % 3 === 0;
+  return `L${row},${row === 299 ? 'X1' : `B${String(row % 100).padStart(3, '0')}`},${isClosed ? 'shut' : 'running'},${isClosed ? '' : 1000 + ((row * 7919) % 9973)}\n`;
+}).join('')}`;
+const pair = (): string[] => [file(borrowers, 'borrowers.csv'), file(loans, 'loans.csv')];
+
+test('several files: rules say of which table they speak, and which belongs to which', async () => {
+  const { tables, links } = await inspect({ files: pair(), examples: false });
+  expect(links).toEqual([{ child: 'loans', column: 'borrower_id', parent: 'borrowers', key: 'borrower_id', orphans: 1 }]);
+  expect(tables.map(({ rules }) => rules.map(({ id, table }) => [id, table]))).toEqual([
+    [['borrowers: borrower_id unique', 'borrowers'], ['borrowers: range of age', 'borrowers']],
+    [['loans: loan_id unique', 'loans'], ['loans: range of balance', 'loans']],
+  ]);
+  expect(tables[1]!.ruleCounts).toContainEqual({
+    id: 'loans: balance missing by status', kind: 'nullPattern', rows: 300, broken: 0, says: '"balance" is missing where "status" is one of 1 value, and nowhere else.',
+  });
+});
+
+test('a rule that names values is counted, and given only to those who ask', async () => {
+  const [, path] = pair();
+  const without = await inspect({ files: [path!], examples: false });
+  expect(JSON.stringify(without)).not.toMatch(/shut|running/);
+  const { tables } = await inspect({ files: [path!], examples: false, ruleValues: true });
+  expect(tables[0]!.rules).toContainEqual(expect.objectContaining({ kind: 'nullPattern', column: 'balance', missingWhere: { column: 'status', is: 'one of', values: ['shut'] } }));
+  expect(tables[0]!.ruleCounts).toEqual(without.tables[0]!.ruleCounts);
+});

@@ -171,6 +171,17 @@ function countSum({ target, terms, factors: by, constant }: Sum): { rows: number
   return { rows, broken, needsAll: needed.every((term) => term.rows >= minCount && term.held >= 0.95 * term.rows) };
 }
 
+/** The same relation, solved for each of its terms, the last first. */
+function rearranged({ target, terms, factors: by, constant }: Sum): Sum[] {
+  if (by.some((factor) => Math.abs(factor) !== 1)) return [];
+  return terms.map((solved, index) => ({
+    target: solved,
+    terms: [target, ...terms.filter((term) => term !== solved)],
+    factors: [by[index]!, ...by.flatMap((factor, other) => (other === index ? [] : [-factor * by[index]!]))],
+    constant: constant === 0 ? 0 : -constant * by[index]!,
+  })).reverse();
+}
+
 /** The rules that were found, as relations of columns: a relation that is a combination of others says nothing new. */
 class LinearRules {
   readonly rules: SuggestedRule<RuleOf<'linear'>>[] = [];
@@ -181,20 +192,25 @@ class LinearRules {
     return this.echelon.length === 0 || this.reduced(target, terms, by).size > 0;
   }
 
-  /** Adds the rule, unless its column follows already, or would follow from itself. */
-  add({ target, terms, factors: by, constant }: Sum, counts: { rows: number; broken: number }): void {
-    const column = target.column.name;
-    if (this.rules.some(({ rule }) => rule.column === column) || terms.some((term) => this.follows(term.column.name, column))) return;
+  /** Adds the rule, solved for another column where its own follows already; not at all where it would follow from itself. */
+  add(sum: Sum, counts: { rows: number; broken: number }): void {
+    const solved = [sum, ...rearranged(sum)].find(({ target, terms }) => this.isFree(target.column.name, terms));
+    if (solved === undefined) return;
+    const { target, terms, factors: by, constant } = solved;
     const left = this.reduced(target, terms, by);
     const [pivot, lead] = [...left][0]!;
     this.echelon.push({ pivot, coefficients: new Map([...left].map(([name, value]) => [name, value / lead])) });
-    const isAmount = target.column.unit.kind === 'amount';
+    const column = target.column.name;
     const rule = {
       kind: 'linear', column, tolerance: 0,
       terms: terms.map((term, index) => ({ column: term.column.name, factor: by[index]! })),
-      constant: isAmount ? Number((constant / 10 ** sumDecimals).toFixed(sumDecimals)) : constant,
+      constant: target.column.unit.kind === 'amount' ? Number((constant / 10 ** sumDecimals).toFixed(sumDecimals)) : constant,
     } as const;
     this.rules.push(suggestion(`${column} from ${terms.map((term) => term.column.name).join(', ')}`, rule, counts));
+  }
+
+  private isFree(column: string, terms: readonly Summand[]): boolean {
+    return this.rules.every(({ rule }) => rule.column !== column) && !terms.some((term) => this.follows(term.column.name, column));
   }
 
   private follows(name: string, from: string): boolean {

@@ -67,10 +67,11 @@ function missingWith(own: Gaps, other: Gaps): SuggestedRule<RuleOf<'nullPattern'
 
 function missingWhereverMissing(own: Gaps, other: Gaps): SuggestedRule<RuleOf<'nullPattern'>>[] {
   if (own === other) return [];
-  const { both, other: broken } = countTogether(own, other);
+  const { both, own: alone, other: broken } = countTogether(own, other);
   const rows = both + broken;
   const expected = (other.missing * (own.isMissing.length - own.missing)) / own.isMissing.length;
-  if (expected < leastExpected || !isKept({ rows, broken })) return [];
+  // Where both are missing together the later one follows the earlier already.
+  if (alone < minCount || expected < leastExpected || !isKept({ rows, broken })) return [];
   return [suggestion(`${own.name} missing wherever ${other.name} is`, { kind: 'nullPattern', column: own.name, missingWhere: { column: other.name, is: 'missing' }, exactly: false }, { rows, broken })];
 }
 

@@ -37,22 +37,22 @@ export function suggestProducts({ numbers, rows }: RuleColumns, settled: Readonl
     const scale = 10 ** -column.unit.decimals;
     return { column, scale, sample: column.sample.map((value) => value * scale) };
   });
-  const found: SuggestedRule<RuleOf<'product'>>[] = [];
-  const tied = new Set<string>();
+  const found: { readonly product: Product; readonly counts: RuleRows }[] = [];
   for (const target of all) {
     monitor.check();
     if (settled.has(target.column.name) || target.column.distinct < fewestValues || spreadOf(target) < leastSpread) continue;
     for (const product of candidates(target, all, rows.length)) {
-      const key = [product.target, product.one, product.other].map(({ column }) => column.name).sort().join('\n');
-      if (tied.has(key)) continue;
       const counts = countProduct(product);
-      if (!isKept(counts, mostOff)) continue;
-      tied.add(key);
-      found.push(toRule(product, counts));
-      break;
+      if (isKept(counts, mostOff)) found.push({ product, counts });
     }
   }
-  return found;
+  const rules: SuggestedRule<RuleOf<'product'>>[] = [];
+  // Of three columns of whole numbers each follows from the others: it is the product that does.
+  for (const { product, counts } of found.sort((one, other) => Number(one.product.divide) - Number(other.product.divide) || one.counts.broken - other.counts.broken)) {
+    const { column, one, other } = toRule(product, counts).rule;
+    if (!rules.some(({ rule }) => rule.column === column || [rule.column, rule.one, rule.other].every((name) => [column, one, other].includes(name)))) rules.push(toRule(product, counts));
+  }
+  return rules;
 }
 
 /** Middle half of the values, in units of the last decimal. */
@@ -62,11 +62,12 @@ function spreadOf({ column: { sample } }: Factor): number {
 }
 
 function* candidates(target: Factor, all: readonly Factor[], rows: number): Generator<Product> {
+  const large = largestFirst(target);
   for (const one of all) {
     for (const other of all) {
       if (one === target || other === target || one === other) continue;
       for (const divide of one.column.name < other.column.name ? [false, true] : [true]) {
-        const factor = factorOf(target, one, other, divide);
+        const factor = factorOf(target, one, other, divide, large);
         if (factor === undefined) continue;
         const product = { target, one, other, divide, factor };
         if (holdsInSample(product, rows)) yield product;
@@ -75,15 +76,17 @@ function* candidates(target: Factor, all: readonly Factor[], rows: number): Gene
   }
 }
 
-/** The factor that the row with the largest value speaks for; undefined where it is none of the usual ones. */
-function factorOf(target: Factor, one: Factor, other: Factor, divide: boolean): number | undefined {
-  let largest = -1;
-  for (let row = 0; row < target.sample.length; row++) {
-    if (one.sample[row]! * other.sample[row]! !== 0 && Math.abs(target.sample[row]!) > Math.abs(target.sample[largest] ?? 0)) largest = row;
-  }
-  if (largest < 0) return undefined;
-  const raw = divide ? one.sample[largest]! / other.sample[largest]! : one.sample[largest]! * other.sample[largest]!;
-  const factor = target.sample[largest]! / raw;
+/** Rows of the sample in which rounding matters least, a few dozen. */
+function largestFirst({ sample }: Factor): readonly number[] {
+  const size = (row: number): number => Math.abs(sample[row]!) || 0;
+  return [...sample.keys()].sort((one, other) => size(other) - size(one)).slice(0, 50);
+}
+
+/** The factor that the first complete row speaks for; undefined where it is none of the usual ones. */
+function factorOf({ sample }: Factor, one: Factor, other: Factor, divide: boolean, large: readonly number[]): number | undefined {
+  const row = large.find((at) => Math.abs(one.sample[at]! * other.sample[at]!) > 0);
+  if (row === undefined) return undefined;
+  const factor = sample[row]! / (divide ? one.sample[row]! / other.sample[row]! : one.sample[row]! * other.sample[row]!);
   return factors.find((usual) => Math.abs(factor / usual - 1) < 0.01);
 }
 
