@@ -27,7 +27,7 @@ test('gives examples only to those who ask', async () => {
   expect(tables[0]!.columns.map(({ examples }) => examples)).toEqual([['A', 'B', 'secret'], ['10.50', '7.25']]);
 });
 
-/** 300 loans of 100 borrowers; closed ones have no balance. The last loan's borrower is not there. */
+/** 300 loans of 100 borrowers, who are too few to suggest a rule; closed ones have no balance. The last loan's borrower is not there. */
 const borrowers = `borrower_id,age\n${Array.from({ length: 100 }, (_, row) => `B${String(row).padStart(3, '0')},${20 + (row % 50)}\n`).join('')}`;
 const loans = `loan_id,borrower_id,status,balance\n${Array.from({ length: 300 }, (_, row) => {
   const isClosed = row % 3 === 0;
@@ -39,7 +39,7 @@ test('several files: rules say of which table they speak, and which belongs to w
   const { tables, links } = await inspect({ files: pair(), examples: false });
   expect(links).toEqual([{ child: 'loans', column: 'borrower_id', parent: 'borrowers', key: 'borrower_id', orphans: 1 }]);
   expect(tables.map(({ rules }) => rules.map(({ id, table }) => [id, table]))).toEqual([
-    [['borrowers: borrower_id unique', 'borrowers'], ['borrowers: range of age', 'borrowers']],
+    [],
     [['loans: loan_id unique', 'loans'], ['loans: range of balance', 'loans']],
   ]);
   expect(tables[1]!.ruleCounts).toContainEqual({
