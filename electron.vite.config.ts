@@ -4,6 +4,8 @@ import { defineConfig } from 'electron-vite';
 // Everything is bundled, so that a packaged app carries no node_modules.
 export default defineConfig({
   main: {
+    // pdfmake is CommonJS and asks where it lies, though its fonts come from memory.
+    define: { __dirname: 'import.meta.dirname' },
     build: {
       externalizeDeps: false,
       rolldownOptions: {

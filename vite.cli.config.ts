@@ -4,6 +4,8 @@ import { defineConfig } from 'vite';
 
 // The command and its worker as two plain Node modules: no node_modules are needed beside them, so the command starts fast.
 export default defineConfig({
+  // pdfmake is CommonJS and asks where it lies, though its fonts come from memory.
+  define: { __dirname: 'import.meta.dirname' },
   plugins: [
     {
       name: 'executable-command',

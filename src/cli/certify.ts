@@ -33,7 +33,7 @@ PRATIBIMBA_PASSPHRASE or is asked for.`,
 
 function certificateText(path: string, { subject, predicate }: CertificateStatement): string {
   const { privacy, kAnonymity, tone, key, validUntil, ledger } = predicate;
-  const promise = privacy.mode === 'differential' ? [privacy.explanation, `epsilon ${privacy.epsilon}, delta ${privacy.delta}, ${safe(privacy.unit)}.`] : [privacy.statement];
+  const promise = privacy.mode === 'differential' ? [privacy.explanation, `epsilon ${privacy.epsilon}, delta ${privacy.delta.toExponential()}. ${safe(privacy.unit)}`] : [privacy.statement];
   return paragraphs(
     promise.join('\n'),
     safe(kAnonymity.statement),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { version } from '../../../package.json';
 import { type CertificatePredicate, type CertificateStatement, type Envelope, predicateType } from '../../contract/certificate.ts';
 import { Failure } from '../../contract/errors.ts';
+import { certificatePdf } from '../../engine/report/certificate.ts';
 import { writeDurably } from '../durable.ts';
 import { accountsOf } from '../ledger/account.ts';
 import { hashOf, canonical, type LedgerEntry } from '../ledger/entry.ts';
@@ -55,6 +56,7 @@ export async function certify(workspace: string, folder: string, { days, ask }: 
   const statement: CertificateStatement = { _type: 'https://in-toto.io/Statement/v1', subject: release.subject, predicateType, predicate };
   const envelope = sealStatement(statement, key, fingerprint);
   const path = join(folder, 'certificate.json');
+  await writeDurably(join(folder, 'certificate.pdf'), await certificatePdf(statement));
   await writeDurably(path, `${JSON.stringify(envelope, null, 2)}\n`);
   const payload = createHash('sha256').update(canonical(statement)).digest('hex');
   await recordInLedger(workspace, [{ kind: 'certified', certificate: predicate.id, run: release.run.id, payload }]);
@@ -81,10 +83,9 @@ function next(entries: readonly LedgerEntry[], sequence: number): string {
   return entries[sequence + 1]?.previous ?? hashOf(canonical(entries[sequence]!));
 }
 
-/** Green is a guarantee that rests on the declaration alone, up to epsilon 1 and with nothing to warn of. */
+/** Green is a guarantee that rests on the declaration alone, up to epsilon 1. */
 function toneOf({ privacy, kAnonymity }: Release): CertificatePredicate['tone'] {
   if (privacy.mode === 'generated') return 'green';
   if (privacy.epsilon >= 5) return 'red';
-  const unconditional = privacy.conditions.length === 0 && privacy.warnings.length === 0;
-  return unconditional && privacy.epsilon <= 1 && (kAnonymity.recounted || kAnonymity.quasiIdentifiers.length === 0) ? 'green' : 'amber';
+  return privacy.conditions.length === 0 && privacy.epsilon <= 1 && (kAnonymity.recounted || kAnonymity.quasiIdentifiers.length === 0) ? 'green' : 'amber';
 }

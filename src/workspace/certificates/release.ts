@@ -30,12 +30,13 @@ export async function readRelease(folder: string): Promise<Release> {
   const tables = run.artefacts.filter(({ path, label }) => label === 'releasable' && tableFile.test(path));
   if (tables.length === 0) throw new Failure('rule', `The run in ${folder} holds no table that may be released.`, { fix: 'Certify a private clone, or a generated portfolio.' });
   await refuseChanged(folder, tables);
+  const kAnonymity = certifiedK(run);
   return {
     folder,
     run,
     subject: tables.map(({ path, sha256 }) => ({ name: path, digest: { sha256 } })),
-    privacy: await certifiedPrivacy(folder, run),
-    kAnonymity: certifiedK(run),
+    privacy: await certifiedPrivacy(folder, run, kAnonymity.recounted ? kAnonymity.k : null),
+    kAnonymity,
   };
 }
 
@@ -55,12 +56,13 @@ async function refuseChanged(folder: string, tables: readonly Artefact[]): Promi
   }
 }
 
-async function certifiedPrivacy(folder: string, run: Run): Promise<CertificatePredicate['privacy']> {
+/** @param k that the release was counted to have, if any */
+async function certifiedPrivacy(folder: string, run: Run, k: number | null): Promise<CertificatePredicate['privacy']> {
   if (run.kind === 'generate') return { mode: 'generated', statement: 'Nothing real was used: there is no person whose privacy could suffer.' };
   const claim = await readClaim(folder);
   if (claim === null) throw new Failure('rule', `The run in ${folder} promises nothing about persons: ${run.privacy}`, { fix: 'Certify a private clone (clone --epsilon), or a generated portfolio.' });
   const { epsilon, delta, mu, steps, mechanism, unit, neighbours, contribution, assumptions, conditions } = claim;
-  const { figures, texts, not_promised, warnings } = explain(explainRequest.parse({ epsilon, delta, mechanism: 'gaussian' }));
+  const { figures, texts, not_promised, warnings } = explain(explainRequest.parse({ epsilon, delta, k, mechanism: 'gaussian' }));
   return {
     mode: 'differential',
     statement: run.privacy,

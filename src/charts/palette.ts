@@ -97,4 +97,8 @@ export const fonts = {
   ui: "system-ui, 'Segoe UI', sans-serif",
   statement: "Georgia, 'Times New Roman', serif",
   mono: 'ui-monospace, Consolas, monospace',
+  /** Pictures stand on screens and in PDFs: the first face is that of the PDF, which has no other. */
+  chart: "Roboto, system-ui, 'Segoe UI', sans-serif",
 } as const;
+
+export const palettes = { light, dark, print } as const;

@@ -1,0 +1,58 @@
+import pdfmake from 'pdfmake';
+import roboto from 'pdfmake/build/fonts/Roboto.js';
+import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import { palettes } from '../../charts/palette.ts';
+
+/** What a document says of itself; its date is given, so that the same content gives the same bytes. */
+export interface PdfFacts {
+  readonly title: string;
+  readonly subject: string;
+  /** ISO 8601. */
+  readonly date: string;
+  readonly application: string;
+}
+
+/** pdfmake keeps its fonts in a file system of its own, which its types do not know. */
+interface VirtualFiles {
+  readonly virtualfs: { writeFileSync(name: string, content: Buffer): void; existsSync(name: string): boolean };
+}
+
+let ready = false;
+
+/** Fonts come from the package itself; nothing is read from a disk, and nothing is fetched. */
+function prepare(): void {
+  if (ready) return;
+  const { virtualfs } = pdfmake as unknown as VirtualFiles;
+  for (const [name, { data, encoding }] of Object.entries(roboto.vfs)) virtualfs.writeFileSync(name, Buffer.from(data, encoding));
+  pdfmake.setFonts(roboto.fonts);
+  pdfmake.setUrlAccessPolicy(() => false);
+  pdfmake.setLocalAccessPolicy(() => false);
+  ready = true;
+}
+
+/** Ink, sizes and distances that all documents share. */
+const shared: Pick<TDocumentDefinitions, 'defaultStyle' | 'styles'> = {
+  defaultStyle: { font: 'Roboto', fontSize: 9, lineHeight: 1.25, color: palettes.print.ink },
+  styles: {
+    title: { fontSize: 19, bold: true, lineHeight: 1.1 },
+    heading: { fontSize: 11, bold: true, margin: [0, 10, 0, 3] },
+    sentence: { fontSize: 13, lineHeight: 1.3 },
+    caption: { fontSize: 8, color: palettes.print.ink3 },
+    head: { fontSize: 8, bold: true, color: palettes.print.ink2 },
+  },
+};
+
+/** Lays a document out. The same content and facts give the same bytes. */
+export async function renderPdf(content: Omit<TDocumentDefinitions, 'info' | 'defaultStyle' | 'styles'>, { title, subject, date, application }: PdfFacts): Promise<Buffer> {
+  prepare();
+  const at = new Date(date);
+  const document = pdfmake.createPdf({
+    pageSize: 'A4',
+    pageMargins: [48, 48, 48, 56],
+    ...content,
+    ...shared,
+    language: 'en-GB',
+    info: { title, subject, creator: application, producer: application, creationDate: at, modDate: at },
+  } as TDocumentDefinitions);
+  return await document.getBuffer();
+}
