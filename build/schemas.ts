@@ -12,7 +12,7 @@ import { portfolioTemplate } from '../src/contract/template.ts';
 import { twinSchema } from '../src/contract/twin.ts';
 import { validationResultSchema } from '../src/contract/validation.ts';
 
-const formats = { cascade: cascadeModelSchema, composition: compositionSchema, 'portfolio-cascade': portfolioCascade, 'related-schema': relatedSchema, rules: rulesFile, run: runSchema, schema: tableSchema, template: portfolioTemplate, twin: twinSchema, validation: validationResultSchema };
+const formats = { cascade: cascadeModelSchema, composition: compositionSchema, 'portfolio-cascade': portfolioCascade, 'related-schema': relatedSchema, 'rule-set': rulesFile, run: runSchema, schema: tableSchema, template: portfolioTemplate, twin: twinSchema, validation: validationResultSchema };
 
 /** File name → text of each published schema. */
 export function publishedSchemas(): Map<string, string> {

@@ -3,7 +3,7 @@ import type { CloneResult, JobInput } from '../contract/jobs.ts';
 import type { Arguments, Command } from './command.ts';
 import { optionOf, runOptions } from './options.ts';
 import { usage } from './parse.ts';
-import { alignedTable, decimal, list, paint, paragraphs, safe, wholeNumber } from './print.ts';
+import { alignedTable, decimal, list, paint, paragraphs, rulesText, safe, wholeNumber } from './print.ts';
 import type { FieldName } from './request.ts';
 
 /** `pratibimba clone`: a synthetic table with the distributions and the dependence of a real one. */
@@ -32,6 +32,7 @@ Everything in internal/ holds statistics of real rows and must stay in the house
     rows: { value: 'N', help: 'Rows to make, such as 5000 or 1e6 (default: as many as the source has)' },
     seed: { value: 'S', help: 'The same seed gives the same bytes (default: 1)' },
     k: { value: 'N', help: 'Rows that share each combination of quasi-identifiers, by moving others to the nearest (default: 5; 1 is off)' },
+    rules: { value: 'FILE', help: 'Business rules that the output keeps, checked on the source first (default: none)' },
     'keep-extremes': { help: 'Reach the real smallest and largest values; the output becomes internal' },
     ...runOptions,
   },
@@ -41,6 +42,7 @@ Everything in internal/ holds statistics of real rows and must stay in the house
     ['A million rows, by a corrected schema', 'pratibimba clone loans.csv --schema schema.json --no-dp --rows 1e6 -o run2'],
     ['Borrowers, their loans and the payments of these', 'pratibimba clone borrowers.csv loans.csv payments.csv --no-dp -o run4'],
     ['Borrowers and their loans, privately: a schema for each says how they belong together', 'pratibimba clone borrowers.csv loans.csv --schema schemas --source retail-loans --epsilon 1 -o run5'],
+    ['Rows that keep the rules of a file', 'pratibimba clone loans.csv --no-dp --rules rules.json -o run6'],
     ['Another sample of the same size', 'pratibimba clone loans.csv --no-dp --seed 2 -o run3'],
   ],
   async run(args, context) {
@@ -55,6 +57,7 @@ Everything in internal/ holds statistics of real rows and must stay in the house
       rows: args.wholeNumber('rows') ?? null,
       seed: args.wholeNumber('seed'),
       k: args.wholeNumber('k'),
+      rules: args.text('rules'),
       keepExtremes: args.has('keep-extremes'),
     };
     const { runDocument, runJob, runText } = await import('./runJob.ts');
@@ -103,7 +106,7 @@ function privacyOf(args: Arguments): JobInput<'clone'>['privacy'] {
   };
 }
 
-function resultText({ table, tables, rows, columns, target, privacy, anonymity, fit, notes, suppressedLevels }: CloneResult, colour: boolean): string {
+function resultText({ table, tables, rows, columns, target, privacy, anonymity, fit, notes, suppressedLevels, rules }: CloneResult, colour: boolean): string {
   const suppressed = suppressedLevels.map(({ column, levels }) => `${column}: ${wholeNumber(levels)} rare ${levels === 1 ? 'value' : 'values'}`);
   return paragraphs(
     [
@@ -113,6 +116,7 @@ function resultText({ table, tables, rows, columns, target, privacy, anonymity, 
       safe(anonymity.statement),
       ...(fit.pairTables === 0 ? [] : [`Fit of ${wholeNumber(fit.pairTables)} pairs of columns: distance ${decimal(fit.meanDistance)} on average, ${decimal(fit.maxDistance)} at most (0 is exact, 1 is unrelated).`]),
     ].join('\n'),
+    rulesText(rules, colour),
     list('Too rare to be kept', suppressed, colour),
     list('Notes', notes, colour),
   );

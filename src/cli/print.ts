@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { RuleCount } from '../contract/rules.ts';
 
 /** Text of a file (a column's name, a path) without characters that a terminal would obey. */
 export function safe(text: string): string {
@@ -27,6 +28,12 @@ export function alignedTable(headings: readonly string[], rows: readonly (readon
 export function list(heading: string, sentences: readonly string[], colour: boolean): string {
   if (sentences.length === 0) return '';
   return [paint('bold', heading, colour), ...sentences.map((sentence) => `- ${safe(sentence)}`)].join('\n');
+}
+
+/** Rules with the rows to which they apply and those of them that break them; '' when there are none. */
+export function rulesText(rules: readonly RuleCount[], colour: boolean): string {
+  if (rules.length === 0) return '';
+  return alignedTable(['RULE', 'ROWS', 'BROKEN', 'SAYS'], rules.map(({ id, rows, broken, says }) => [id, wholeNumber(rows), wholeNumber(broken), says]), colour);
 }
 
 /** Paragraphs with an empty line between them; empty ones are left out. */

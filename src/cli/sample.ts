@@ -2,7 +2,7 @@ import { Failure } from '../contract/errors.ts';
 import type { Command } from './command.ts';
 import { runOptions } from './options.ts';
 import { usage } from './parse.ts';
-import { paint, paragraphs, safe, wholeNumber } from './print.ts';
+import { paint, paragraphs, rulesText, safe, wholeNumber } from './print.ts';
 
 /** `pratibimba sample`: more rows from a twin that was saved. */
 export const sample: Command = {
@@ -49,13 +49,14 @@ With --part, any number of machines can share the work: the parts are the rows t
     };
     const { runDocument, runJob, runText } = await import('./runJob.ts');
     const outcome = await runJob('sample', input, args, context);
-    const { table, tables, rows: made, columns, privacy, anonymity } = outcome.result;
+    const { table, tables, rows: made, columns, privacy, anonymity, rules } = outcome.result;
     const sizes = (tables.length > 0 ? tables : [{ table, rows: made, columns }]).map((one) =>
       paint('bold', `${safe(one.table)}: ${wholeNumber(one.rows)} rows, ${wholeNumber(one.columns)} columns`, context.colour));
     return {
       document: runDocument(outcome),
       text: paragraphs(
         `${sizes.join('\n')}\nPrivacy: ${safe(privacy)}\n${safe(anonymity.statement)}`,
+        rulesText(rules, context.colour),
         outcome.run === null ? '' : runText(outcome.run, context.colour),
       ),
     };

@@ -62,6 +62,8 @@ export const cloneRequest = z.object({
   keepExtremes: z.boolean().default(false),
   /** Rows that each class of quasi-identifiers has in the release; see `releaseAnonymity`. */
   k: kOfRelease.default(defaultK),
+  /** Path of a rules file, or `none`. */
+  rules: z.string().min(1).default('none'),
 });
 
 /** How well the fitted twin's pair tables agree with the measured ones (total variation, 0 to 1). */
@@ -85,6 +87,8 @@ export const cloneResult = z.object({
   notes: z.array(z.string()),
   /** Levels that fewer than `minCount` rows held: how many per column left as "(other)". Counts, never names. */
   suppressedLevels: z.array(z.object({ column: z.string(), levels: z.int() })),
+  /** How often the written file breaks each rule: never, where it is enforced. */
+  rules: z.array(ruleCount).default([]),
   stageSeconds: z.record(z.string(), z.number()),
 });
 
@@ -114,6 +118,8 @@ export const sampleResult = z.object({
   privacy: z.string(),
   label: z.enum(artefactLabels),
   anonymity: releaseAnonymity,
+  /** As for a clone; of a part, in its own rows. */
+  rules: z.array(ruleCount).default([]),
   stageSeconds: z.record(z.string(), z.number()),
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fitQuality } from './jobs.ts';
 import { tablePlan } from './plan.ts';
+import { ruleSchema } from './rules.ts';
 
 /** Numbers packed as base64 of little-endian bytes: readable by any language, a quarter of the size of decimals. */
 export const packed = z.object({ type: z.enum(['float32', 'uint8', 'int32']), length: z.int().nonnegative(), base64: z.string() });
@@ -59,6 +60,8 @@ export const twinSchema = z.object({
   plan: tablePlan,
   strata: z.array(twinStratum),
   fit: fitQuality,
+  /** What its rows keep. */
+  rules: z.array(ruleSchema).default([]),
 });
 export type Twin = z.infer<typeof twinSchema>;
 export type TwinStratum = z.infer<typeof twinStratum>;

@@ -48,18 +48,18 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
     },
   },
   clone: {
-    sources: () => ['file', 'related', 'schema'],
+    sources: ({ rules }) => ['file', 'related', 'schema', ...(rules === 'none' ? [] : ['rules' as const])],
     real: () => ['file', 'related'],
-    facts(request, { table, tables, rows, columns, target, privacy, anonymity, stageSeconds }) {
+    facts(request, { table, tables, rows, columns, target, privacy, anonymity, rules, stageSeconds }) {
       // Without the notes: some of them count cells of the source.
       const label = request.keepExtremes ? 'internal' : 'releasable';
-      return { seed: request.seed, privacy, label, table, rows, summary: { table, tables, rows, columns, target, anonymity, stageSeconds } };
+      return { seed: request.seed, privacy, label, table, rows, summary: { table, tables, rows, columns, target, anonymity, rules, stageSeconds } };
     },
   },
   sample: {
     sources: () => ['twin'],
-    facts(request, { table, tables, rows, columns, privacy, label, anonymity, stageSeconds }) {
-      return { seed: request.seed, privacy, label, table, rows, summary: { table, tables, rows, columns, anonymity, stageSeconds } };
+    facts(request, { table, tables, rows, columns, privacy, label, anonymity, rules, stageSeconds }) {
+      return { seed: request.seed, privacy, label, table, rows, summary: { table, tables, rows, columns, anonymity, rules, stageSeconds } };
     },
   },
   anonymity: {

@@ -29,9 +29,9 @@ const results: { [K in JobKind]: JobResult<K> } = {
   },
   clone: {
     table: 'loans', tables: [], rows: 2, columns: 1, target: null, privacy: 'None.', anonymity, claim: null, fit: { pairTables: 0, meanDistance: 0, maxDistance: 0 },
-    notes: [], suppressedLevels: [{ column: 'purpose', levels: 3 }], stageSeconds: { read: 0.1 },
+    notes: [], suppressedLevels: [{ column: 'purpose', levels: 3 }], rules: [], stageSeconds: { read: 0.1 },
   },
-  sample: { table: 'loans', tables: [], rows: 2, columns: 1, privacy: 'None.', label: 'releasable', anonymity, stageSeconds: {} },
+  sample: { table: 'loans', tables: [], rows: 2, columns: 1, privacy: 'None.', label: 'releasable', anonymity, rules: [], stageSeconds: {} },
   get anonymity(): JobResult<'anonymity'> {
     throw new Error('The fake pool makes nothing anonymous.');
   },

@@ -19,8 +19,7 @@ import { openSource } from './source.ts';
  * @throws Failure 'input' if the file does not have these columns, or for misfits
  */
 export async function readTable(path: string, schema: TableSchema, monitor: Monitor, misfits: 'fail' | 'missing' = 'fail'): Promise<Table> {
-  const { format } = schema;
-  if (format === undefined) throw new Failure('input', `The schema of table "${schema.table}" says nothing about the format of its file.`, { fix: 'Add "format" to the schema.' });
+  const format = formatOf(schema);
   const readers = schema.columns.map(createReader);
   const source = await openSource(path);
   try {
@@ -37,6 +36,31 @@ export async function readTable(path: string, schema: TableSchema, monitor: Moni
   } finally {
     await source.handle.close();
   }
+}
+
+/**
+ * Reads some columns of a file block by block, in memory that goes with the block.
+ * @throws Failure as `readTable` does; cells that do not fit are counted in the first block that has any
+ */
+export async function* readTableBlocks(path: string, schema: TableSchema, names: readonly string[], monitor: Monitor): AsyncGenerator<Table> {
+  const format = formatOf(schema);
+  const positions = schema.columns.flatMap(({ name }, position) => (names.includes(name) ? [position] : []));
+  const source = await openSource(path);
+  try {
+    for await (const block of readRows(source, format, { monitor, fields: schema.columns.length, onHeader: (header) => checkHeader(path, header, schema) })) {
+      const readers = positions.map((position) => createReader(schema.columns[position]!));
+      readers.forEach((reader, at) => readColumn(reader, block, positions[at]!));
+      throwMisfits(path, readers);
+      yield { name: schema.table, rows: block.rows.length, columns: readers.map((reader) => reader.build()), format };
+    }
+  } finally {
+    await source.handle.close();
+  }
+}
+
+function formatOf({ format, table }: TableSchema): FileFormat {
+  if (format === undefined) throw new Failure('input', `The schema of table "${table}" says nothing about the format of its file.`, { fix: 'Add "format" to the schema.' });
+  return format;
 }
 
 interface ColumnReader {

@@ -11,12 +11,12 @@ import { twinKernel } from '../kernel/twinKernel.ts';
 import type { PortfolioGenerator } from '../portfolio/generator.ts';
 import type { PortfolioBlock } from '../portfolio/tables.ts';
 import type { Table } from '../table/table.ts';
-import { TwinSampler } from '../twin/sample.ts';
 import { RelatedSelection } from '../twin/sampleSelection.ts';
+import { RuledSampler } from './ruledSampler.ts';
 
 /** What a helper thread does for the lead of a job. One call at a time. */
 class Assistant {
-  private sampler: TwinSampler | null = null;
+  private sampler: RuledSampler | null = null;
   private related: RelatedSelection | null = null;
   private portfolio: PortfolioGenerator | null = null;
 
@@ -26,7 +26,7 @@ class Assistant {
   }
 
   openSampler(twin: Twin, rows: number, seed: number, groups: readonly RowGroup[]): void {
-    this.sampler = new TwinSampler(twin, rows, seed, groups);
+    this.sampler = new RuledSampler(twin, rows, seed, groups);
   }
 
   block(block: number): Table {

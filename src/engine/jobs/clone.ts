@@ -3,17 +3,21 @@ import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { ReleaseAnonymity } from '../../contract/anonymity.ts';
 import type { PrivacyClaim } from '../../contract/clonePrivacy.ts';
+import { Failure } from '../../contract/errors.ts';
 import type { CloneResult, JobRequest } from '../../contract/jobs.ts';
+import type { Monitor } from '../../contract/progress.ts';
+import type { RuleCount } from '../../contract/rules.ts';
 import { tableSchema } from '../../contract/tableSchema.ts';
 import type { Twin } from '../../contract/twin.ts';
 import { readJsonFile } from '../io/json.ts';
 import { loadTable } from '../io/load.ts';
 import { measure } from '../measure/measure.ts';
-import { withoutDropped } from '../table/table.ts';
+import { withoutDropped, type Table } from '../table/table.ts';
 import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
 import { describeColumns, droppedNotes, replacedNotes } from './dictionary.ts';
 import { makeRelatedTwin, relatedFit, writeRelated, writeRelatedFiles } from './related.ts';
+import { checkSource, readRules, type RuledSource } from './sourceRules.ts';
 import { artefactFolder, type Job, type JobContext } from './job.ts';
 import { makePrivateRelatedTwin } from './privateRelated.ts';
 import { makePrivateTwin } from './privateTwin.ts';
@@ -35,13 +39,14 @@ export const cloneJob: Job<'clone'> = {
     const { monitor } = context;
     const folder = artefactFolder(context);
     if (request.related.length > 0) return cloneRelated(request, folder, context);
-    const { twin, claim, notes } = request.privacy.mode === 'none' ? await makeOpenTwin(request, context) : await makePrivateTwin(request, request.privacy, context);
+    const made: MadeTwin = request.privacy.mode === 'none' ? await makeOpenTwin(request, context) : { ...await makePrivateTwin(request, request.privacy, context), sourceRules: [] };
+    const { twin } = made;
     monitor.stage('Sampling');
     const rows = request.rows ?? twin.rows;
     const sample = { rows, groups: [{ rows, conditions: [] }], seed: request.seed, part: { index: 1, of: 1 }, k: request.k };
-    const { anonymity } = await writeSample(twin, sample, folder, context);
-    await writeTwinFiles(folder, twin, rows, claim, anonymity);
-    return { ...result({ twin, claim, notes }, rows, request, monitor.finish()), anonymity };
+    const { anonymity, rules } = await writeSample(twin, sample, folder, context);
+    await writeTwinFiles(folder, made, rows, anonymity);
+    return { ...result(made, rows, request, monitor.finish()), anonymity, rules };
   },
 };
 
@@ -50,16 +55,19 @@ interface MadeTwin {
   /** Null for an open clone. */
   readonly claim: PrivacyClaim | null;
   readonly notes: readonly string[];
+  /** How often the source breaks its rules: internal; of a private clone nobody counted. */
+  readonly sourceRules: readonly RuleCount[];
 }
 
 /** Several tables that belong to each other, by one twin of all of them. */
 async function cloneRelated(request: JobRequest<'clone'>, folder: string, context: JobContext): Promise<CloneResult> {
+  if (request.rules !== 'none') throw new Failure('usage', 'Rules are kept for a single table only.', { fix: 'Leave out --rules, or clone one table.' });
   const { twin, claim, notes } = request.privacy.mode === 'none' ? await makeRelatedTwin(request, context) : await makePrivateRelatedTwin(request, request.privacy, context);
   context.monitor.stage('Sampling');
   const rows = request.rows ?? twin.tables[0]!.rows;
   const { tables, anonymity } = await writeRelated(twin, { groups: [{ rows, conditions: [] }], seed: request.seed, part: { index: 1, of: 1 }, k: request.k }, folder, context);
   await writeRelatedFiles(folder, twin, claim, describeReleaseK(anonymity));
-  return { ...tables[0]!, tables, target: null, privacy: twin.privacy, anonymity, fit: relatedFit(twin), notes, claim, suppressedLevels: [], stageSeconds: context.monitor.finish() };
+  return { ...tables[0]!, tables, target: null, privacy: twin.privacy, anonymity, fit: relatedFit(twin), notes, claim, suppressedLevels: [], rules: [], stageSeconds: context.monitor.finish() };
 }
 
 /** The part that sees rows ends with `measure`: nothing of the table is in scope after it. */
@@ -68,26 +76,34 @@ async function makeOpenTwin(request: JobRequest<'clone'>, { monitor, assistants 
   monitor.stage('Reading');
   const { table, schema, headerUncertain, notes } = await loadTable(request.file, declared, monitor);
   if (headerUncertain) throw uncertainHeader(request.file);
+  const { rules, ...source } = await ruledSource(request, withoutDropped(table), monitor);
   monitor.stage('Measuring');
   const target = request.target ?? schema.target ?? null;
-  const measurements = measure(withoutDropped(table), { target, keepExtremes: request.keepExtremes }, monitor);
+  const measurements = measure(source.table, { target, keepExtremes: request.keepExtremes }, monitor);
   monitor.stage('Fitting');
-  const twin = fit(measurements, { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: noPrivacy, label: 'internal' }, monitor, crewOf(assistants));
-  return { twin, claim: null, notes: [...notes, ...droppedNotes(schema)] };
+  const fitted = fit(measurements, { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: noPrivacy, label: 'internal' }, monitor, crewOf(assistants));
+  return { twin: { ...fitted, rules: [...rules] }, claim: null, notes: [...notes, ...droppedNotes(schema), ...source.notes], sourceRules: source.counts };
+}
+
+/** Every rule is checked before anything is measured. */
+async function ruledSource({ rules: path, file, k }: JobRequest<'clone'>, table: Table, monitor: Monitor): Promise<RuledSource> {
+  if (path === 'none') return { table, rules: [], counts: [], notes: [] };
+  return checkSource(await readRules(path, table.name, table.columns.map(({ schema }) => schema), k), table, file, monitor);
 }
 
 /** The twin of a private clone is made of noisy counts and may leave; that of an open one stays inside. */
-async function writeTwinFiles(folder: string, twin: Twin, rows: number, claim: PrivacyClaim | null, anonymity: ReleaseAnonymity): Promise<void> {
+async function writeTwinFiles(folder: string, { twin, claim, sourceRules }: MadeTwin, rows: number, anonymity: ReleaseAnonymity): Promise<void> {
   const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
   const twinFolder = twin.label === 'internal' ? join(folder, 'internal') : folder;
   await mkdir(twinFolder, { recursive: true });
   // On one line: most of it is packed numbers.
   await writeFile(join(twinFolder, 'twin.json'), `${JSON.stringify(twin)}\n`);
+  if (sourceRules.length > 0) await writeFile(join(twinFolder, 'rules.json'), json({ schemaVersion: 1, counts: sourceRules }));
   await writeFile(join(folder, 'dictionary.json'), json({ schemaVersion: 1, table: twin.plan.table, privacy: twin.privacy, columns: describeColumns(twin.plan.columns, rows) }));
   await writeFile(join(folder, 'privacy.json'), json({ schemaVersion: 1, mode: claim === null ? 'none' : 'differential', statement: twin.privacy, epsilon: null, delta: null, ...claim, kAnonymity: describeReleaseK(anonymity) }));
 }
 
-function result({ twin, claim, notes }: MadeTwin, rows: number, request: JobRequest<'clone'>, stageSeconds: Record<string, number>): Omit<CloneResult, 'anonymity'> {
+function result({ twin, claim, notes }: MadeTwin, rows: number, request: JobRequest<'clone'>, stageSeconds: Record<string, number>): Omit<CloneResult, 'anonymity' | 'rules'> {
   const { columns, target } = twin.plan;
   return {
     table: twin.plan.table,

@@ -7,17 +7,19 @@ import { expectedSteps } from './expectedSteps.ts';
 import type { Job } from './job.ts';
 import { planRelated } from './planRelated.ts';
 import { planBudget } from './privateBudget.ts';
+import { readPublicRules } from './sourceRules.ts';
 
 /** What a private clone would cost, by its declaration and the public number of rows: no row is counted and nothing is spent. */
 export const planCloneJob: Job<'clone-plan'> = {
   stages: [{ name: 'Reading', share: 1 }],
   async run(request, { monitor }) {
-    const { file, schema: schemaPath, privacy, rows: wanted, target: named } = request;
+    const { file, schema: schemaPath, privacy, rows: wanted, target: named, rules, k } = request;
     if (privacy.mode === 'none') throw new Failure('usage', 'An open clone costs no budget: there is nothing to plan.', { fix: 'Leave --no-dp out.' });
     monitor.stage('Reading');
     if (request.related.length > 0) return planRelated(request, privacy, monitor);
     const declared = schemaPath === null ? null : await readJsonFile(schemaPath, tableSchema, 'schema');
     const { schema, conditions } = await draftPrivately(file, declared, monitor);
+    await readPublicRules(rules, schema, k);
     const rows = schema.rows ?? wanted;
     if (rows === null) throw new Failure('usage', 'A plan needs the number of rows that is publicly known.', { fix: 'Add "rows" to the schema, or say --rows N.' });
     const target = named ?? schema.target ?? null;

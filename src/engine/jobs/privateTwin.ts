@@ -16,6 +16,7 @@ import { crewOf } from './assistant.ts';
 import { droppedNotes } from './dictionary.ts';
 import type { BudgetGate, JobContext } from './job.ts';
 import { claimOf, deltaNote, planBudget, statementOf, unitOfTable, type BudgetPlan } from './privateBudget.ts';
+import { readPublicRules } from './sourceRules.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
 
 export interface PrivateTwin {
@@ -39,6 +40,7 @@ export async function makePrivateTwin(request: JobRequest<'clone'>, privacy: Dif
   const person = privacy.person ?? source.schema.person ?? null;
   checkColumns(source.schema, target, person);
   const plan = planBudget(privacy, declared?.columns ?? null);
+  const rules = await readPublicRules(request.rules, source.schema, request.k);
   refuseInfeasible(source.schema, target, plan, privacy);
   // Whose a row is may be told by a column that no clone has.
   const table = withoutDropped(person === null ? source.table : boundContributions(source.table, person, privacy.contribution));
@@ -52,8 +54,9 @@ export async function makePrivateTwin(request: JobRequest<'clone'>, privacy: Dif
   const claim = claimOf(unitOfTable({ ...privacy, person }), plan, privacy, steps, source.conditions);
   monitor.stage('Fitting');
   const identity = { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: statementOf(claim), label: 'releasable' as const };
-  const twin = fit(measurements, identity, monitor, crewOf(assistants));
-  return { twin, claim, notes: [...alike, ...droppedNotes(source.schema), ...judged.reasons.map((reason) => `${reason}.`), ...deltaNote(measurements.rows, privacy.delta)] };
+  const twin = { ...fit(measurements, identity, monitor, crewOf(assistants)), rules };
+  const ruled = rules.length === 0 ? [] : ['The rules were taken for public knowledge, like the schema: the rows of the source were not compared with them.'];
+  return { twin, claim, notes: [...alike, ...ruled, ...droppedNotes(source.schema), ...judged.reasons.map((reason) => `${reason}.`), ...deltaNote(measurements.rows, privacy.delta)] };
 }
 
 function checkColumns({ columns, table }: TableSchema, target: string | null, person: string | null): void {

@@ -20,14 +20,14 @@ export const sampleJob: Job<'sample'> = {
       const groups = relatedGroups(twin, wanted, wishes);
       monitor.stage('Sampling');
       const { tables, anonymity: classes } = await writeRelated(twin, { groups, seed, part, k }, artefactFolder(context), context);
-      return { ...tables[0]!, tables, privacy: twin.privacy, label: 'releasable', anonymity: classes, stageSeconds: monitor.finish() };
+      return { ...tables[0]!, tables, privacy: twin.privacy, label: 'releasable', anonymity: classes, rules: [], stageSeconds: monitor.finish() };
     }
     const { rows, groups } = rowGroups(twin, wanted, wishes);
     monitor.stage('Sampling');
-    const { rows: written, anonymity } = await writeSample(twin, { rows, groups, seed, part, k }, artefactFolder(context), context);
+    const { rows: written, anonymity, rules } = await writeSample(twin, { rows, groups, seed, part, k }, artefactFolder(context), context);
     const { table, columns } = twin.plan;
     // A person's value that was asked for keeps its rows in the house, like the clone that it came with.
     const label = columns.some((plan) => plan.model === 'cells' && plan.extremes !== null) ? 'internal' : 'releasable';
-    return { table, tables: [], rows: written, columns: columns.length, privacy: twin.privacy, label, anonymity, stageSeconds: monitor.finish() };
+    return { table, tables: [], rows: written, columns: columns.length, privacy: twin.privacy, label, anonymity, rules, stageSeconds: monitor.finish() };
   },
 };

@@ -7,19 +7,23 @@ import type { RuleOf } from './tests.ts';
 /** A rule that says what a column is, given others. */
 export type Derivation = RuleOf<'linear'> | RuleOf<'product'> | RuleOf<'lookup'> | RuleOf<'constant'>;
 
-/** Columns that no repair may touch, and why: the end of a sentence that begins with the column's name. */
-export type Frozen = ReadonlyMap<string, string>;
+/** Columns that no repair may touch; why, as the end of a sentence about the column, and what to do where a rule would. */
+export type Frozen = ReadonlyMap<string, { readonly why: string; readonly fix: string }>;
+
+/** What a row must satisfy besides: one that does not takes the place of another row that does. */
+export type RowCondition = Pick<ReadyRule, 'columns' | 'says' | 'open'>;
 
 /** Rules that one row can break by itself, and how rows are repaired. */
 export interface RepairPlan {
   readonly rules: readonly ReadyRule[];
+  readonly conditions: readonly RowCondition[];
   /** What is made from other columns, in an order in which each finds those it needs. */
   readonly derivations: readonly { readonly rule: ReadyRule; readonly derive: Derivation }[];
   /** Columns that repairs of other rules leave alone: frozen ones and derived ones. */
   readonly locked: ReadonlySet<string>;
   readonly frozen: Frozen;
   /** Rules that share columns, directly or through others, with all these columns: a row can be given those of another row together. */
-  readonly groups: readonly { readonly rules: readonly ReadyRule[]; readonly columns: readonly string[] }[];
+  readonly groups: readonly { readonly rules: readonly RowCondition[]; readonly columns: readonly string[] }[];
 }
 
 /** Is the rule kept by making rows so? One that was given up, or is only counted, is not; what is unique no row can tell by itself. */
@@ -30,7 +34,7 @@ export function isEnforced({ enforce, input }: Rule): boolean {
 /**
  * @throws Failure 'usage' as `readyRules` does, and for rules that contradict each other: a column that two of them make, a circle
  */
-export function planRepair(rules: readonly Rule[], columns: readonly ColumnSchema[], frozen: Frozen = new Map()): RepairPlan {
+export function planRepair(rules: readonly Rule[], columns: readonly ColumnSchema[], frozen: Frozen = new Map(), conditions: readonly RowCondition[] = []): RepairPlan {
   const ready = readyRules(rules.filter((rule) => isEnforced(rule) && rule.kind !== 'unique'), columns);
   const made = new Map<string, { rule: ReadyRule; derive: Derivation }>();
   for (const rule of ready) {
@@ -43,24 +47,26 @@ export function planRepair(rules: readonly Rule[], columns: readonly ColumnSchem
   refuseOrderCircle(ready);
   return {
     rules: ready,
+    conditions,
     derivations: inOrder(made),
     locked: new Set([...frozen.keys(), ...made.keys()]),
     frozen,
-    groups: groupsOf(ready),
+    groups: groupsOf([...ready, ...conditions]),
   };
 }
 
 /** How a rule makes its column; null for rules that make none, and where nothing may be touched. */
 function derivationOf({ rule, columns }: ReadyRule, frozen: Frozen): Derivation | null {
   if (rule.kind !== 'linear' && rule.kind !== 'product' && rule.kind !== 'lookup' && rule.kind !== 'constant') return null;
-  const why = frozen.get(rule.column);
-  if (why === undefined) return rule;
-  if (columns.every((column) => frozen.has(column))) return null;
+  const held = frozen.get(rule.column);
+  if (held === undefined) return rule;
+  // Rows with the same texts are there to be taken from, or nothing is left to make.
+  if (rule.kind === 'lookup' || columns.every((column) => frozen.has(column))) return null;
   const [term, ...more] = rule.kind === 'linear' ? rule.terms : [];
   if (rule.kind === 'linear' && term !== undefined && more.length === 0 && Math.abs(term.factor) === 1) {
     return { ...rule, column: term.column, terms: [{ column: rule.column, factor: term.factor }], constant: -term.factor * rule.constant };
   }
-  throw ruleFailure(rule, rule.column, `makes column "${rule.column}" from other columns, but ${why}`, 'Set "enforce" of the rule to false, or leave the column as the rule makes it.');
+  throw ruleFailure(rule, rule.column, `makes column "${rule.column}" from other columns, but ${held.why}`, held.fix);
 }
 
 /** Depth first: what a column is made from comes before it. */
@@ -90,8 +96,8 @@ function refuseOrderCircle(rules: readonly ReadyRule[]): void {
   }
 }
 
-function groupsOf(rules: readonly ReadyRule[]): RepairPlan['groups'] {
-  const groups: { rules: ReadyRule[]; columns: Set<string> }[] = [];
+function groupsOf(rules: readonly RowCondition[]): RepairPlan['groups'] {
+  const groups: { rules: RowCondition[]; columns: Set<string> }[] = [];
   for (const rule of rules) {
     const joined = groups.filter(({ columns }) => rule.columns.some((column) => columns.has(column)));
     for (const group of joined) groups.splice(groups.indexOf(group), 1);
@@ -101,8 +107,8 @@ function groupsOf(rules: readonly ReadyRule[]): RepairPlan['groups'] {
 }
 
 /** What could not be repaired. */
-export function unmet({ rule, says }: ReadyRule, broken: number, rows: number): Failure {
-  return new Failure('rule', `Rule "${rule.id}" (${says.slice(0, -1)}) cannot be kept: ${broken} of ${rows} synthetic rows break it, and no row of theirs can be given in their place.`, {
+export function unmet({ says }: RowCondition, broken: number, rows: number): Failure {
+  return new Failure('rule', `A rule cannot be kept (${says.slice(0, -1)}): ${broken} of ${rows} synthetic rows break it or one that hangs together with it, and no other row can take their place.`, {
     fix: 'See whether it contradicts another rule, a condition or k-anonymity; "enforce": false counts it only.',
   });
 }

@@ -3,8 +3,7 @@ import type { ColumnSchema } from '../../contract/tableSchema.ts';
 import type { Stream } from '../random/stream.ts';
 import type { Table } from '../table/table.ts';
 import { cellsByName } from './evaluate.ts';
-import { planRepair, unmet, type Frozen, type RepairPlan } from './plan.ts';
-import type { ReadyRule } from './ready.ts';
+import { planRepair, unmet, type Frozen, type RepairPlan, type RowCondition } from './plan.ts';
 import { derivationStep, repairStep, type RepairStep } from './repairs.ts';
 import { keyOf, type CellsByName, type RowTest } from './tests.ts';
 
@@ -22,20 +21,21 @@ export class Repairer {
 
   /**
    * @param frozen columns that must stay as they are
+   * @param conditions what every row satisfies as it comes, and still does once rules are kept
    * @throws Failure 'usage' as `planRepair` does
    */
-  constructor(rules: readonly Rule[], columns: readonly ColumnSchema[], frozen: Frozen = new Map()) {
-    this.plan = planRepair(rules, columns, frozen);
+  constructor(rules: readonly Rule[], columns: readonly ColumnSchema[], frozen: Frozen = new Map(), conditions: readonly RowCondition[] = []) {
+    this.plan = planRepair(rules, columns, frozen, conditions);
     this.derive = this.plan.derivations.map(derivationStep);
     this.repairs = this.plan.rules.flatMap((rule) => repairStep(rule, this.plan.locked) ?? []);
   }
 
   /** @throws Failure 'rule' where rows break rules that no other row of the block keeps */
   repair(block: Table, stream: Stream): Table {
-    const { rules, groups, frozen } = this.plan;
+    const { rules, conditions, groups, frozen } = this.plan;
     if (rules.length === 0) return block;
     const cells = cellsByName(block);
-    const tests = new Map(rules.map((rule) => [rule, rule.open()(cells)]));
+    const tests = new Map([...rules, ...conditions].map((rule) => [rule, rule.open()(cells)]));
     for (let round = 0; round < rounds; round++) {
       const derived = this.derive.map((step) => step(cells, block.rows, stream));
       const repaired = this.repairs.map((step) => step(cells, block.rows, stream));
@@ -48,8 +48,8 @@ export class Repairer {
 }
 
 /** Rows that still break a rule get all columns that hang together with it from a row that keeps them, the same in frozen columns. */
-function replaceBroken({ rules, columns }: RepairPlan['groups'][number], tests: ReadonlyMap<ReadyRule, RowTest>, cells: CellsByName, frozen: Frozen, rows: number, stream: Stream): void {
-  const firstBroken = (row: number): ReadyRule | undefined => rules.find((rule) => tests.get(rule)!(row) === 'broken');
+function replaceBroken({ rules, columns }: RepairPlan['groups'][number], tests: ReadonlyMap<RowCondition, RowTest>, cells: CellsByName, frozen: Frozen, rows: number, stream: Stream): void {
+  const firstBroken = (row: number): RowCondition | undefined => rules.find((rule) => tests.get(rule)!(row) === 'broken');
   const broken: number[] = [];
   for (let row = 0; row < rows; row++) if (firstBroken(row) !== undefined) broken.push(row);
   if (broken.length === 0) return;

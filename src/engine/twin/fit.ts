@@ -67,6 +67,7 @@ export function fit(measurements: Measurements, options: FitOptions, monitor: Mo
       meanDistance: distances.reduce((sum, distance) => sum + distance, 0) / Math.max(1, distances.length),
       maxDistance: distances.reduce((largest, distance) => Math.max(largest, distance), 0),
     },
+    rules: [],
   };
 }
 

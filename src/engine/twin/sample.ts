@@ -13,6 +13,11 @@ import { codeRestrictions, tailsOf, unitsOf, type Unit } from './units.ts';
 /** Rows of an output block, about: the unit that workers and parts share out. */
 const blockRows = 16_384;
 
+/** Blocks of a sample of so many rows. */
+export function blocksOf(rows: number, rowsOfBlock = blockRows): number {
+  return Math.ceil(rows / rowsOfBlock);
+}
+
 /** Rows of a sample that share their conditions, and where they come from. */
 interface Group {
   readonly rows: number;
@@ -41,7 +46,7 @@ export class TwinSampler {
     this.twin = twin;
     this.rows = rows;
     this.seed = seed;
-    this.blocks = Math.ceil(rows / rowsOfBlock);
+    this.blocks = blocksOf(rows, rowsOfBlock);
     this.groups = groups.map(({ rows: own, conditions }) => {
       const units = unitsOf(twin, conditions);
       return { rows: own, units, samplers: units.map(() => null) };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ruleSchema, type Rule } from '../../../src/contract/rules.ts';
 import { evaluate } from '../../../src/engine/rules/evaluate.ts';
+import type { Frozen } from '../../../src/engine/rules/plan.ts';
 import { Repairer } from '../../../src/engine/rules/repair.ts';
 import { Stream } from '../../../src/engine/random/stream.ts';
 import { findColumn, type Column, type Table } from '../../../src/engine/table/table.ts';
@@ -10,7 +11,7 @@ import { eachRow, tableOf, type MadeColumn } from '../../support/creditTable.ts'
 const rule = (id: string, fields: object): Rule => ruleSchema.parse({ id, ...fields });
 const schemasOf = (table: Table): Column['schema'][] => table.columns.map(({ schema }) => schema);
 
-function repaired(table: Table, rules: readonly Rule[], frozen: ReadonlyMap<string, string> = new Map()): Table {
+function repaired(table: Table, rules: readonly Rule[], frozen: Frozen = new Map()): Table {
   return new Repairer(rules, schemasOf(table), frozen).repair(table, new Stream(1, 'test'));
 }
 
@@ -104,12 +105,16 @@ test('the largest allowed combination that is next takes most rows', () => {
 });
 
 test('frozen columns stay: a sum of one part is turned around, and what else makes a frozen column is refused', () => {
-  const table = tableOf(integers('copy', [1, 2]), integers('amount', [7, 8]), texts('grade', ['A', 'B']), texts('word', ['bad', 'bad']));
+  const table = tableOf(integers('copy', [1, 2]), integers('amount', [7, 8]));
   const same = rule('same', { kind: 'linear', column: 'copy', terms: [{ column: 'amount', factor: -1 }], constant: 10 });
-  const frozen = new Map([['copy', 'rows are asked for by its values'], ['word', 'it is a quasi-identifier']]);
+  const frozen = new Map(['copy', 'total', 'word'].map((name) => [name, { why: 'rows are asked for by it', fix: 'Do not.' }]));
   const after = repaired(table, [same], frozen);
   expect([valuesOf(after, 'copy'), valuesOf(after, 'amount')]).toEqual([[1, 2], [9, 8]]);
-  expect(() => repaired(table, [word], frozen)).toThrowError('Rule "word" makes column "word" from other columns, but it is a quasi-identifier.');
+  const parts = tableOf(...['a', 'b', 'total'].map((name) => integers(name, [1])));
+  expect(() => repaired(parts, [sum], frozen)).toThrowError('Rule "sum" makes column "total" from other columns, but rows are asked for by it.');
+  // What says a word stays, and what it follows from is taken from a row of the same word.
+  const words = repaired(tableOf(texts('grade', ['A', 'B']), texts('word', ['bad', 'bad'])), [word], frozen);
+  expect([valuesOf(words, 'grade'), valuesOf(words, 'word')]).toEqual([['B', 'B'], ['bad', 'bad']]);
 });
 
 test('rows that cannot be repaired take those of another row, and where there is none that is said', () => {
@@ -117,7 +122,7 @@ test('rows that cannot be repaired take those of another row, and where there is
   const table = tableOf(integers('a', [9, 1]), integers('b', [9, 2]), integers('total', [0, 3]));
   expect(valuesOf(repaired(table, [sum, inside]), 'total')).toEqual([3, 3]);
   const alone = tableOf(integers('a', [9]), integers('b', [9]), integers('total', [0]));
-  expect(() => repaired(alone, [sum, inside])).toThrowError(expect.objectContaining({ code: 'rule', message: 'Rule "inside" ("total" is 10 at most) cannot be kept: 1 of 1 synthetic rows break it, and no row of theirs can be given in their place.' }));
+  expect(() => repaired(alone, [sum, inside])).toThrowError(expect.objectContaining({ code: 'rule', message: 'A rule cannot be kept ("total" is 10 at most): 1 of 1 synthetic rows break it or one that hangs together with it, and no other row can take their place.' }));
 });
 
 test('case 40: a rule that is not to be enforced, or was relaxed, changes nothing', () => {
