@@ -29,6 +29,7 @@ export default defineConfig({
   },
   renderer: {
     plugins: [react()],
-    build: { rolldownOptions: { input: { index: 'src/renderer/index.html' } } },
+    // A font within a style sheet would be a data: address, which the page's policy refuses.
+    build: { assetsInlineLimit: 0, rolldownOptions: { input: { index: 'src/renderer/index.html' } } },
   },
 });

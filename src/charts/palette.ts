@@ -92,11 +92,11 @@ export const print: Palette = {
   },
 };
 
-/** Faces of the system: the application brings none of its own and fetches none. */
+/** Bundled with the application (all under the OFL): nothing is fetched. */
 export const fonts = {
-  ui: "system-ui, 'Segoe UI', sans-serif",
-  statement: "Georgia, 'Times New Roman', serif",
-  mono: 'ui-monospace, Consolas, monospace',
+  ui: "'Inter Variable', system-ui, 'Segoe UI', sans-serif",
+  statement: "'Source Serif 4 Variable', Georgia, serif",
+  mono: "'JetBrains Mono Variable', ui-monospace, Consolas, monospace",
   /** Pictures stand on screens and in PDFs: the first face is that of the PDF, which has no other. */
   chart: "Roboto, system-ui, 'Segoe UI', sans-serif",
 } as const;

@@ -1,3 +1,4 @@
+import { describeSource } from '../workspace/ledger/describe.ts';
 import type { LedgerEntry } from '../workspace/ledger/entry.ts';
 import type { SourceReport } from '../workspace/ledger/ledger.ts';
 import type { Answer, Arguments, Command } from './command.ts';
@@ -46,7 +47,7 @@ const verbs: Readonly<Record<string, Verb>> = {
     async run(workspace, _name, _args, colour) {
       const { listSources } = await import('../workspace/ledger/ledger.ts');
       const reports = await listSources(workspace);
-      return { document: { schemaVersion: 1, sources: reports.map(sourceDocument) }, text: reports.length === 0 ? 'The ledger has no sources yet.' : balanceTable(reports, colour) };
+      return { document: { schemaVersion: 1, sources: reports.map(describeSource) }, text: reports.length === 0 ? 'The ledger has no sources yet.' : balanceTable(reports, colour) };
     },
   },
   show: {
@@ -91,7 +92,7 @@ const verbs: Readonly<Record<string, Verb>> = {
 function reportAnswer(report: SourceReport, colour: boolean): Answer {
   const lines = report.entries.map((entry) => [String(entry.sequence + 1), entry.time, entry.kind, safe(described(entry))]);
   return {
-    document: { schemaVersion: 1, ...sourceDocument(report), entries: report.entries },
+    document: { schemaVersion: 1, ...describeSource(report), entries: report.entries },
     text: paragraphs(balanceTable([report], colour), alignedTable(['ENTRY', 'TIME', 'KIND', 'WHAT'], lines, colour)),
   };
 }
@@ -104,18 +105,6 @@ function described(entry: LedgerEntry): string {
     case 'drawn': case 'released': return entry.reservation;
     default: return '';
   }
-}
-
-function sourceDocument({ account, balance }: SourceReport): object {
-  const { source, limit, reservations } = account;
-  return {
-    source,
-    limit: { epsilon: limit.epsilon, delta: limit.delta, by: limit.by },
-    // Infinity is no JSON: more was spent than the limit's delta can express.
-    spent_epsilon: Number.isFinite(balance.spent) ? balance.spent : null,
-    left_epsilon: balance.left,
-    runs: reservations.map(({ entry, state, share }) => ({ reservation: entry.reservation, time: entry.time, job: entry.job, state, share, epsilon: entry.plan.epsilon, delta: entry.plan.delta, ...('mu' in entry.plan ? { mu: entry.plan.mu } : { events: entry.plan.events }) })),
-  };
 }
 
 function balanceTable(reports: readonly SourceReport[], colour: boolean): string {

@@ -1,31 +1,60 @@
 import { z } from 'zod';
 import { exitCodes, type FailureCode, type FailureRecord } from './errors.ts';
-import { inspectedTable } from './jobs.ts';
+import { jobs, type JobKind } from './jobs.ts';
+import { ledgerSource } from './ledger.ts';
 import { progressSchema } from './progress.ts';
+import { runSchema } from './run.ts';
 
 const jobId = z.uuid();
+const path = z.string().min(1);
 
 /** One run as a list shows it. */
 export const runListItem = z.object({
   id: z.string(),
   kind: z.string(),
+  /** Its folder; false in `there` where it was moved or deleted. */
+  folder: z.string(),
+  there: z.boolean(),
   table: z.string().nullable(),
   rows: z.int().nonnegative().nullable(),
   /** What privacy, if any, is claimed; as printed on every artefact. */
   privacy: z.string(),
+  /** The budget that a private run asked for, and whose it is; null for all others. */
+  paid: z.object({ epsilon: z.number(), source: z.string() }).nullable(),
   startedAt: z.iso.datetime(),
   seconds: z.number().nonnegative(),
 });
 export type RunListItem = z.infer<typeof runListItem>;
 
+/** A run that has just been finished. */
+export const finishedRun = z.object({ folder: z.string(), record: runSchema, notes: z.array(z.string()) });
+export type FinishedRun = z.infer<typeof finishedRun>;
+
+/** What the system's dialog offers: tables of rows, or JSON such as schemas, rules and twins. */
+export const fileKinds = ['table', 'json'] as const;
+
 /** Every request the page may make of the main process: what it takes and what it gives back. */
 export const requests = {
   /** The folder of the workspace and its runs, newest first. */
   'runs:list': { input: z.void(), output: z.object({ folder: z.string(), runs: z.array(runListItem) }) },
-  /** Path of the CSV that a person picked in the system's dialog; null when they closed it. */
-  'csv:choose': { input: z.void(), output: z.string().nullable() },
-  /** Proposes a kind and a role for each column of a CSV. Progress arrives as events of the same `jobId`. */
-  'csv:inspect': { input: z.object({ jobId, path: z.string().min(1) }), output: inspectedTable },
+  /** The record of one run, `run.json`. */
+  'run:open': { input: z.object({ folder: path }), output: runSchema },
+  /** Shows a run's folder in the system's file manager. */
+  'run:show': { input: z.object({ folder: path }), output: z.void() },
+  /** The budgets of all sources. */
+  'ledger:list': { input: z.void(), output: z.array(ledgerSource) },
+  /** Paths of the files that a person picked in the system's dialog; none when they closed it. */
+  'file:choose': { input: z.object({ title: z.string(), kind: z.enum(fileKinds), many: z.boolean() }), output: z.array(path) },
+  /** Path of the folder that a person picked; null when they closed the dialog. */
+  'file:choose-folder': { input: z.object({ title: z.string() }), output: path.nullable() },
+  /**
+   * Runs a job of the engine. `request` is checked by the kind's own schema, and so is `result`: see `jobs`. Progress arrives as events of
+   * the same `jobId`. `out` is the run's folder; null for one in the workspace.
+   */
+  'job:run': {
+    input: z.object({ jobId, kind: z.enum(Object.keys(jobs) as JobKind[]), request: z.unknown(), out: path.nullable() }),
+    output: z.object({ result: z.unknown(), run: finishedRun.nullable() }),
+  },
   /** Asks a running job to stop; the job's own request then settles with the failure `cancelled`. */
   'job:cancel': { input: z.object({ jobId }), output: z.void() },
 } as const;
@@ -33,6 +62,8 @@ export const requests = {
 /** Everything the main process may say unasked. All of it arrives on one channel. */
 export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job:progress'), jobId, progress: progressSchema }),
+  /** Runs or budgets have changed, by whatever process. */
+  z.object({ type: z.literal('workspace:changed') }),
 ]);
 
 export const failureRecordSchema: z.ZodType<FailureRecord> = z.object({

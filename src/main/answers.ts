@@ -1,8 +1,11 @@
-import { BrowserWindow, dialog, type OpenDialogOptions, type WebContents } from 'electron';
+import { BrowserWindow, dialog, type OpenDialogOptions, shell, type WebContents } from 'electron';
 import { Failure } from '../contract/errors.ts';
+import type { RequestInput, RequestOutput } from '../contract/ipc.ts';
 import { jobs } from '../contract/jobs.ts';
+import { describeSource } from '../workspace/ledger/describe.ts';
+import { listSources } from '../workspace/ledger/ledger.ts';
 import { workspaceFolder } from '../workspace/location.ts';
-import { listRuns } from '../workspace/runs.ts';
+import { describeRuns, openRun } from './runs.ts';
 import { type Answers, sendEvent } from './ipc.ts';
 import type { PageJobs } from './jobs.ts';
 
@@ -10,26 +13,39 @@ import type { PageJobs } from './jobs.ts';
 export const createAnswers = (pageJobs: PageJobs): Answers => ({
   'runs:list': async () => {
     const folder = workspaceFolder(undefined);
-    return { folder, runs: await listRuns(folder) };
+    return { folder, runs: await describeRuns(folder) };
   },
-  'csv:choose': (_input, page) => chooseCsv(page),
-  'csv:inspect': async ({ jobId, path }, page) => {
-    const request = jobs.inspect.request.parse({ files: [path] });
-    const { result } = await pageJobs.run(jobId, 'inspect', request, page, (progress) => sendEvent(page, { type: 'job:progress', jobId, progress }));
-    const [table] = result.tables;
-    if (table === undefined) throw new Failure('internal', 'The inspection of one file gave no table.');
-    return table;
+  'run:open': ({ folder }) => openRun(workspaceFolder(undefined), folder),
+  'run:show': async ({ folder }) => {
+    await openRun(workspaceFolder(undefined), folder);
+    const problem = await shell.openPath(folder);
+    if (problem !== '') throw new Failure('resource', `The folder ${folder} could not be shown.`, { fix: 'Open it in your file manager.' });
   },
+  'ledger:list': async () => (await listSources(workspaceFolder(undefined))).map(describeSource),
+  'file:choose': async ({ title, kind, many }, page) => await choose(page, {
+    title,
+    properties: many ? ['openFile', 'multiSelections'] : ['openFile'],
+    filters: [...filters[kind], { name: 'All files', extensions: ['*'] }],
+  }),
+  'file:choose-folder': async ({ title }, page) => (await choose(page, { title, properties: ['openDirectory', 'createDirectory'] }))[0] ?? null,
+  'job:run': (asked, page) => runJob(pageJobs, asked, page),
   'job:cancel': ({ jobId }) => pageJobs.cancel(jobId),
 });
 
-async function chooseCsv(page: WebContents): Promise<string | null> {
-  const options: OpenDialogOptions = {
-    title: 'Choose a CSV',
-    properties: ['openFile'],
-    filters: [{ name: 'Delimited text', extensions: ['csv', 'tsv', 'txt'] }, { name: 'All files', extensions: ['*'] }],
-  };
+async function runJob(pageJobs: PageJobs, { jobId, kind, request: raw, out }: RequestInput<'job:run'>, page: WebContents): Promise<RequestOutput<'job:run'>> {
+  const request = jobs[kind].request.safeParse(raw);
+  if (!request.success) throw new Failure('usage', `The window asked for ${kind} in a form that is not agreed.`);
+  const { result, run } = await pageJobs.run(jobId, kind, request.data, { page, out, onProgress: (progress) => sendEvent(page, { type: 'job:progress', jobId, progress }) });
+  return { result: jobs[kind].result.parse(result), run: run === null ? null : { ...run, notes: [...run.notes] } };
+}
+
+const filters = {
+  table: [{ name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'parquet'] }],
+  json: [{ name: 'JSON', extensions: ['json'] }],
+};
+
+async function choose(page: WebContents, options: OpenDialogOptions): Promise<string[]> {
   const window = BrowserWindow.fromWebContents(page);
   const answer = window === null ? await dialog.showOpenDialog(options) : await dialog.showOpenDialog(window, options);
-  return answer.filePaths[0] ?? null;
+  return answer.filePaths;
 }

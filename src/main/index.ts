@@ -1,14 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { app, dialog } from 'electron';
+import { app, BrowserWindow, dialog } from 'electron';
 import { toFailureRecord } from '../contract/errors.ts';
 import { createPool } from '../engine/jobs/pool.ts';
 import { createAnswers } from './answers.ts';
-import { serveRequests } from './ipc.ts';
+import { sendEvent, serveRequests } from './ipc.ts';
 import { PageJobs } from './jobs.ts';
 import { declareScheme, serveRenderer } from './rendererProtocol.ts';
 import { closeNetwork, lockDown } from './security.ts';
+import { watchWorkspace } from './watch.ts';
 import { focusWindow, openWindow, setMenu } from './window.ts';
+import { workspaceFolder } from '../workspace/location.ts';
 
 const built = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -20,6 +22,9 @@ async function start(): Promise<void> {
   const pool = createPool({ entry: new URL('./worker.js', import.meta.url), threads });
   const pageJobs = new PageJobs(pool, threads);
   serveRequests(createAnswers(pageJobs));
+  watchWorkspace(workspaceFolder(undefined), () => {
+    for (const { webContents } of BrowserWindow.getAllWindows()) sendEvent(webContents, { type: 'workspace:changed' });
+  });
   app.on('second-instance', focusWindow);
   app.on('window-all-closed', () => app.quit());
   app.once('will-quit', (event) => {

@@ -11,6 +11,14 @@ interface Page {
   off(event: 'destroyed', listener: () => void): unknown;
 }
 
+/** For whom a job runs, and where to. */
+interface PageOptions {
+  readonly page: Page;
+  /** The run's folder; null for one in the workspace. */
+  readonly out: string | null;
+  onProgress(progress: Progress): void;
+}
+
 interface RunningJob {
   controller: AbortController;
   ended: Promise<void>;
@@ -29,7 +37,7 @@ export class PageJobs {
   }
 
   /** Runs a job for a page. Throws what `executeJob` throws, and `Failure('usage')` for an id in use. */
-  async run<K extends JobKind>(jobId: string, kind: K, request: JobRequest<K>, page: Page, onProgress: (progress: Progress) => void): Promise<JobOutcome<K>> {
+  async run<K extends JobKind>(jobId: string, kind: K, request: JobRequest<K>, { page, out, onProgress }: PageOptions): Promise<JobOutcome<K>> {
     if (this.running.has(jobId)) throw new Failure('usage', 'A job with this id is already running.');
     const controller = new AbortController();
     const ended = Promise.withResolvers<void>();
@@ -39,6 +47,7 @@ export class PageJobs {
     try {
       return await executeJob(workspaceFolder(undefined), this.pool, kind, request, {
         threads: this.threads,
+        out: out ?? undefined,
         signal: controller.signal,
         onProgress,
       });

@@ -1,33 +1,32 @@
-import { HomePage } from './home/HomePage.tsx';
-import { useRuns } from './home/useRuns.ts';
-import { droppedPath } from './inspect/droppedPath.ts';
-import { InspectionPage } from './inspect/InspectionPage.tsx';
-import { useInspection } from './inspect/useInspection.ts';
-import { Mark } from './look/Mark.tsx';
-import { useFileDrop } from './useFileDrop.ts';
+import { messages } from './messages.ts';
+import { screenOf } from './screens.ts';
+import { CommandPalette } from './shell/CommandPalette.tsx';
+import { Drawers } from './shell/Drawers.tsx';
+import { Rail } from './shell/Rail.tsx';
+import { TopBar } from './shell/TopBar.tsx';
+import { useFileDrop } from './shell/useFileDrop.ts';
+import { useKeys } from './shell/useKeys.ts';
+import { chooseCsv, takeDropped } from './state/actions.ts';
+import { place } from './state/place.ts';
+import { useStore } from './state/store.ts';
 
+const actions = [{ id: 'choose-csv', label: messages.palette.chooseCsv, onClick: () => void chooseCsv() }];
+
+/** The frame: rail, top bar, and the screen where a person is. */
 export function App() {
-  const [list, reload] = useRuns();
-  const [inspection, actions] = useInspection();
-  const dropping = useFileDrop(inspection.state === 'running' ? null : inspectDropped);
-
-  function inspectDropped(files: readonly File[]): void {
-    const path = droppedPath(files);
-    if (path.ok) actions.start(path.value);
-    else actions.refuse(path.failure);
-  }
-
+  const here = useStore(place);
+  const dropping = useFileDrop(takeDropped);
+  useKeys(() => void chooseCsv());
+  const { View } = screenOf(here.screen);
   return (
     <div className="app">
-      <header className="top">
-        <span className="brand"><Mark />Pratibimba</span>
-        <span className="top-rule" />
-        <span className="top-folder" title="Folder of the workspace">{list?.ok === true ? list.value.folder : ''}</span>
-        <span className="top-claim">Offline by design</span>
-      </header>
-      {inspection.state === 'none'
-        ? <HomePage list={list} onReload={reload} onChoose={actions.choose} dropping={dropping} />
-        : <InspectionPage inspection={inspection} actions={actions} />}
+      <a className="skip" href="#page">{messages.app.skip}</a>
+      <Rail />
+      <TopBar />
+      <main className="page" id="page" tabIndex={-1}><View key={here.screen} place={here} /></main>
+      {dropping && <div className="drop-over">{messages.app.drop}</div>}
+      <CommandPalette actions={actions} />
+      <Drawers />
     </div>
   );
 }

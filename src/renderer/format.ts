@@ -17,6 +17,18 @@ export const formatMoment = (iso: string): string => moment.format(new Date(iso)
 /** A count with its noun: "1 run", "3 runs". */
 export const formatPlural = (count: number, noun: string): string => `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 
+/** What is left of a budget, to two decimals, rounded down: what is offered must fit. */
+export const formatLeft = (epsilon: number): string => (Math.floor(epsilon * 100 + 1e-9) / 100).toFixed(2);
+
+/** An epsilon that somebody asked for: at least two decimals, never rounded. */
+export const formatEpsilon = (epsilon: number): string => (Number.isInteger(epsilon * 100) ? epsilon.toFixed(2) : String(epsilon));
+
+/** A small probability as "1e-6". */
+export const formatDelta = (delta: number): string => delta.toExponential().replace('e+0', '');
+
+/** A share as "3.4" per cent, without the sign. */
+export const formatPercent = (share: number): string => tenths.format(100 * share);
+
 /** Bytes in decimal units, as file managers show them. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1e3) return `${bytes} B`;

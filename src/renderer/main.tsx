@@ -1,14 +1,37 @@
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
+import '@fontsource-variable/source-serif-4/wght.css';
 import '@mantine/core/styles.css';
-import './look/app.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import './look/base.css';
+import './look/page.css';
+import './shell/shell.css';
+import './help/help.css';
+import './home/home.css';
 import { MantineProvider } from '@mantine/core';
+import { ModalsProvider } from '@mantine/modals';
+import { Notifications } from '@mantine/notifications';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { cssVariablesResolver, theme } from './look/theme.ts';
+import { applyContrast } from './shell/contrast.ts';
+import { noteProgress } from './state/jobs.ts';
+import { reloadWorkspace } from './state/workspace.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
+applyContrast();
+window.bridge.onEvent((event) => {
+  if (event.type === 'job:progress') noteProgress(event.jobId, event.progress);
+  else void reloadWorkspace();
+});
+void reloadWorkspace();
 createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
-    <App />
+    <ModalsProvider>
+      <Notifications position="bottom-right" />
+      <App />
+    </ModalsProvider>
   </MantineProvider>,
 );

@@ -1,22 +1,36 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { exampleRuns } from './exampleRuns.ts';
+import { setLimit } from '../../src/workspace/ledger/ledger.ts';
+import { exampleRuns, exampleSource } from './exampleRuns.ts';
+import { expectAccessible } from './accessibility.ts';
 import { openApp, tableCells } from './session.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
-test('lists the runs of the workspace, the latest first', async () => {
+test('lists the runs of the workspace, the latest first, with what they asked of a budget and what it has left', async () => {
   const workspace = temporaryFolder();
   await exampleRuns(workspace);
+  rmSync(join(workspace, 'runs/clone_20261103_021000_0001'), { recursive: true });
   const app = await openApp(workspace);
 
   expect(await tableCells(app)).toEqual([
-    ['–', 'validate', '–', 'None: it compares with real rows.', '0.9', '22 Nov, 13:41'],
-    ['loans', 'sample', '1,000,000', 'None: an open clone, made without differential privacy (--no-dp).', '12.4', '21 Nov, 16:05'],
-    ['loans', 'clone', '14,523', 'None: an open clone, made without differential privacy (--no-dp).', '2.3', '3 Nov, 02:10'],
+    ['–\nno budget', 'Validation', '–', 'None: it compares with real rows.', '–', '22 Nov, 13:41'],
+    [`cards\n${exampleSource}`, 'Clone', '248,000', 'Differentially private with epsilon 0.5 and delta 0.000001.', '0.50', '21 Nov, 16:05'],
+    ['loans\nmoved or deleted', 'Clone', '14,523', 'None: an open clone, made without differential privacy (--no-dp).', '–', '3 Nov, 02:10'],
   ]);
   expect(await app.page.locator('main header p').textContent()).toBe('3 runs in this workspace. Nothing is sent anywhere; no source row is stored.');
-  expect(await app.page.locator('.top-folder').textContent()).toBe(workspace);
+  expect(await app.page.locator('.epsilon-left').innerText()).toMatch(/^ε 2\.9\d left of 3\.00$/);
+  await expectAccessible(app);
+});
+
+test('a budget that another process changes shows at once', async () => {
+  const workspace = temporaryFolder();
+  const app = await openApp(workspace);
+  await app.page.getByText('No source has a budget yet.').waitFor();
+
+  await setLimit(workspace, 'retail-loans', { epsilon: 2, delta: 1e-6 });
+
+  await app.page.getByTitle('The largest epsilon of one more run that the budget of retail-loans').getByText('left of 2.00').waitFor();
 });
 
 test('says what will be there when there is no run yet', async () => {
@@ -24,7 +38,7 @@ test('says what will be there when there is no run yet', async () => {
 
   await app.page.getByText('No run yet.').waitFor();
   expect(await app.page.locator('table').count()).toBe(0);
-  expect(await app.page.getByRole('button', { name: 'Choose a CSV' }).count()).toBe(1);
+  await expectAccessible(app);
 });
 
 test('says what is wrong with a workspace, and reads it once that is mended', async () => {

@@ -103,8 +103,13 @@ test('only files of the page are served', async () => {
 
 test('a foreign page gets no answer, and a malformed request neither', async () => {
   const { page, evaluate } = await open();
-  const malformed = await page.evaluate(() => window.bridge.request('csv:inspect', JSON.parse('{"path":3}')));
-  expect(malformed).toMatchObject({ ok: false, failure: { code: 'usage', message: 'The window asked for csv:inspect in a form that is not agreed.' } });
+  const malformed = await page.evaluate(() => window.bridge.request('job:cancel', JSON.parse('{"jobId":3}')));
+  expect(malformed).toMatchObject({ ok: false, failure: { code: 'usage', message: 'The window asked for job:cancel in a form that is not agreed.' } });
+
+  const badJob = await page.evaluate(() => window.bridge.request('job:run', { jobId: crypto.randomUUID(), kind: 'clone', request: { file: 3 }, out: null }));
+  expect(badJob).toMatchObject({ ok: false, failure: { code: 'usage', message: 'The window asked for clone in a form that is not agreed.' } });
+  const elsewhere = await page.evaluate(() => window.bridge.request('run:show', { folder: '/etc' }));
+  expect(elsewhere).toMatchObject({ ok: false, failure: { code: 'input' } });
 
   await evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.loadURL('data:text/html,<p>foreign'), undefined);
   await page.getByText('foreign').waitFor();

@@ -14,8 +14,8 @@ test('a job is cancelled by its id, and by no other', async () => {
   const pageJobs = new PageJobs(endlessPool, 1);
   const page = new EventEmitter();
   const ended: string[] = [];
-  const first = pageJobs.run('first', 'inspect', request, page, ignore).finally(() => ended.push('first'));
-  const second = pageJobs.run('second', 'inspect', request, page, ignore).finally(() => ended.push('second'));
+  const first = pageJobs.run('first', 'inspect', request, { page, out: null, onProgress: ignore }).finally(() => ended.push('first'));
+  const second = pageJobs.run('second', 'inspect', request, { page, out: null, onProgress: ignore }).finally(() => ended.push('second'));
 
   pageJobs.cancel('second');
   await expect(second).rejects.toMatchObject({ code: 'cancelled' });
@@ -27,7 +27,7 @@ test('a job is cancelled by its id, and by no other', async () => {
 test('a job ends with its page and leaves no listener on it', async () => {
   const pageJobs = new PageJobs(endlessPool, 1);
   const [page, other] = [new EventEmitter(), new EventEmitter()];
-  const job = pageJobs.run('job', 'inspect', request, page, ignore);
+  const job = pageJobs.run('job', 'inspect', request, { page, out: null, onProgress: ignore });
 
   other.emit('destroyed');
   expect(page.listenerCount('destroyed')).toBe(1);
@@ -40,12 +40,12 @@ test('a job ends with its page and leaves no listener on it', async () => {
 test('an id is free again once its job has ended', async () => {
   const pageJobs = new PageJobs(endlessPool, 1);
   const page = new EventEmitter();
-  const job = pageJobs.run('job', 'inspect', request, page, ignore);
+  const job = pageJobs.run('job', 'inspect', request, { page, out: null, onProgress: ignore });
 
-  await expect(pageJobs.run('job', 'inspect', request, page, ignore)).rejects.toMatchObject({ code: 'usage' });
+  await expect(pageJobs.run('job', 'inspect', request, { page, out: null, onProgress: ignore })).rejects.toMatchObject({ code: 'usage' });
   pageJobs.cancel('job');
   await expect(job).rejects.toMatchObject({ code: 'cancelled' });
-  const again = pageJobs.run('job', 'inspect', request, page, ignore);
+  const again = pageJobs.run('job', 'inspect', request, { page, out: null, onProgress: ignore });
   pageJobs.cancel('job');
   await expect(again).rejects.toMatchObject({ code: 'cancelled' });
 });
@@ -58,7 +58,7 @@ test('ending all jobs waits until the last one has tidied up', async () => {
     tidied.push('done');
   });
   const pageJobs = new PageJobs(slowPool, 1);
-  const jobsOfPages = ['one', 'two'].map((id) => pageJobs.run(id, 'inspect', request, new EventEmitter(), ignore));
+  const jobsOfPages = ['one', 'two'].map((id) => pageJobs.run(id, 'inspect', request, { page: new EventEmitter(), out: null, onProgress: ignore }));
   const outcomes = Promise.allSettled(jobsOfPages);
 
   await pageJobs.endAll();

@@ -1,6 +1,9 @@
 import { Table } from '@mantine/core';
 import type { RunListItem } from '../../contract/ipc.ts';
-import { formatCount, formatMoment, formatSeconds, notApplicable } from '../format.ts';
+import { formatCount, formatEpsilon, formatMoment, notApplicable } from '../format.ts';
+import { messages } from '../messages.ts';
+
+const words = messages.home;
 
 /** The runs of a workspace, one a row, in the order given. */
 export function RunTable({ runs }: { runs: readonly RunListItem[] }) {
@@ -8,22 +11,22 @@ export function RunTable({ runs }: { runs: readonly RunListItem[] }) {
     <Table stickyHeader>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Table</Table.Th>
-          <Table.Th w={96}>Kind</Table.Th>
-          <Table.Th w={112} className="figure">Rows</Table.Th>
-          <Table.Th w="40%" className="after-figure">Privacy</Table.Th>
-          <Table.Th w={84} className="figure">Time, s</Table.Th>
-          <Table.Th w={132} className="figure">When</Table.Th>
+          <Table.Th w="26%">{words.columns.table}</Table.Th>
+          <Table.Th w={92}>{words.columns.kind}</Table.Th>
+          <Table.Th w={96} className="figure">{words.columns.rows}</Table.Th>
+          <Table.Th className="after-figure">{words.columns.privacy}</Table.Th>
+          <Table.Th w={76} className="figure">{words.columns.epsilon}</Table.Th>
+          <Table.Th w={122} className="figure">{words.columns.when}</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {runs.map(({ id, table, kind, rows, privacy, seconds, startedAt }) => (
-          <Table.Tr key={id}>
-            <Table.Td className="strong" title={id}>{table ?? notApplicable}</Table.Td>
-            <Table.Td className="soft">{kind}</Table.Td>
+        {runs.map(({ id, folder, there, table, kind, rows, privacy, paid, startedAt }) => (
+          <Table.Tr key={folder}>
+            <Table.Td className="two-lines" title={id}><span className="strong">{table ?? notApplicable}</span><br /><span className="muted small">{there ? (paid?.source ?? words.noSource) : words.moved}</span></Table.Td>
+            <Table.Td className="soft">{words.kinds[kind] ?? kind}</Table.Td>
             <Table.Td className="figure">{rows === null ? notApplicable : formatCount(rows)}</Table.Td>
-            <Table.Td className="soft wrapping after-figure">{privacy}</Table.Td>
-            <Table.Td className="figure">{formatSeconds(seconds)}</Table.Td>
+            <Table.Td className="soft after-figure" title={privacy}>{privacy}</Table.Td>
+            <Table.Td className="figure">{paid === null ? notApplicable : formatEpsilon(paid.epsilon)}</Table.Td>
             <Table.Td className="figure soft">{formatMoment(startedAt)}</Table.Td>
           </Table.Tr>
         ))}

@@ -1,9 +1,22 @@
 import type { ReactNode } from 'react';
 
-/** Head and body of a screen. It opens with its finding, in one sentence. */
-export function Page({ title, sentence, actions, children }: { title: string; sentence: ReactNode; actions: ReactNode; children: ReactNode }) {
-  return (
-    <main className="page">
+interface PageParts {
+  title: string;
+  /** The finding, in one sentence. */
+  sentence: ReactNode;
+  actions?: ReactNode;
+  /** Between the head and the body, such as the steps of a wizard. */
+  ruler?: ReactNode;
+  /** At the right: what is known of the thing that is selected. */
+  aside?: ReactNode;
+  foot?: ReactNode;
+  children: ReactNode;
+}
+
+/** Head, body and foot of a screen. It opens with its finding. */
+export function Page({ title, sentence, actions, ruler, aside, foot, children }: PageParts) {
+  const main = (
+    <div className="page-main">
       <header className="page-head">
         <div>
           <h1>{title}</h1>
@@ -11,7 +24,10 @@ export function Page({ title, sentence, actions, children }: { title: string; se
         </div>
         <div className="page-actions">{actions}</div>
       </header>
+      {ruler}
       <div className="page-body">{children}</div>
-    </main>
+      {foot !== undefined && <footer className="page-foot">{foot}</footer>}
+    </div>
   );
+  return aside === undefined ? main : <div className="page-split">{main}<aside className="page-aside">{aside}</aside></div>;
 }

@@ -126,7 +126,14 @@ export class DoubleApp {
       problem: (text) => this.problems.push(text),
     });
     this.windows.set(id, window);
-    await window.page.route('**', (route) => this.route(id, window, route));
+    await window.page.route('**', async (route) => {
+      try {
+        await this.route(id, window, route);
+      } catch (thrown) {
+        // A page that is closed may still wait for a font.
+        if (!window.page.isClosed()) throw thrown;
+      }
+    });
     window.page.on('popup', (popup) => void popup.close());
     window.page.on('close', () => {
       this.windows.delete(id);

@@ -34,6 +34,15 @@ const dialog = {
   },
 };
 
+/** Folders that were shown in the file manager, for tests to look at. */
+const shell = strict('shell', {
+  shown: [] as string[],
+  async openPath(path: string): Promise<string> {
+    shell.shown.push(path);
+    return '';
+  },
+});
+
 let applicationMenu: { items: unknown[] } | null = null;
 
 const Menu = strict('Menu', {
@@ -57,11 +66,11 @@ const answersOfElectron: Pick<MainMethods, 'invoke' | 'evaluate' | 'quit'> = {
   },
   async evaluate(source, argument) {
     const run = new Function(`return (${source})`)() as (electron: unknown, argument: unknown) => unknown;
-    return await run({ app, BrowserWindow, dialog, Menu }, argument);
+    return await run({ app, BrowserWindow, dialog, Menu, shell }, argument);
   },
   quit: () => app.quit(),
 };
 Object.assign(answers, answersOfElectron);
 
-export { app, BrowserWindow, dialog, ipcMain, Menu };
+export { app, BrowserWindow, dialog, ipcMain, Menu, shell };
 export { protocol, session } from './session.ts';

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../contract/errors.ts';
+import type { RunListItem } from '../contract/ipc.ts';
+import { type Run, runSchema } from '../contract/run.ts';
+import { type ListedRun, listRuns } from '../workspace/runs.ts';
+
+/** More than anyone looks through in a list; the command and the search of the file manager find the rest. */
+const listed = 200;
+
+/** The latest runs, with what their records say beyond the list. */
+export async function describeRuns(workspace: string): Promise<RunListItem[]> {
+  const runs = (await listRuns(workspace)).slice(0, listed);
+  return await Promise.all(runs.map(describeRun));
+}
+
+/**
+ * The record of a run that the workspace lists: no other folder is read or shown.
+ * @throws Failure 'input' where it is gone or cannot be read
+ */
+export async function openRun(workspace: string, folder: string): Promise<Run> {
+  const record = (await listRuns(workspace)).some((run) => run.folder === folder) ? await recordOf(folder) : null;
+  if (record === null) throw new Failure('input', `There is no run that can be read in ${folder}.`, { fix: 'It was moved or deleted, or made by a newer version.' });
+  return record;
+}
+
+async function describeRun({ id, kind, folder, table, rows, privacy, startedAt, seconds }: ListedRun): Promise<RunListItem> {
+  const record = await recordOf(folder);
+  return { id, kind, folder, there: record !== null, table, rows, privacy, paid: record === null ? null : paidBy(record), startedAt, seconds };
+}
+
+/** What was asked of the ledger stands in the request of a private run. */
+function paidBy({ ledger, request }: Run): RunListItem['paid'] {
+  const { epsilon } = (request['privacy'] ?? {}) as { epsilon?: unknown };
+  return ledger === undefined || typeof epsilon !== 'number' ? null : { epsilon, source: ledger.source };
+}
+
+/** Null where there is none that this version can read. */
+async function recordOf(folder: string): Promise<Run | null> {
+  try {
+    return runSchema.parse(JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')));
+  } catch {
+    return null;
+  }
+}

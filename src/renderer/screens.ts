@@ -1,0 +1,24 @@
+import { IconCopyPlus, IconHome, type IconProps } from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import { HomeScreen } from './home/HomeScreen.tsx';
+import { InspectScreen } from './inspect/InspectScreen.tsx';
+import { messages } from './messages.ts';
+import type { Place } from './state/place.ts';
+
+export interface Screen {
+  readonly id: string;
+  readonly title: string;
+  /** Where it stands in the rail; null for one that is reached from another. */
+  readonly rail: { readonly group: 'make' | 'prove' | 'use' | null; readonly icon: ComponentType<IconProps>; readonly digit: string } | null;
+  /** Its topic in resources/help. */
+  readonly help: string;
+  readonly View: ComponentType<{ place: Place }>;
+}
+
+/** Every finished screen, in the order of the rail. A new one is an entry here and a folder beside the others. */
+export const screens: readonly Screen[] = [
+  { id: 'home', title: messages.home.title, rail: { group: null, icon: IconHome, digit: '1' }, help: 'home', View: HomeScreen },
+  { id: 'clone', title: messages.inspect.title, rail: { group: 'make', icon: IconCopyPlus, digit: '3' }, help: 'clone', View: InspectScreen },
+];
+
+export const screenOf = (id: string): Screen => screens.find((screen) => screen.id === id) ?? screens[0]!;

@@ -1,0 +1,16 @@
+import { notifications } from '@mantine/notifications';
+import { chooseTables, droppedPaths } from './files.ts';
+import { goTo } from './place.ts';
+
+/** Lets a person pick a table, and begins with it. */
+export async function chooseCsv(): Promise<void> {
+  const files = await chooseTables();
+  if (files.length > 0) goTo({ screen: 'clone', files });
+}
+
+/** Begins with what was dropped on the window. */
+export function takeDropped(files: readonly File[]): void {
+  const paths = droppedPaths(files);
+  if (paths.ok) goTo({ screen: 'clone', files: paths.value });
+  else notifications.show({ message: `${paths.failure.message} ${paths.failure.fix ?? ''}`, color: 'fail' });
+}
