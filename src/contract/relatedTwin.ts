@@ -49,6 +49,8 @@ export const derivedColumn = z.discriminatedUnion('from', [
   z.object({ from: z.literal('firstInState'), column: z.string(), child: z.string(), of: z.string(), states: z.array(z.int()), within: z.int() }),
   /** Whether a row within so many has one of these states: the two levels for no and yes. It stays in the twin, and paths are drawn to agree. */
   z.object({ from: z.literal('anyInState'), column: z.string(), child: z.string(), states: z.array(z.int()), within: z.int(), levels: z.tuple([z.string(), z.string()]) }),
+  /** An identifier or text of the parent, said again. */
+  z.object({ from: z.literal('parent'), column: z.string(), of: z.string() }),
   z.object({ from: z.literal('forms'), column: z.string(), forms: columnForms }),
   z.object({ from: z.literal('lookup'), column: z.string(), of: z.string(), levels: z.record(z.string(), z.string().nullable()) }),
 ]);

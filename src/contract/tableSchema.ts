@@ -64,6 +64,8 @@ export const columnSchema = z.object({
   action: z.enum(['replace', 'drop']).optional(),
   /** The public form of an identifier: made-up ones are of it, with its check digits, from a range that is never issued where it has one. */
   format: z.enum(identifierFormats).optional(),
+  /** An identifier that ends in a number, such as `L0009999`: made-up ones count on from it, row by row. */
+  startAfter: z.string().max(80).optional(),
 });
 export type ColumnSchema = z.infer<typeof columnSchema>;
 

@@ -15,7 +15,7 @@ import { measure } from '../measure/measure.ts';
 import { withoutDropped, type Table } from '../table/table.ts';
 import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
-import { describeColumns, droppedNotes, replacedNotes } from './dictionary.ts';
+import { describeColumns, droppedNotes, patternsOf, replacedNotes } from './dictionary.ts';
 import { makeRelatedTwin, relatedFit, writeRelated, writeRelatedFiles } from './related.ts';
 import { checkSource, readRules, type RuledSource } from './sourceRules.ts';
 import { artefactFolder, type Job, type JobContext } from './job.ts';
@@ -66,8 +66,9 @@ async function cloneRelated(request: JobRequest<'clone'>, folder: string, contex
   context.monitor.stage('Sampling');
   const rows = request.rows ?? twin.tables[0]!.rows;
   const { tables, anonymity } = await writeRelated(twin, { groups: [{ rows, conditions: [] }], seed: request.seed, part: { index: 1, of: 1 }, k: request.k }, folder, context);
-  await writeRelatedFiles(folder, twin, claim, describeReleaseK(anonymity));
-  return { ...tables[0]!, tables, target: null, privacy: twin.privacy, anonymity, fit: relatedFit(twin), notes, claim, suppressedLevels: [], rules: [], stageSeconds: context.monitor.finish() };
+  await writeRelatedFiles(folder, twin, tables.map((table) => table.rows), claim, describeReleaseK(anonymity));
+  const replaced = twin.tables.flatMap((table, position) => replacedNotes(patternsOf(table), tables[position]!.rows).map((note) => `${table.table}: ${note}`));
+  return { ...tables[0]!, tables, target: null, privacy: twin.privacy, anonymity, fit: relatedFit(twin), notes: [...notes, ...replaced], claim, suppressedLevels: [], rules: [], stageSeconds: context.monitor.finish() };
 }
 
 /** The part that sees rows ends with `measure`: nothing of the table is in scope after it. */

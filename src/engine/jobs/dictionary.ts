@@ -1,4 +1,5 @@
-import type { ColumnPlan } from '../../contract/plan.ts';
+import type { ColumnPlan, PatternPlan } from '../../contract/plan.ts';
+import type { RelatedTable } from '../../contract/relatedTwin.ts';
 import type { TableSchema } from '../../contract/tableSchema.ts';
 import { describeReplacement } from '../twin/replacement.ts';
 
@@ -38,6 +39,25 @@ function originOf(plan: ColumnPlan, rows: number): string {
   if (plan.schema.kind === 'empty') return 'empty in every row';
   if (plan.coarse.length <= 1) return 'the same in every row';
   return 'drawn from the twin';
+}
+
+/** The columns of one of several tables. @param rows of it that are written */
+export function describeRelatedColumns(table: RelatedTable, rows: number): Omit<ColumnDescription, 'mayBeMissing'>[] {
+  const patterns = new Map(patternsOf(table).map((plan) => [plan.schema.name, plan]));
+  return table.columns.map(({ name, kind, role, dateFormat }) => ({ name, kind, role, format: dateFormat ?? null, origin: relatedOriginOf(table, name, patterns.get(name), rows) }));
+}
+
+/** Identifiers and texts of one of several tables that are made anew, rather than taken from its parent. */
+export function patternsOf({ twins, panel }: RelatedTable): PatternPlan[] {
+  return [...(twins[0]?.plan.columns ?? []).flatMap((plan) => (plan.model === 'pattern' ? [plan] : [])), ...(panel?.patterns ?? [])];
+}
+
+function relatedOriginOf({ parent, derived }: RelatedTable, name: string, pattern: PatternPlan | undefined, rows: number): string {
+  if (parent?.link === name) return `names its row of ${parent.table}`;
+  const from = derived.find(({ column }) => column === name)?.from ?? 'anyInState';
+  if (from === 'parent') return `the same as in ${parent!.table}`;
+  if (from !== 'anyInState') return 'follows from other columns or rows';
+  return pattern === undefined ? 'drawn from the twin' : describeReplacement(pattern, rows);
 }
 
 /** Columns of which no value is kept, said once for each. */

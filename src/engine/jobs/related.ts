@@ -17,7 +17,7 @@ import { withoutDropped, type Table } from '../table/table.ts';
 import { fitRelated } from '../twin/fitRelated.ts';
 import { blocksNeeded, RelatedSelection } from '../twin/sampleSelection.ts';
 import { crewOf } from './assistant.ts';
-import { droppedNotes } from './dictionary.ts';
+import { describeRelatedColumns, droppedNotes } from './dictionary.ts';
 import { blocksInOrder } from './blocksInOrder.ts';
 import type { JobContext } from './job.ts';
 import { enforceReleaseK, quasiIdentifiersOf, type ReleaseK } from './releaseK.ts';
@@ -130,15 +130,16 @@ async function* relatedUnits(twin: RelatedTwin, { groups, seed, part }: RelatedS
 }
 
 /** The twin of a private clone is made of noisy counts and may leave; that of an open one stays inside. */
-export async function writeRelatedFiles(folder: string, twin: RelatedTwin, claim: PrivacyClaim | null, kAnonymity: object): Promise<void> {
+/** @param rows that were written of each table */
+export async function writeRelatedFiles(folder: string, twin: RelatedTwin, rows: readonly number[], claim: PrivacyClaim | null, kAnonymity: object): Promise<void> {
   const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
   const twinFolder = twin.label === 'internal' ? join(folder, 'internal') : folder;
   await mkdir(twinFolder, { recursive: true });
   await writeFile(join(twinFolder, 'twin.json'), `${JSON.stringify(twin)}\n`);
-  const tables = twin.tables.map(({ table, columns, parent, derived }) => ({
-    table,
-    parent: parent === null ? null : { table: parent.table, column: parent.link, key: parent.key },
-    columns: columns.map((schema) => ({ name: schema.name, kind: schema.kind, role: schema.role, format: schema.dateFormat ?? null, origin: derived.some(({ column, from }) => column === schema.name && from !== 'anyInState') ? 'follows from other columns or rows' : 'drawn from the twin' })),
+  const tables = twin.tables.map((related, position) => ({
+    table: related.table,
+    parent: related.parent === null ? null : { table: related.parent.table, column: related.parent.link, key: related.parent.key },
+    columns: describeRelatedColumns(related, rows[position]!),
   }));
   await writeFile(join(folder, 'dictionary.json'), json({ schemaVersion: 1, privacy: twin.privacy, tables }));
   await writeFile(join(folder, 'privacy.json'), json({ schemaVersion: 1, mode: claim === null ? 'none' : 'differential', statement: twin.privacy, epsilon: null, delta: null, ...claim, kAnonymity }));

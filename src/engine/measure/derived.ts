@@ -21,6 +21,19 @@ export function derivedFromPaths(parent: Table, panel: PanelRows, skip: Readonly
   });
 }
 
+/** Identifiers and texts of a child that say again what its parent's column of that name says, in at least 99.5 % of the rows. */
+export function derivedFromParent(child: Table, parent: Table, parents: Int32Array, skip: ReadonlySet<string>): DerivedColumn[] {
+  return child.columns.flatMap((own) => {
+    const { name, kind } = own.schema;
+    const said = parent.columns.find(({ schema }) => schema.name === name);
+    if (skip.has(name) || own.storage !== 'coded' || said?.storage !== 'coded' || (kind !== 'identifier' && kind !== 'text')) return [];
+    const codeOf = new Map(said.levels.map((level, code) => [level, code]));
+    const saidCodes = own.levels.map((level) => codeOf.get(level) ?? -2);
+    const again = agreement(child.rows, (row) => parents[row]! < 0 || (own.codes[row]! < 0 ? -1 : saidCodes[own.codes[row]!]) === said.codes[parents[row]!]);
+    return again >= lawShare ? [{ from: 'parent', column: name, of: name }] : [];
+  });
+}
+
 function varies(column: Column): boolean {
   const values = column.storage === 'numeric' ? column.values : column.codes;
   return values.some((value) => value !== values[0] && !(Number.isNaN(value) && Number.isNaN(values[0]!)));

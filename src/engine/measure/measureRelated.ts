@@ -2,7 +2,7 @@ import { Failure } from '../../contract/errors.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import { countColumn, parentColumn, previousColumn, type DerivedColumn } from '../../contract/relatedTwin.ts';
 import type { CodedColumn, Column, Table } from '../table/table.ts';
-import { derivedFromPaths, derivedWithin } from './derived.ts';
+import { derivedFromParent, derivedFromPaths, derivedWithin } from './derived.ts';
 import { parentRows, type Link } from './links.ts';
 import { fewestRows, measure } from './measure.ts';
 import type { Measurements, RelatedMeasurements } from './measurements.ts';
@@ -46,37 +46,40 @@ function measureTable(tables: readonly Table[], links: readonly Link[], table: T
     const found = derivedFromPaths(table, panel, new Set([...taken, ...derived.map(({ column }) => column)]));
     derived.push(...found);
   }
+  const parent = link === null ? null : tables.find(({ name }) => name === link.parent)!;
+  const parents = parent === null ? null : parentRows(table, parent, link!);
+  const said = parent === null ? [] : derivedFromParent(table, parent, parents!, taken);
+  for (const { column } of said) taken.add(column);
   // What follows from the table itself is there before the paths are drawn, so it goes first; a flag stays in the twin.
   const within = derivedWithin(table, new Set([...taken, ...derived.flatMap(({ from, column }) => (from === 'anyInState' ? [column] : []))]), new Set(derived.map(({ column }) => column)));
   const follows = new Set(within.map(({ column }) => column));
   const paths = derived.filter(({ column }) => !follows.has(column));
-  derived.splice(0, derived.length, ...within, ...paths);
+  derived.splice(0, derived.length, ...said, ...within, ...paths);
   const fromPaths = new Set(paths.filter(({ from }) => from !== 'anyInState').map(({ column }) => column));
   const dropped = new Set([...derived.filter(({ from }) => from !== 'anyInState').map(({ column }) => column), ...(link === null ? [] : [link.column])]);
   const own = table.columns.filter(({ schema }) => !dropped.has(schema.name));
   const counts = children.filter(({ panel }) => panel === null).map((child) => childCounts(child.link.child, child.parents, table.rows));
-  const parent = link === null ? null : tables.find(({ name }) => name === link.parent)!;
   const base = {
     table: table.name, format: table.format, columns: table.columns.map(({ schema }) => schema), rows: table.rows, key,
     parent: link === null ? null : { table: link.parent, link: link.column, key: link.key },
   };
   const known = new Set(table.columns.map(({ schema }) => schema.name).filter((name) => name !== key && name !== link?.column && !fromPaths.has(name)));
-  const measurements = parent === null ? [measure({ ...table, columns: [...own, ...counts] }, { target: null, keepExtremes: false }, monitor)] : measureChildren(table, [...own, ...counts], parent, parentRows(table, parent, link!), link!, links, monitor);
+  const measurements = parent === null ? [measure({ ...table, columns: [...own, ...counts] }, { target: null, keepExtremes: false }, monitor)] : measureChildren(table, [...own, ...counts], parent, parents!, link!, links, monitor);
   const above = parent === null ? [] : columnsAbove(table, parent, link!, links);
-  const panels = children.flatMap(({ table: rows, panel, link: child }) => {
+  const panels = children.flatMap(({ table: rows, panel, parents: owners, link: child }) => {
     if (panel === null) return [];
     if (links.some(({ parent: name }) => name === rows.name)) throw new Failure('input', `The table ${rows.name} holds monthly rows and is the parent of another table, which is not possible yet.`, { fix: 'Leave the tables below it out.' });
     monitor.check();
-    return [panelTable(rows, panel, table, child, known, derived, above)];
+    return [panelTable(rows, panel, table, child, known, derived, above, derivedFromParent(rows, table, owners, new Set([child.column])))];
   });
   return [{ ...base, derived, panel: null, measurements }, ...panels];
 }
 
-function panelTable(rows: Table, panel: PanelRows, parent: Table, link: Link, known: ReadonlySet<string>, derived: readonly DerivedColumn[], above: readonly Column[]): RelatedMeasurements {
+function panelTable(rows: Table, panel: PanelRows, parent: Table, link: Link, known: ReadonlySet<string>, derived: readonly DerivedColumn[], above: readonly Column[], said: DerivedColumn[]): RelatedMeasurements {
   const forced = derived.filter((column) => column.from === 'anyInState' && column.child === rows.name).map(({ column }) => column);
   return {
     table: rows.name, format: rows.format, columns: rows.columns.map(({ schema }) => schema), rows: rows.rows, key: null,
-    parent: { table: link.parent, link: link.column, key: link.key }, derived: [], panel: measurePanel(panel, parent, known, forced, above, link.column), measurements: [],
+    parent: { table: link.parent, link: link.column, key: link.key }, derived: said, panel: measurePanel(panel, parent, known, forced, above, new Set([link.column, ...said.map(({ column }) => column)])), measurements: [],
   };
 }
 

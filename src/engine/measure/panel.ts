@@ -22,13 +22,14 @@ const expectedOfRule = 8;
  * Counts of a panel's paths, and the exact expressions by which its numbers arise.
  * @param parent its table  @param known names of the parent's columns that are there before the paths are drawn
  * @param forced of these, the ones by which paths must be told apart  @param above columns of the parent's own parent, by row of the parent
+ * @param linked columns that come from the parent
  */
-export function measurePanel(panel: PanelRows, parent: Table, known: ReadonlySet<string>, forced: readonly string[], above: readonly Column[], link: string): PanelModel {
+export function measurePanel(panel: PanelRows, parent: Table, known: ReadonlySet<string>, forced: readonly string[], above: readonly Column[], linked: ReadonlySet<string>): PanelModel {
   const contexts = parent.columns.filter((column): column is CodedColumn => column.storage === 'coded' && known.has(column.schema.name) && column.levels.length <= mostContextLevels && column.levels.length > 1);
   const { segments, segmentOf, segmentLevels } = chooseSegments(panel, contexts, forced);
   const transitions = countTransitions(panel);
   const allowed = (before: number, state: number): boolean => transitions.get(pairKey(before, state))! >= minCount;
-  const numeric = panel.table.columns.filter((column) => column.schema.name !== link && !panel.stateColumns.includes(column as CodedColumn));
+  const numeric = panel.table.columns.filter((column) => !linked.has(column.schema.name) && !panel.stateColumns.includes(column as CodedColumn));
   return {
     stateColumns: panel.stateColumns.map(({ schema }) => schema.name),
     states: panel.states.map((levels) => [...levels]),

@@ -1,4 +1,5 @@
 import type { PatternPlan } from '../../contract/plan.ts';
+import { countedOn, countFrom } from '../identifiers/counting.ts';
 import { formatOf } from '../identifiers/formats.ts';
 import { luhnSum } from '../numeric/luhn.ts';
 import { uniformAt } from '../random/counter.ts';
@@ -24,15 +25,18 @@ export class PatternGenerator {
   /** Puts the check digits in. */
   private readonly complete: (text: string) => string;
   private readonly key: number;
+  /** Counts on from a declared identifier; null where texts are drawn. */
+  private readonly counted: ((row: number) => string) | null;
 
   /** @param totalRows rows of the whole output, of which parts may be drawn elsewhere @throws Failure input if no shape has room for so many unique texts */
   constructor(plan: PatternPlan, totalRows: number, seed: number) {
     const { schema, unique, missing, present } = plan;
     const purpose = `pattern/${schema.name}`;
     this.complete = completion(plan);
+    this.counted = counter(plan);
     this.missingShare = missing / Math.max(1, present + missing);
     this.key = new Stream(seed, purpose).next32();
-    const shapes = drawnShapes(plan, totalRows);
+    const shapes = this.counted === null ? drawnShapes(plan, totalRows) : [];
     const total = shapes.reduce((sum, { weight }) => sum + weight, 0);
     let counting = 0;
     this.spellers = shapes.map((shape, index) => {
@@ -47,6 +51,7 @@ export class PatternGenerator {
     // Rows beyond 2^32 have keys of their own.
     const key = this.key ^ Math.imul(Math.floor(row / 2 ** 32), 0x9e3779b1);
     if (uniformAt(key, row, 0) < this.missingShare) return null;
+    if (this.counted !== null) return this.complete(this.counted(row));
     const chosen = this.choose(uniformAt(key, row, 1));
     // Rows → numbers one to one, numbers → last characters one to one: the others may be anything.
     const number = chosen.permutation?.at(row % chosen.size) ?? 0;
@@ -69,6 +74,11 @@ export function drawnShapes({ schema, shapes, unique, checkDigit }: PatternPlan,
   const parsed = known.map(({ shape, count }) => parseShape(shape, count, format === null && checkDigit === 'luhn'));
   if (!unique) return parsed;
   return format === null ? roomyShapes(parsed, rows) : roomyFormatShapes(parsed, rows, schema.name, format.plural);
+}
+
+function counter({ schema, checkDigit }: PatternPlan): ((row: number) => string) | null {
+  const start = schema.startAfter === undefined ? null : countFrom(schema.startAfter);
+  return start === null ? null : (row) => countedOn(start, row + 1, checkDigit === 'luhn');
 }
 
 function completion({ schema, checkDigit }: PatternPlan): (text: string) => string {

@@ -10,6 +10,7 @@ const grouped = new Intl.NumberFormat('en', { maximumSignificantDigits: 2, round
  * @param rows that are written
  */
 export function describeReplacement(plan: PatternPlan, rows: number): string {
+  if (plan.schema.startAfter !== undefined) return 'Replace: counted on from the declared last one, all different; none is a real one if none is beyond that.';
   const format = plan.schema.format === undefined ? null : formatOf(plan.schema.format);
   const digits = format?.checked === true || plan.checkDigit === 'luhn' ? ' with valid check digits' : '';
   const different = plan.unique ? ', all different' : '';

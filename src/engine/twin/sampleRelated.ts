@@ -101,11 +101,14 @@ function withAbove({ parent }: RelatedTable, own: Drawn, drawn: ReadonlyMap<stri
   return new Map([...own.columns, ...[...drawn.get(parent.table)!.columns].map(([name, column]) => [parentColumn(name), takeRows(column, own.parent!)] as const)]);
 }
 
-/** Gives each row the key of its parent. */
+/** Gives each row the key of its parent, and what else of the parent it says again. */
 function linked(child: RelatedTable, drawn: Drawn, parent: Drawn): Drawn {
   const { link, key } = child.parent!;
-  const schema = child.columns.find(({ name }) => name === link)!;
-  drawn.columns.set(link, { ...takeRows(parent.columns.get(key)!, drawn.parent!), schema });
+  const again = child.derived.flatMap((derived) => (derived.from === 'parent' ? [derived] : []));
+  for (const { column, of } of [{ column: link, of: key }, ...again]) {
+    const schema = child.columns.find(({ name }) => name === column)!;
+    drawn.columns.set(column, { ...takeRows(parent.columns.get(of)!, drawn.parent!), schema });
+  }
   return drawn;
 }
 

@@ -31,6 +31,11 @@ test.each([
   ['a column that is not declared', declare({ name: 'a', kind: 'integer' }), /does not declare column "b"/],
   ['a column declared twice', declare({ name: 'a', kind: 'integer' }, { name: 'a', kind: 'integer' }, { name: 'b', kind: 'integer' }), /"a" twice/],
   ['a date of no known format', declare({ name: 'a', kind: 'date' }, { name: 'b', kind: 'integer' }), /no format that is known/],
+  ['a form of what is no identifier', declare({ name: 'a', kind: 'integer', format: 'iban' }, { name: 'b', kind: 'integer' }), /with "format", but is no identifier/],
+  ['a start of what is no identifier', declare({ name: 'a', kind: 'category', startAfter: 'L9' }, { name: 'b', kind: 'integer' }), /with "startAfter", but is no identifier/],
+  ['a start without a number', declare({ name: 'a', kind: 'identifier', startAfter: 'last' }, { name: 'b', kind: 'integer' }), /no number of at most 15 digits/],
+  ['a start beyond exact numbers', declare({ name: 'a', kind: 'identifier', startAfter: '1234567890123456' }, { name: 'b', kind: 'integer' }), /no number of at most 15 digits/],
+  ['a start within a form', declare({ name: 'a', kind: 'identifier', format: 'card', startAfter: '4' }, { name: 'b', kind: 'integer' }), /both "format" and "startAfter"/],
   ['a date format without meaning', declare({ name: 'a', kind: 'date', dateFormat: 'QQ' }, { name: 'b', kind: 'integer' }), /letters without a meaning/],
 ])('%s fails', async (_, declared, message) => {
   const { schema } = await propose('a,b\n1,2\n3,4\n');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { formatOf } from '../../../src/engine/identifiers/formats.ts';
@@ -75,4 +75,43 @@ test('made-up identifiers are the same for the same seed on one thread and two',
   }
   expect(written[1]).toBe(written[0]);
   expect(written[0]).not.toBe(csvOf(source()));
+});
+
+const rowsOf = (path: string): string[][] => readFileSync(path, 'utf8').trimEnd().split('\n').slice(1).map((line) => line.split(','));
+
+test('an identifier that two tables share is the same in both after cloning, and the key of a grandparent, too', async () => {
+  const folder = temporaryFolder();
+  const ssn = identifiers['ssn']!;
+  const amount = eachRow(3 * rows, 2, (stream) => Math.floor(stream.uniform() * 9000) + 1000);
+  const tables: Record<string, string> = {
+    clients: `client_id,ssn,income\n${amount.slice(0, rows).map((value, row) => `C${1000 + row},${ssn(row)},${value}\n`).join('')}`,
+    loans: `loan_id,client_id,ssn,amount\n${amount.slice(0, 2 * rows).map((value, row) => `L${10_000 + row},C${1000 + (row >> 1)},${ssn(row >> 1)},${value}\n`).join('')}`,
+    visits: `loan_id,client_id,reason,spent\n${amount.map((value, row) => `L${10_000 + (row % (2 * rows))},C${1000 + ((row % (2 * rows)) >> 1)},${'abc'[value % 3]},${value}.5\n`).join('')}`,
+  };
+  for (const [name, text] of Object.entries(tables)) writeFileSync(join(folder, `${name}.csv`), text);
+  const run = join(folder, 'run');
+  mkdirSync(run);
+  const [file = '', ...related] = Object.keys(tables).map((name) => join(folder, `${name}.csv`));
+  const result = await realPool(1).run('clone', toClone(file, { related }), { folder: run });
+
+  const ssnOf = new Map(rowsOf(join(run, 'clients.csv')).map(([client, number]) => [client!, number!]));
+  const loans = rowsOf(join(run, 'loans.csv'));
+  const clientOf = new Map(loans.map(([loan, client]) => [loan!, client!]));
+  expect(ssnOf.size).toBe(rows);
+  expect(loans.filter(([, client, number]) => ssnOf.get(client!) !== number)).toEqual([]);
+  expect(rowsOf(join(run, 'visits.csv')).filter(([loan, client]) => clientOf.get(loan!) !== client)).toEqual([]);
+  expect(result.notes.find((note) => note.startsWith('clients: Column "ssn"'))).toContain('Replace: made-up Social Security numbers');
+  const dictionary = JSON.parse(readFileSync(join(run, 'dictionary.json'), 'utf8')) as { tables: { columns: { name: string; origin: string }[] }[] };
+  expect(dictionary.tables[1]!.columns.map(({ origin }) => origin.slice(0, 24))).toEqual(['Replace: made-up values ', 'names its row of clients', 'the same as in clients', 'drawn from the twin']);
+});
+
+test('case 13: a schema lets new identifiers start after the last one', async () => {
+  const folder = temporaryFolder();
+  const file = writeSource(folder, source().filter(({ name }) => ['code', 'amount'].includes(name)));
+  const schema = join(folder, 'schema.json');
+  writeFileSync(schema, JSON.stringify({ schemaVersion: 1, table: 'loans', columns: [{ name: 'code', kind: 'identifier', startAfter: '0022163' }, { name: 'amount', kind: 'integer' }] }));
+  const run = join(folder, 'run');
+  mkdirSync(run);
+  await realPool(1).run('clone', toClone(file, { schema, rows: 50 }), { folder: run });
+  expect(rowsOf(join(run, 'loans.csv')).map(([code]) => code)).toEqual(Array.from({ length: 50 }, (_, row) => String(22_164 + row).padStart(7, '0')));
 });

@@ -6,6 +6,7 @@ import { cloneRequest, type CloneResult } from '../../../src/contract/jobs.ts';
 import { privacyClaim } from '../../../src/contract/clonePrivacy.ts';
 import type { TableSchema } from '../../../src/contract/tableSchema.ts';
 import { twinSchema } from '../../../src/contract/twin.ts';
+import { formatOf } from '../../../src/engine/identifiers/formats.ts';
 import { cloneJob } from '../../../src/engine/jobs/clone.ts';
 import type { BudgetGate } from '../../../src/engine/jobs/job.ts';
 import { JobMonitor } from '../../../src/engine/jobs/jobMonitor.ts';
@@ -86,6 +87,17 @@ describe.each([['declared', declared], ['drafted', null]] as const)('a private c
     expect(claim.conditions.length > 0).toBe(schema === null);
     expect(result.privacy.includes('conditional')).toBe(schema === null);
   });
+});
+
+test('identifiers of a declared form owe nothing to a row, not even their layout', async () => {
+  const schema = { ...declared, columns: declared.columns.map((column) => (column.name === 'loan_id' ? { ...column, format: 'iban' as const } : column)) };
+  const { folder } = await clone(schema, { epsilon: 4 });
+  const [header, ...lines] = readFileSync(join(folder, 'loans.csv'), 'utf8').trimEnd().split('\n').map((line) => line.split(','));
+  const made = lines.map((line) => line[header!.indexOf('loan_id')]!);
+  expect(made.filter((text) => !/^DE\d\d0{8}\d{10}$/.test(text) || !formatOf('iban').matches(text))).toEqual([]);
+  expect(new Set(made).size).toBe(lines.length);
+  const { plan } = twinSchema.parse(JSON.parse(readFileSync(join(folder, 'twin.json'), 'utf8')));
+  expect(plan.columns.find((column) => column.schema.name === 'loan_id')).toMatchObject({ model: 'pattern', shapes: [] });
 });
 
 test('a number of rows that is declared refuses what cannot be learnt, and spends nothing', async () => {

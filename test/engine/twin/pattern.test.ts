@@ -109,3 +109,24 @@ describe('a row', () => {
 test('a shape in which nothing can vary is refused where rows must differ', () => {
   expect(() => new PatternGenerator(plan({ shapes: [{ shape: '\\x-\\y', count: 20 }] }), 100, 1)).toThrow(Failure);
 });
+
+describe('case 13: identifiers that start after a declared one', () => {
+  const starting = (startAfter: string, changes: Partial<PatternPlan> = {}): PatternPlan => plan({ shapes: [{ shape: '\\L9999999', count: 90 }], schema: { name: 'id', kind: 'identifier', role: 'ordinary', startAfter }, ...changes });
+
+  test('count on from it, with its prefix, its digits and what follows them', () => {
+    expect(texts(starting('L0009998'), 3)).toEqual(['L0009999', 'L0010000', 'L0010001']);
+    expect(texts(starting('2024-008/B'), 2)).toEqual(['2024-009/B', '2024-010/B']);
+    expect(texts(starting('99'), 2)).toEqual(['100', '101']);
+  });
+
+  test('are the same whatever the seed, and whatever was drawn before', () => {
+    expect(new PatternGenerator(starting('L0009999'), 500, 7).text(499)).toBe('L0010499');
+  });
+
+  test('do not count the check digit', () => {
+    const made = texts(starting('79927398713', { checkDigit: 'luhn' }), 1000);
+    expect(made[0]).toMatch(/^7992739872\d$/);
+    expect(made.filter((text) => !passesLuhn(text!))).toEqual([]);
+    expect(new Set(made).size).toBe(1000);
+  });
+});

@@ -66,14 +66,14 @@ function foundLevels(data: Column, { missing }: PublicLevels, { add, discovery, 
   return { levels: found.levels, found: [...found.counts, rest / Math.sqrt(found.levels.length + 2), ...(missing ? [absent[0]!] : [])] };
 }
 
-/** Shapes that enough rows have: an identifier is named by none of its characters. */
+/** Shapes that enough rows have: an identifier is named by none of its characters. A declared form or start tells them without a row. */
 function textColumn(data: Column, { schema }: PublicTexts, { add, discovery, rows }: HistogramStep): PlannedColumn {
   const { codes, levels } = coded(data);
   const shapes = new Map<string, number>();
   const absent = new Int32Array(1);
   for (const code of codes) {
     if (code < 0) absent[0]!++;
-    else {
+    else if (schema.format === undefined && schema.startAfter === undefined) {
       const shape = shapeOf(levels[code]!);
       shapes.set(shape, (shapes.get(shape) ?? 0) + 1);
     }
