@@ -1,5 +1,6 @@
 import type { ColumnProfile } from './columnCounter.ts';
 import { exactDistinct } from './columnCounter.ts';
+import { wordsOf } from '../identifiers/columnNames.ts';
 
 /** Last words of names that speak of an identifier. Names are hints: they support what the data suggest, and never decide alone. */
 const identifierWords = new Set(['id', 'ids', 'key', 'uuid', 'guid', 'account', 'acct', 'iban', 'pan', 'ssn', 'passport', 'number', 'nr', 'no', 'num', 'ref', 'reference', 'rownum', 'row']);
@@ -27,16 +28,6 @@ export function saysIdentifier(name: string): boolean {
 /** Whether the name of a column speaks of a date. */
 export function saysDate(name: string): boolean {
   return wordsOf(name).some((word) => dateWords.has(word) || word.includes('date'));
-}
-
-/** The name in lower-case words with blanks between them. */
-export function spokenName(name: string): string {
-  return wordsOf(name).join(' ');
-}
-
-/** `loanId`, `LOAN_ID` and `Loan id` are the words loan and id. */
-function wordsOf(name: string): string[] {
-  return name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }
 
 interface Evidence {

@@ -1,8 +1,9 @@
 import type { ColumnSchema, TableSchema } from '../../contract/tableSchema.ts';
 import type { ColumnProfile } from './columnCounter.ts';
 import { exactDistinct } from './columnCounter.ts';
+import { spokenName } from '../identifiers/columnNames.ts';
 import { personalColumn } from '../identifiers/personalColumns.ts';
-import { identifierEvidence, saysDate, saysIdentifier, spokenName } from './identifiers.ts';
+import { identifierEvidence, saysDate, saysIdentifier } from './identifiers.ts';
 import type { ResolvedFormat } from './numberCounts.ts';
 import { maxDigits, resolveNumberFormat } from './numberCounts.ts';
 import type { FileProfile } from './profile.ts';
@@ -80,8 +81,9 @@ function proposeFormat(column: ColumnProfile): Proposal | undefined {
   if (evidence === null) return undefined;
   if (isCategory(column)) return { kind: 'category', role: 'ordinary', reason: `${distinctText(column)} → category`, confidence: 0.8 };
   const { format, matching, sampled } = evidence;
-  const reason = `${grouped.format(matching)} of ${grouped.format(sampled)} distinct values look like ${format.plural}${format.checked ? ' with valid check digits' : ''} → identifier`;
-  return { kind: 'identifier', role: 'identifier', action: 'replace', format: format.name, reason, confidence: 0.97 };
+  const recurs = column.distinctShare < identifierShare;
+  const reason = `${grouped.format(matching)} of ${grouped.format(sampled)} distinct values look like ${format.plural}${format.checked ? ' with valid check digits' : ''} → ${recurs ? 'identifier that recurs, a link to another table' : 'identifier'}`;
+  return { kind: 'identifier', role: recurs ? 'link' : 'identifier', action: 'replace', format: format.name, reason, confidence: 0.97 };
 }
 
 /** Few texts, each of them met more than once on average. */

@@ -1,6 +1,8 @@
 import type { PatternPlan } from '../../contract/plan.ts';
+import { spokenName } from '../identifiers/columnNames.ts';
 import type { IdentifierFormat } from '../identifiers/format.ts';
 import { formatOf } from '../identifiers/formats.ts';
+import { personalColumn } from '../identifiers/personalColumns.ts';
 import { luhnSum } from '../numeric/luhn.ts';
 import type { CodedColumn } from '../table/table.ts';
 import { minCount } from './settings.ts';
@@ -21,7 +23,7 @@ const mostRows = 0.5;
  * The shapes of an identifier or free text. Those of a public form are laid out as it says. Else letters and digits count by class, other
  * characters as they are; where hardly two texts have their letters in the same places, by one class for both. A letter or leading digit that
  * `minCount` different texts or more, all of the shape, share (a prefix) stays literal: what fewer share may be one person's name in
- * many rows. Shapes of fewer than `minCount` rows are left out.
+ * many rows; in names and addresses of persons nothing does. Shapes of fewer than `minCount` rows are left out.
  */
 export function planPattern(column: CodedColumn): PatternPlan {
   const rowsOf = new Int32Array(column.levels.length);
@@ -64,7 +66,9 @@ function classShapes({ schema, levels }: CodedColumn, rowsOf: Int32Array, presen
   const fine = tallyShapes(levels, rowsOf, characterClass);
   const held = [...fine.values()].reduce((sum, { count }) => sum + (count >= minCount ? count : 0), 0);
   const tallies = schema.kind !== 'identifier' || held >= mostRows * present ? fine : tallyShapes(levels, rowsOf, commonClass(levels));
-  return [...tallies].map(([classes, found]) => ({ shape: literalShape(classes, found), count: found.count }));
+  // A surname or a street that ten rows share is personal all the same.
+  const keepsShared = personalColumn(spokenName(schema.name))?.role !== 'identifier';
+  return [...tallies].map(([classes, found]) => ({ shape: literalShape(classes, found, keepsShared), count: found.count }));
 }
 
 /** One class for letters and digits, as narrow as all texts allow: hexadecimal digits, letters of one case, or any. */
@@ -106,10 +110,10 @@ function characterClass(character: string): string {
   return character === '\\' ? '/' : character;
 }
 
-function literalShape(classes: string, { texts, common, leadingZero }: ShapeTally): string {
+function literalShape(classes: string, { texts, common, leadingZero }: ShapeTally, keepsShared: boolean): string {
   return [...classes]
     .map((kind, position) => {
-      const character = texts < minCount ? null : common[position];
+      const character = texts < minCount || !keepsShared ? null : common[position];
       // A shared digit may be chance (the last of few rows); prefixes that matter are letters, signs and leading digits.
       if (character !== null && character !== undefined && (!/\d/.test(character) || position < 4)) return /[A-Za-z0-9]/.test(character) ? `\\${character}` : kind;
       return kind === '9' && position === 0 && !leadingZero ? 'N' : kind;

@@ -230,6 +230,10 @@ describe('identifiers of public forms', () => {
     expect((await proposeValues(broken(5))).column.format).toBeUndefined();
   });
 
+  test('those that recur name rows of another table', async () => {
+    expect((await proposeValues(range(300).map((row) => iban(row % 100)))).column).toMatchObject({ kind: 'identifier', role: 'link', format: 'iban', reason: expect.stringContaining('a link to another table') });
+  });
+
   test('nine digits are Social Security numbers only where the name says so', async () => {
     expect((await proposeValues(range(100).map((row) => `${100 + row}${10 + (row % 80)}${1000 + row}`))).column.format).toBeUndefined();
   });

@@ -37,6 +37,12 @@ describe('shapes', () => {
     expect(planOf(mixed(12, 36, 'LN-').map((text) => text.toUpperCase())).shapes).toEqual([{ shape: `\\L\\N-${'X'.repeat(12)}`, count: 40 }]);
   });
 
+  test('of names and addresses keep nothing but signs, however many share it', () => {
+    const streets = numbered(40, (n) => `${10 + n} High Street`);
+    const column = tableOf({ name: 'street_address', kind: 'identifier', values: streets }).columns[0]!;
+    expect(column.storage === 'coded' && planPattern(column).shapes).toEqual([{ shape: 'N9 Aaaa Aaaaaa', count: 40 }]);
+  });
+
   test('of free text keep no word that not all rows have', () => {
     const shapes = planOf([...numbered(20, () => 'car loan'), ...numbered(20, () => 'old debt')], 'text').shapes;
     expect(shapes).toEqual([{ shape: 'aaa aaaa', count: 40 }]);
