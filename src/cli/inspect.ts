@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { Failure } from '../contract/errors.ts';
 import type { InspectedTable, JobResult } from '../contract/jobs.ts';
@@ -31,9 +32,10 @@ No value of the files is printed unless --examples asks for it.`,
   async run(args, context) {
     if (args.positionals.length === 0) throw usage('inspect needs at least one FILE.', inspect);
     const rulesPath = args.text('write-rules');
+    if (rulesPath !== undefined && !args.has('force') && existsSync(rulesPath)) throw new Failure('usage', `"${rulesPath}" exists already.`, { fix: 'Choose another file, or say --force.' });
     const { runJob } = await import('./runJob.ts');
     const { result } = await runJob('inspect', { files: [...args.positionals], examples: args.has('examples'), ruleValues: rulesPath !== undefined }, args, context);
-    if (rulesPath !== undefined) await writeRules(rulesPath, result, args.has('force'));
+    if (rulesPath !== undefined) await writeRules(rulesPath, result);
     // What the file may hold is not thereby asked for on the screen.
     const printed = args.has('examples') ? result : { ...result, tables: result.tables.map((table) => ({ ...table, rules: table.rules.filter((rule) => !namesValues(rule)) })) };
     return {
@@ -47,12 +49,11 @@ No value of the files is printed unless --examples asks for it.`,
   },
 };
 
-async function writeRules(path: string, { tables }: InspectResult, force: boolean): Promise<void> {
+async function writeRules(path: string, { tables }: InspectResult): Promise<void> {
   const document: RulesFile = { schemaVersion: 1, rules: tables.flatMap(({ rules }) => rules) };
   try {
-    await writeFile(path, `${JSON.stringify(document, null, 2)}\n`, { flag: force ? 'w' : 'wx' });
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') throw new Failure('usage', `"${path}" exists already.`, { fix: 'Choose another file, or say --force.' });
+    await writeFile(path, `${JSON.stringify(document, null, 2)}\n`);
+  } catch {
     throw new Failure('resource', `"${path}" cannot be written.`, { fix: 'Choose a file in a folder that you may write to.' });
   }
 }

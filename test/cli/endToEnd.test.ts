@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { jobs } from '../../src/contract/jobs.ts';
+import { namesValues, rulesFile } from '../../src/contract/rules.ts';
 import { artefactSchema, runSchema } from '../../src/contract/run.ts';
 import { runCli, startCli } from '../support/cli.ts';
 import { smallTable } from '../support/smallTable.ts';
@@ -46,6 +47,18 @@ describe('the command', () => {
     const { stdout } = await command('inspect loans.csv');
     for (const { name } of tables[0]?.columns ?? []) expect(stdout).toMatch(new RegExp(`^${name} `, 'm'));
     expect(readdirSync(folder)).toEqual(['loans.csv']);
+  });
+
+  test('saves the rules that a table suggests, replaces no file unasked, and prints no value of them', async () => {
+    const { document, command, folder } = setting();
+    copyFileSync(sample, join(folder, 'loans.csv'));
+    const printed = jobs.inspect.result.parse(await document('inspect loans.csv --write-rules rules.json'));
+    const saved = rulesFile.parse(JSON.parse(readFileSync(join(folder, 'rules.json'), 'utf8'))).rules;
+    expect(saved.map(({ id }) => id)).toEqual(printed.tables[0]?.ruleCounts.map(({ id }) => id));
+    expect(saved).toContainEqual(expect.objectContaining({ kind: 'lookup', column: 'region', from: 'branch_code' }));
+    expect(printed.tables[0]?.rules.some(namesValues)).toBe(false);
+    expect(await command('inspect loans.csv --write-rules rules.json')).toMatchObject({ code: 2, stdout: '' });
+    expect((await command('inspect loans.csv --write-rules rules.json --force')).code).toBe(0);
   });
 
   test('clones, samples and validates', async () => {

@@ -19,7 +19,7 @@ export type { SuggestedRule } from './ruleKinds/suggestion.ts';
  */
 export function suggestRules(table: Table, monitor: Monitor): SuggestedRule[] {
   if (table.rows < fewestRows) return [];
-  const columns = ruleColumns(table);
+  const columns = ruleColumns(table, monitor);
   const step = (from: number, to: number): Monitor => {
     monitor.advance(from);
     return shareOfStage(monitor, from, to);
@@ -53,7 +53,7 @@ function withoutCircles(rules: readonly SuggestedRule[]): SuggestedRule[] {
 
 /**
  * The suggestions that a clone may enforce without a person: rows that break them are few, and are measured all the same. A key that repeats
- * is no key; whoever knows better declares it.
+ * is no key; whoever knows better declares it. Rules that rows suggest are no part of a differentially private clone.
  */
 export function autoRules(table: Table, monitor: Monitor): Rule[] {
   return suggestRules(table, monitor).filter(({ rule, broken }) => broken === 0 || rule.kind !== 'unique').map(({ rule }) => rule);

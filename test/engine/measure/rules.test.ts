@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Failure } from '../../../src/contract/errors.ts';
 import { silentMonitor } from '../../../src/contract/progress.ts';
 import { rulesFile, type Rule } from '../../../src/contract/rules.ts';
 import type { ColumnSchema } from '../../../src/contract/tableSchema.ts';
@@ -9,6 +11,8 @@ import { evaluate } from '../../../src/engine/rules/evaluate.ts';
 import type { Table } from '../../../src/engine/table/table.ts';
 import { creditTable, eachRow, tableOf, type MadeColumn } from '../../support/creditTable.ts';
 import { sharedData } from '../../support/sharedData.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+import { generateInto } from '../portfolio/generating.ts';
 
 /** The table with more said of some columns. */
 function declared(table: Table, more: Record<string, Partial<ColumnSchema>>): Table {
@@ -205,8 +209,29 @@ test('a key that repeats is suggested with its repeats, and not enforced', () =>
   expect(autoRules(table, silentMonitor)).toEqual([]);
 });
 
+test('a cancel is heard', () => {
+  const cancelled = new Failure('cancelled', 'Cancelled.');
+  const monitor = { ...silentMonitor, check() { throw cancelled; } };
+  expect(() => suggestRules(creditTable(3000, 1), monitor)).toThrow(cancelled);
+});
+
 test('a small table suggests nothing', () => {
   expect(suggested(creditTable(199, 1))).toEqual([]);
+});
+
+test('cases 33 and 42: what a portfolio obeys is found in it, and little else', async () => {
+  const folder = temporaryFolder();
+  await generateInto(folder, { template: 'us-mixed-retail', num_borrowers: 3000, seed: 4, history_months: 12, target_default_rate: 0.1 });
+  const idsOf = async (name: string): Promise<string[]> => relations((await loadTable(join(folder, `${name}.csv`), null, silentMonitor)).table).map(({ id }) => id);
+  expect(await idsOf('borrowers')).toEqual(['borrower_id unique']);
+  expect(await idsOf('loans')).toEqual([
+    'loan_id unique',
+    'origination_month <= first_payment_month', 'first_payment_month <= default_month', 'balance <= amount', 'default_month <= charge_off_month',
+    'ltv from amount / collateral_value', 'product by purpose', 'collateral by product', 'combinations of months_observed, status',
+    ...['term_months', 'instalment', 'ltv', 'collateral_value', 'collateral'].map((name) => `${name} missing by product`),
+    'default_month missing by default', 'charge_off_month missing by status',
+  ]);
+  expect(await idsOf('payments')).toEqual(['loan_id, month unique', 'paid from principal_paid, interest_paid', 'combinations of days_past_due, state']);
 });
 
 describe('public data', () => {

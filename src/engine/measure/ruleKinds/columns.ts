@@ -1,3 +1,4 @@
+import type { Monitor } from '../../../contract/progress.ts';
 import { Stream } from '../../random/stream.ts';
 import type { Column, Table } from '../../table/table.ts';
 import { toUnits, type Unit } from '../../table/units.ts';
@@ -40,14 +41,13 @@ export interface RuleColumns {
   readonly levels: readonly LevelColumn[];
 }
 
-export function ruleColumns(table: Table): RuleColumns {
+export function ruleColumns(table: Table, monitor: Monitor): RuleColumns {
   const rows = sampleRows(table.rows);
-  return {
-    table,
-    rows,
-    numbers: table.columns.flatMap((column) => numberColumn(column, rows)),
-    levels: table.columns.flatMap((column) => levelColumn(column)),
-  };
+  const ofEach = <T>(make: (column: Column) => T[]): T[] => table.columns.flatMap((column) => {
+    monitor.check();
+    return make(column);
+  });
+  return { table, rows, numbers: ofEach((column) => numberColumn(column, rows)), levels: ofEach(levelColumn) };
 }
 
 /** One row at random from each of equally long stretches: the same ones for the same number of rows. */

@@ -1,7 +1,7 @@
 import type { Monitor } from '../../../contract/progress.ts';
 import { minCount } from '../settings.ts';
 import { missingLevel, type LevelColumn, type RuleColumns } from './columns.ts';
-import { fewestRows, isKept, suggestion, type RuleOf, type SuggestedRule } from './suggestion.ts';
+import { fewestRows, isKept, mostBroken, suggestion, type RuleOf, type SuggestedRule } from './suggestion.ts';
 
 /** Rows on which combinations are screened. */
 const screenedRows = 20_000;
@@ -37,28 +37,43 @@ export function suggestLookups({ levels }: RuleColumns, settled: ReadonlySet<str
   return found.reverse();
 }
 
+/** Screened on some rows, where as many exceptions as would be too many among all are no accident. */
 function lookup(column: LevelColumn, from: LevelColumn): SuggestedRule<RuleOf<'lookup'>> | null {
-  const { table } = crossTable([from, column], from.codes.length);
+  const all = from.codes.length;
+  if (all > screenedRows && !mayFollow(column, from)) return null;
+  const { table } = crossTable([from, column], all);
   const width = column.counts.length;
   const values: [string, string][] = [];
   const said = new Set<number>();
   let [rows, broken, elsewhere] = [0, 0, 0];
   const mostFrequent = column.counts.indexOf(Math.max(...column.counts));
   for (const [level, name] of from.levels.entries()) {
-    const own = table.subarray(level * width, (level + 1) * width);
-    const total = own.reduce((sum, count) => sum + count, 0);
-    const best = own.indexOf(Math.max(...own));
-    if (best === column.levels.length || own[best]! < minCount) continue;
-    rows += total;
-    broken += total - own[best]!;
-    if (best !== mostFrequent) elsewhere += own[best]!;
+    const { total, best, held } = bestOf(table, level, width);
+    if (best === column.levels.length || held < minCount) continue;
     // In every level that is named the exceptions must be few: a small level could hide behind a large one.
-    if (total - own[best]! > 0.05 * total) return null;
+    if (total - held > 0.05 * total) return null;
+    rows += total;
+    broken += total - held;
+    if (best !== mostFrequent) elsewhere += held;
     said.add(best);
     values.push([name, column.levels[best]!]);
   }
   if (said.size < 2 || elsewhere < leastElsewhere * rows || !isKept({ rows, broken })) return null;
   return suggestion(`${column.name} by ${from.name}`, { kind: 'lookup', column: column.name, from: from.name, values: Object.fromEntries(values) }, { rows, broken });
+}
+
+function mayFollow(column: LevelColumn, from: LevelColumn): boolean {
+  const { table, total } = crossTable([from, column], screenedRows);
+  const held = from.levels.reduce((sum, _, level) => sum + bestOf(table, level, column.counts.length).held, 0);
+  const rare = bestOf(table, from.levels.length, column.counts.length).total;
+  return total - rare - held <= 10 * mostBroken * total;
+}
+
+/** Of the rows that hold a level of the one column: how many there are, the most frequent level of the other, and the rows of that. */
+function bestOf(table: Int32Array, level: number, width: number): { total: number; best: number; held: number } {
+  const own = table.subarray(level * width, (level + 1) * width);
+  const held = Math.max(...own);
+  return { total: own.reduce((sum, count) => sum + count, 0), best: own.indexOf(held), held };
 }
 
 /**

@@ -28,7 +28,10 @@ interface Together {
  * default); else wherever another one is missing. One pattern for each column, the simplest.
  */
 export function suggestNullPatterns({ table, levels }: RuleColumns, monitor: Monitor): SuggestedRule<RuleOf<'nullPattern'>>[] {
-  const gaps = table.columns.flatMap((column) => gapsOf(column, table.rows));
+  const gaps = table.columns.flatMap((column) => {
+    monitor.check();
+    return gapsOf(column, table.rows);
+  });
   return gaps.flatMap((own, position) => {
     monitor.check();
     const byLevel = levels.flatMap((category) => (category.name === own.name ? [] : missingWhereLevel(own, category)));
