@@ -32,7 +32,7 @@ Everything in internal/ holds statistics of real rows and must stay in the house
     rows: { value: 'N', help: 'Rows to make, such as 5000 or 1e6 (default: as many as the source has)' },
     seed: { value: 'S', help: 'The same seed gives the same bytes (default: 1)' },
     k: { value: 'N', help: 'Rows that share each combination of quasi-identifiers, by moving others to the nearest (default: 5; 1 is off)' },
-    rules: { value: 'FILE', help: 'Business rules that the output keeps, checked on the source first (default: none)' },
+    rules: { value: 'auto|none|FILE', help: 'Business rules that the output keeps: those that the rows suggest, none, or those of a file, checked on the source first (default: auto)' },
     'keep-extremes': { help: 'Reach the real smallest and largest values; the output becomes internal' },
     ...runOptions,
   },

@@ -62,8 +62,8 @@ export const cloneRequest = z.object({
   keepExtremes: z.boolean().default(false),
   /** Rows that each class of quasi-identifiers has in the release; see `releaseAnonymity`. */
   k: kOfRelease.default(defaultK),
-  /** Path of a rules file, or `none`. */
-  rules: z.string().min(1).default('none'),
+  /** Path of a rules file; `auto` for the rules that the rows of an open clone's table suggest; `none`. */
+  rules: z.string().min(1).default('auto'),
 });
 
 /** How well the fitted twin's pair tables agree with the measured ones (total variation, 0 to 1). */

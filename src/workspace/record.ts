@@ -48,7 +48,7 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
     },
   },
   clone: {
-    sources: ({ rules }) => ['file', 'related', 'schema', ...(rules === 'none' ? [] : ['rules' as const])],
+    sources: ({ rules }) => ['file', 'related', 'schema', ...(rules === 'none' || rules === 'auto' ? [] : ['rules' as const])],
     real: () => ['file', 'related'],
     facts(request, { table, tables, rows, columns, target, privacy, anonymity, rules, stageSeconds }) {
       // Without the notes: some of them count cells of the source.

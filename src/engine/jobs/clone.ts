@@ -5,23 +5,22 @@ import type { ReleaseAnonymity } from '../../contract/anonymity.ts';
 import type { PrivacyClaim } from '../../contract/clonePrivacy.ts';
 import { Failure } from '../../contract/errors.ts';
 import type { CloneResult, JobRequest } from '../../contract/jobs.ts';
-import type { Monitor } from '../../contract/progress.ts';
 import type { RuleCount } from '../../contract/rules.ts';
 import { tableSchema } from '../../contract/tableSchema.ts';
 import type { Twin } from '../../contract/twin.ts';
 import { readJsonFile } from '../io/json.ts';
 import { loadTable } from '../io/load.ts';
 import { measure } from '../measure/measure.ts';
-import { withoutDropped, type Table } from '../table/table.ts';
+import { withoutDropped } from '../table/table.ts';
 import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
 import { describeColumns, droppedNotes, patternsOf, replacedNotes } from './dictionary.ts';
 import { makeRelatedTwin, relatedFit, writeRelated, writeRelatedFiles } from './related.ts';
-import { checkSource, readRules, type RuledSource } from './sourceRules.ts';
 import { artefactFolder, type Job, type JobContext } from './job.ts';
 import { makePrivateRelatedTwin } from './privateRelated.ts';
 import { makePrivateTwin } from './privateTwin.ts';
 import { describeReleaseK } from './releaseK.ts';
+import { ruledSource } from './sourceRules.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
 import { writeSample } from './writeSample.ts';
 
@@ -31,6 +30,7 @@ const noPrivacy = 'None: an open clone, made without differential privacy (--no-
 export const cloneJob: Job<'clone'> = {
   stages: [
     { name: 'Reading', share: 0.2 },
+    { name: 'Checking rules', share: 0.05 },
     { name: 'Measuring', share: 0.08 },
     { name: 'Fitting', share: 0.52 },
     { name: 'Sampling', share: 0.2 },
@@ -61,7 +61,7 @@ interface MadeTwin {
 
 /** Several tables that belong to each other, by one twin of all of them. */
 async function cloneRelated(request: JobRequest<'clone'>, folder: string, context: JobContext): Promise<CloneResult> {
-  if (request.rules !== 'none') throw new Failure('usage', 'Rules are kept for a single table only.', { fix: 'Leave out --rules, or clone one table.' });
+  if (request.rules !== 'none' && request.rules !== 'auto') throw new Failure('usage', 'Rules are kept for a single table only.', { fix: 'Leave out --rules, or clone one table.' });
   const { twin, claim, notes } = request.privacy.mode === 'none' ? await makeRelatedTwin(request, context) : await makePrivateRelatedTwin(request, request.privacy, context);
   context.monitor.stage('Sampling');
   const rows = request.rows ?? twin.tables[0]!.rows;
@@ -77,6 +77,7 @@ async function makeOpenTwin(request: JobRequest<'clone'>, { monitor, assistants 
   monitor.stage('Reading');
   const { table, schema, headerUncertain, notes } = await loadTable(request.file, declared, monitor);
   if (headerUncertain) throw uncertainHeader(request.file);
+  monitor.stage('Checking rules');
   const { rules, ...source } = await ruledSource(request, withoutDropped(table), monitor);
   monitor.stage('Measuring');
   const target = request.target ?? schema.target ?? null;
@@ -84,12 +85,6 @@ async function makeOpenTwin(request: JobRequest<'clone'>, { monitor, assistants 
   monitor.stage('Fitting');
   const fitted = fit(measurements, { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: noPrivacy, label: 'internal' }, monitor, crewOf(assistants));
   return { twin: { ...fitted, rules: [...rules] }, claim: null, notes: [...notes, ...droppedNotes(schema), ...source.notes], sourceRules: source.counts };
-}
-
-/** Every rule is checked before anything is measured. */
-async function ruledSource({ rules: path, file, k }: JobRequest<'clone'>, table: Table, monitor: Monitor): Promise<RuledSource> {
-  if (path === 'none') return { table, rules: [], counts: [], notes: [] };
-  return checkSource(await readRules(path, table.name, table.columns.map(({ schema }) => schema), k), table, file, monitor);
 }
 
 /** The twin of a private clone is made of noisy counts and may leave; that of an open one stays inside. */

@@ -55,8 +55,13 @@ export async function makePrivateTwin(request: JobRequest<'clone'>, privacy: Dif
   monitor.stage('Fitting');
   const identity = { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: statementOf(claim), label: 'releasable' as const };
   const twin = { ...fit(measurements, identity, monitor, crewOf(assistants)), rules };
-  const ruled = rules.length === 0 ? [] : ['The rules were taken for public knowledge, like the schema: the rows of the source were not compared with them.'];
-  return { twin, claim, notes: [...alike, ...ruled, ...droppedNotes(source.schema), ...judged.reasons.map((reason) => `${reason}.`), ...deltaNote(measurements.rows, privacy.delta)] };
+  return { twin, claim, notes: [...alike, ...ruleNotes(request.rules), ...droppedNotes(source.schema), ...judged.reasons.map((reason) => `${reason}.`), ...deltaNote(measurements.rows, privacy.delta)] };
+}
+
+function ruleNotes(rules: string): string[] {
+  if (rules === 'none') return [];
+  if (rules === 'auto') return ['No rules were suggested: that would look at the rows. Give those that you know with --rules FILE.'];
+  return ['The rules were taken for public knowledge, like the schema: the rows of the source were not compared with them.'];
 }
 
 function checkColumns({ columns, table }: TableSchema, target: string | null, person: string | null): void {

@@ -1,10 +1,12 @@
 import { Failure } from '../../contract/errors.ts';
-import type { Monitor } from '../../contract/progress.ts';
+import type { JobRequest } from '../../contract/jobs.ts';
+import { shareOfStage, type Monitor } from '../../contract/progress.ts';
 import { rulesFile, type Rule, type RuleCount } from '../../contract/rules.ts';
 import type { ColumnSchema, TableSchema } from '../../contract/tableSchema.ts';
 import { readJsonFile } from '../io/json.ts';
 import { linesOfRows } from '../io/lines.ts';
 import { listedLines } from '../io/rows.ts';
+import { suggestRules } from '../measure/rules.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { isEnforced, planRepair, type Frozen } from '../rules/plan.ts';
 import { findColumn, takeRows, type CodedColumn, type Table } from '../table/table.ts';
@@ -23,11 +25,11 @@ export interface RuledSource {
  * The rules of a file, checked against the columns of the clone's one table.
  * @throws Failure 'input' if it is no rules file; 'usage' for a rule that speaks of what is not there, and for rules that contradict each other
  */
-export async function readRules(path: string, table: string, columns: readonly ColumnSchema[], k: number): Promise<Rule[]> {
+async function readRules(path: string, table: string, columns: readonly ColumnSchema[], k: number): Promise<Rule[]> {
   const { rules } = await readJsonFile(path, rulesFile, 'rule-set');
   const astray = rules.find((rule) => rule.table !== undefined && rule.table !== table);
   if (astray !== undefined) throw new Failure('usage', `Rule "${astray.id}" speaks of table "${astray.table}", and this clone is of table "${table}".`, { fix: 'Leave "table" out, or clone that table.' });
-  planRepair(rules, columns, k === 1 ? new Map() : movedColumns(columns));
+  planRepair(rules, columns, heldByK(columns, k));
   return rules;
 }
 
@@ -37,13 +39,17 @@ export async function readRules(path: string, table: string, columns: readonly C
  * @throws Failure as `readRules` does, and for rules that leave rows of the source out
  */
 export async function readPublicRules(path: string, { table, columns }: TableSchema, k: number): Promise<Rule[]> {
-  if (path === 'none') return [];
+  if (path === 'none' || path === 'auto') return [];
   const cloned = columns.filter(({ action }) => action !== 'drop');
   const rules = await readRules(path, table, cloned, k);
   const dropping = rules.find(({ input }) => input === 'drop');
   if (dropping !== undefined) throw new Failure('usage', `Rule "${dropping.id}" would leave rows of the source out, and a private clone does not look at which rows break a rule.`, { fix: 'Say "input": "keep".' });
   refuseLooseUnique(rules, (name) => cloned.some((column) => column.name === name && column.kind === 'identifier' && column.role !== 'link'));
   return rules;
+}
+
+function heldByK(columns: readonly ColumnSchema[], k: number): Frozen {
+  return k === 1 ? new Map() : movedColumns(columns);
 }
 
 /** Columns whose values rows may exchange for k-anonymity. */
@@ -75,10 +81,48 @@ function isUniqueIn(table: Table, name: string): boolean {
 }
 
 /**
+ * The rules that the rows of a table suggest, as far as they can be kept together. Rows that break one are measured all the same: nobody
+ * has said that they are wrong.
+ */
+function suggestedRules(table: Table, k: number, monitor: Monitor): { rules: Rule[]; notes: string[] } {
+  const columns = table.columns.map(({ schema }) => schema);
+  const rules: Rule[] = [];
+  const notes: string[] = [];
+  for (const { rule } of suggestRules(table, monitor)) {
+    const offered: Rule = rule.input === 'refuse' ? { ...rule, input: 'keep' } : rule;
+    const obstacle = obstacleTo([...rules, offered], table, columns, k);
+    if (obstacle === null) rules.push(offered);
+    else notes.push(`The rows suggest rule "${rule.id}", which is not kept. ${obstacle}`);
+  }
+  return { rules, notes };
+}
+
+/** Why these rules cannot be kept together, as a person is told who wrote them; null where they can. */
+function obstacleTo(rules: readonly Rule[], table: Table, columns: readonly ColumnSchema[], k: number): string | null {
+  try {
+    planRepair(rules, columns, heldByK(columns, k));
+    refuseLooseUnique(rules, (column) => isUniqueIn(table, column));
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof Failure) return thrown.message;
+    throw thrown;
+  }
+}
+
+/** The rules that a request asks for, checked on the rows of its one table before anything is measured. @throws Failure as `readRules` and `checkSource` do */
+export async function ruledSource({ rules: wanted, file, k }: JobRequest<'clone'>, table: Table, monitor: Monitor): Promise<RuledSource> {
+  if (wanted === 'none') return { table, rules: [], counts: [], notes: [] };
+  const columns = table.columns.map(({ schema }) => schema);
+  const { rules, notes } = wanted === 'auto' ? suggestedRules(table, k, shareOfStage(monitor, 0, 0.9)) : { rules: await readRules(wanted, table.name, columns, k), notes: [] };
+  const source = await checkSource(rules, table, file, shareOfStage(monitor, 0.9, 1));
+  return { ...source, notes: [...notes, ...source.notes] };
+}
+
+/**
  * Counts all rules on the rows of a source and does with the rows that break one as the rule says.
  * @throws Failure 'rule' for rules with the input action `refuse`, naming rule, number and first lines; 'usage' as `readRules` does
  */
-export async function checkSource(rules: readonly Rule[], table: Table, file: string, monitor: Monitor): Promise<RuledSource> {
+async function checkSource(rules: readonly Rule[], table: Table, file: string, monitor: Monitor): Promise<RuledSource> {
   const first = new Map<string, number[]>();
   const dropped = new Set<number>();
   const counts = evaluate(rules, table, (rule, row) => {

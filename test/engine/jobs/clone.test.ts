@@ -49,7 +49,7 @@ test('a clone is the same, byte for byte, on one thread, on two and on four, and
     }
     await pool.close();
   }
-  expect(Object.keys(clones[0]!)).toEqual(['dictionary.json', 'internal/twin.json', 'loans.csv', 'privacy.json']);
+  expect(Object.keys(clones[0]!)).toEqual(['dictionary.json', 'internal/rules.json', 'internal/twin.json', 'loans.csv', 'privacy.json']);
   expect(clones[1]).toEqual(clones[0]);
   expect(clones[2]).toEqual(clones[0]);
 

@@ -115,6 +115,21 @@ test('a person who insists gets the clone all the same', async () => {
   expect(result.rows).toBeGreaterThan(0);
 });
 
+test('rules of a private clone are public: the output keeps them, no row of the source is compared, and none is left out by them', async () => {
+  const rulesOf = (change: object): string => {
+    const path = join(temporaryFolder(), 'rules.json');
+    writeFileSync(path, JSON.stringify({ schemaVersion: 1, rules: [{ id: 'cap', kind: 'range', column: 'score', min: 600, max: 700, ...change }] }));
+    return path;
+  };
+  // Many real scores lie outside: a check would stop here.
+  const { folder, result } = await clone(declared, {}, { rules: rulesOf({}), rows: 300 });
+  expect(result.rules).toMatchObject([{ id: 'cap', rows: expect.any(Number), broken: 0 }]);
+  expect(result.notes).toContain('The rules were taken for public knowledge, like the schema: the rows of the source were not compared with them.');
+  expect(readdirSync(folder)).not.toContain('rules.json');
+  expect(twinSchema.parse(JSON.parse(readFileSync(join(folder, 'twin.json'), 'utf8'))).rules).toHaveLength(1);
+  await expect(clone(declared, {}, { rules: rulesOf({ input: 'drop' }) })).rejects.toMatchObject({ code: 'usage', told: [] });
+});
+
 test('of each person at most so many rows are used', async () => {
   const { result } = await clone(declared, { epsilon: 4, person: 'loan_id', contribution: 2 });
   expect(result.claim).toMatchObject({ contribution: 2, unit: expect.stringContaining('loan_id') });

@@ -7,6 +7,7 @@ import { silentMonitor } from '../../../src/contract/progress.ts';
 import type { Twin } from '../../../src/contract/twin.ts';
 import { linesOfRows } from '../../../src/engine/io/lines.ts';
 import { loadTable } from '../../../src/engine/io/load.ts';
+import { suggestRules } from '../../../src/engine/measure/rules.ts';
 import { evaluate } from '../../../src/engine/rules/evaluate.ts';
 import { verifyRules } from '../../../src/engine/jobs/ruledSampler.ts';
 import { eachRow } from '../../support/creditTable.ts';
@@ -118,6 +119,27 @@ test('cases 37 and 38: rows that break a rule stop the clone with their number a
   expect(relaxed).toMatchObject({ notes: expect.arrayContaining(['Rule "due" was given up: the source breaks it.']) });
 });
 
+test('by default the clone keeps what its rows suggest, as far as that can be kept, and never stops for it', async () => {
+  const folder = temporaryFolder();
+  const file = writeLoans(folder, 2500, [9]);
+  const { table, schema } = await loadTable(file, null, silentMonitor);
+  const held = join(folder, 'schema.json');
+  // A quasi-identifier is moved for k-anonymity: no sum can make it.
+  const columns = schema.columns.map((column) => (column.name === 'total' ? { ...column, role: 'quasi-identifier' } : column));
+  writeFileSync(held, JSON.stringify({ ...schema, columns }));
+  const suggested = suggestRules(table, silentMonitor).map(({ rule }) => rule);
+  const sum = suggested.find(({ kind }) => kind === 'linear')!;
+  expect(sum).toMatchObject({ column: 'total' });
+  const result = await realPool(2).run('clone', toClone(file, { rows: 500, schema: held, k: 2 }), { folder: subfolder(folder, 'run') });
+  expect(result.rules.map(({ id }) => id)).toEqual(suggested.filter((rule) => rule !== sum).map(({ id }) => id));
+  expect(result.rules.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['order', 'lookup', 'nullPattern', 'unique']));
+  expect(result.rules.every(({ broken }) => broken === 0)).toBe(true);
+  expect(result.notes).toContain(`The rows suggest rule "${sum.id}", which is not kept. Rule "${sum.id}" makes column "total" from other columns, but it is a quasi-identifier: rows may be moved to another value of it.`);
+  const none = await realPool(2).run('clone', toClone(file, { rows: 500, rules: 'none' }), { folder: subfolder(folder, 'none') });
+  expect(none.rules).toEqual([]);
+  expect(existsSync(join(folder, 'none', 'internal', 'rules.json'))).toBe(false);
+});
+
 test('lines are those of the file, where cells go over several', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'notes.csv');
@@ -143,7 +165,7 @@ test.each([
   const stages = new Set<string>();
   const run = realPool(1).run('clone', toClone(writeLoans(folder, 300), { rules }), { folder: subfolder(folder, 'run'), onProgress: ({ stage }) => stages.add(stage) });
   await expect(run).rejects.toMatchObject({ record: { code: 'usage', message } });
-  expect([...stages]).toEqual(['Reading']);
+  expect([...stages]).toEqual(['Reading', 'Checking rules']);
 });
 
 test('case 41: rows that k-anonymity moves keep combinations and what follows from a quasi-identifier', async () => {
