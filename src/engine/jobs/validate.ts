@@ -103,7 +103,7 @@ function sampleOf(table: Table): Table {
 function linkedTable(tables: readonly Table[], link: Link): LinkedTable {
   const [table, parent] = [link.child, link.parent].map((name) => tables.find((candidate) => candidate.name === name)!) as [Table, Table];
   const parents = parentRows(table, parent, link);
-  const panel = asPanel(table, parents, link.column);
+  const panel = asPanel(table, parents, link.column, Int32Array.from({ length: parent.rows }, (_, row) => row));
   const state = panel?.stateColumns[0]?.schema.name;
   return { table, parents, parentRows: parent.rows, paths: panel === null || state === undefined ? null : { order: panel.order, starts: panel.starts, state } };
 }

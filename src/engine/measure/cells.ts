@@ -8,6 +8,8 @@ export interface Cell {
   /** The largest value counted here; beyond `hi` where rare values joined an atom. */
   through: number;
   count: number;
+  /** Persons among these rows, at least: what `minCount` is compared with. */
+  persons: number;
   /** One value with so many rows that it is kept as it is. */
   atom: boolean;
   sentinel: boolean;
@@ -16,10 +18,22 @@ export interface Cell {
 export interface DistinctValues {
   readonly values: Float64Array;
   readonly counts: Int32Array;
+  readonly persons: Int32Array;
 }
 
-/** Distinct values, ascending, and their counts; missing cells (NaN) left out. */
-export function distinctValues(column: Float64Array): DistinctValues {
+/**
+ * Distinct values, ascending, with their rows and persons; missing cells (NaN) left out.
+ * @param personRows 1 in one row of each person; null where each row is another person's
+ */
+export function distinctValues(column: Float64Array, personRows: Uint8Array | null = null): DistinctValues {
+  const { values, counts } = tally(column);
+  if (personRows === null) return { values, counts, persons: counts };
+  const own = tally(column.filter((_, row) => personRows[row] === 1));
+  const personsOf = new Map(Array.from(own.values, (value, position) => [value, own.counts[position]!]));
+  return { values, counts, persons: Int32Array.from(values, (value) => personsOf.get(value) ?? 0) };
+}
+
+function tally(column: Float64Array): Pick<DistinctValues, 'values' | 'counts'> {
   const sorted = column.filter((value) => !Number.isNaN(value)).sort();
   const values = new Float64Array(sorted.length);
   const counts = new Int32Array(sorted.length);
@@ -32,17 +46,17 @@ export function distinctValues(column: Float64Array): DistinctValues {
 }
 
 /**
- * Cuts the values into fine cells of at least `minCount` rows (twin recipe 1, "fine cells"): frequent values and sentinels are atoms,
+ * Cuts the values into fine cells of at least `minCount` persons (twin recipe 1, "fine cells"): frequent values and sentinels are atoms,
  * the rest is grouped to about 1/100 of the rows, more finely in the outer 1 %.
  */
 export function cutCells(distinct: DistinctValues, sentinels: ReadonlySet<number>): Cell[] {
   return settleLoneInterval(mergeSmallCells(walkUpwards(distinct, sentinels)), distinct);
 }
 
-function walkUpwards({ values, counts }: DistinctValues, sentinels: ReadonlySet<number>): Cell[] {
+function walkUpwards({ values, counts, persons }: DistinctValues, sentinels: ReadonlySet<number>): Cell[] {
   const rows = counts.reduce((sum, count) => sum + count, 0);
-  const few = values.length <= fineCellTarget || isDiscrete(counts, rows);
-  const heaps = findHeaps(counts, rows);
+  const few = values.length <= fineCellTarget || isDiscrete(counts, persons, rows);
+  const heaps = findHeaps(counts, persons, rows);
   const cells: Cell[] = [];
   let open = false;
   let seen = 0;
@@ -51,10 +65,11 @@ function walkUpwards({ values, counts }: DistinctValues, sentinels: ReadonlySet<
     const count = counts[position]!;
     seen += count;
     const sentinel = sentinels.has(value);
-    const atom = count >= minCount && (few || sentinel || count >= 0.01 * rows || heaps[position] === 1);
+    const own = persons[position]!;
+    const atom = own >= minCount && (few || sentinel || count >= 0.01 * rows || heaps[position] === 1);
     // A rare sentinel is no amount either: it stays apart until it joins another sentinel.
     if (atom || sentinel) {
-      cells.push({ lo: value, hi: value, through: value, count, atom, sentinel });
+      cells.push({ lo: value, hi: value, through: value, count, persons: own, atom, sentinel });
       open = false;
       continue;
     }
@@ -62,10 +77,11 @@ function walkUpwards({ values, counts }: DistinctValues, sentinels: ReadonlySet<
       const cell = cells.at(-1)!;
       cell.hi = cell.through = value;
       cell.count += count;
-    } else cells.push({ lo: value, hi: value, through: value, count, atom: false, sentinel: false });
+      cell.persons += own;
+    } else cells.push({ lo: value, hi: value, through: value, count, persons: own, atom: false, sentinel: false });
     const tail = seen <= 0.01 * rows || seen >= 0.985 * rows;
     const wanted = few ? minCount : Math.max(minCount, rows / fineCellTarget / (tail ? 8 : 1));
-    open = cells.at(-1)!.count < wanted;
+    open = cells.at(-1)!.count < wanted || cells.at(-1)!.persons < minCount;
   }
   return cells;
 }
@@ -73,9 +89,9 @@ function walkUpwards({ values, counts }: DistinctValues, sentinels: ReadonlySet<
 /** Cells of a column of few values, at most: scores, rates on a price list, numbers of months. */
 const mostDiscreteValues = 1000;
 
-/** Whether nearly all rows hold a value that `minCount` rows share, and these are few: then what lies between them is no value of the column. */
-function isDiscrete(counts: Int32Array, rows: number): boolean {
-  const shared = counts.filter((count) => count >= minCount);
+/** Whether nearly all rows hold a value that `minCount` persons share, and these are few: then what lies between them is no value of the column. */
+function isDiscrete(counts: Int32Array, persons: Int32Array, rows: number): boolean {
+  const shared = counts.filter((_, position) => persons[position]! >= minCount);
   return shared.length <= mostDiscreteValues && shared.reduce((sum, count) => sum + count, 0) >= 0.9 * rows;
 }
 
@@ -85,11 +101,11 @@ const heapHeight = 5;
 const heapSurroundings = 10;
 
 /** 1 for each value at which amounts heap: round sums, instalments on a price list. */
-function findHeaps(counts: Int32Array, rows: number): Uint8Array {
+function findHeaps(counts: Int32Array, persons: Int32Array, rows: number): Uint8Array {
   const before = new Float64Array(counts.length + 1);
   for (let position = 0; position < counts.length; position++) before[position + 1] = before[position]! + counts[position]!;
   return Uint8Array.from(counts, (count, position) => {
-    if (count < Math.max(minCount, heapShare * rows)) return 0;
+    if (persons[position]! < minCount || count < heapShare * rows) return 0;
     const from = Math.max(0, position - heapSurroundings);
     const to = Math.min(counts.length, position + heapSurroundings + 1);
     const around = (before[to]! - before[from]! - count) / Math.max(1, to - from - 1);
@@ -97,11 +113,11 @@ function findHeaps(counts: Int32Array, rows: number): Uint8Array {
   });
 }
 
-/** Joins each cell of fewer than `minCount` rows to a neighbour: to an interval rather than to an atom (a sentinel to a sentinel), to the nearer of two alike. */
+/** Joins each cell of fewer than `minCount` persons to a neighbour: to an interval rather than to an atom (a sentinel to a sentinel), to the nearer of two alike. */
 function mergeSmallCells(cells: Cell[]): Cell[] {
   const merged = [...cells];
   for (;;) {
-    const small = merged.findIndex((cell) => cell.count < minCount);
+    const small = merged.findIndex((cell) => cell.persons < minCount);
     if (small < 0 || merged.length === 1) return merged;
     const left = small > 0 ? small - 1 : small + 1;
     const right = small < merged.length - 1 ? small + 1 : small - 1;
@@ -119,9 +135,10 @@ function preferLeft(left: Cell, cell: Cell, right: Cell): boolean {
 /** An atom stays the value it is, and the few rows beside it become that value; two intervals become one. */
 function joined(small: Cell, neighbour: Cell): Cell {
   const count = small.count + neighbour.count;
+  const persons = small.persons + neighbour.persons;
   const through = Math.max(small.through, neighbour.through);
-  if (neighbour.atom) return { ...neighbour, through, count };
-  return { lo: Math.min(small.lo, neighbour.lo), hi: Math.max(small.hi, neighbour.hi), through, count, atom: false, sentinel: small.sentinel && neighbour.sentinel };
+  if (neighbour.atom) return { ...neighbour, through, count, persons };
+  return { lo: Math.min(small.lo, neighbour.lo), hi: Math.max(small.hi, neighbour.hi), through, count, persons, atom: false, sentinel: small.sentinel && neighbour.sentinel };
 }
 
 /** A single interval has no inner edge that could be told in place of its extremes: its rows take their mean. */

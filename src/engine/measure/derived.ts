@@ -4,6 +4,7 @@ import { toUnits } from '../table/units.ts';
 import { atomsOf, toExpression, type Source } from './expressions.ts';
 import { choiceOf, lawOf, lawShare, type ContextSource, type Target } from './forms.ts';
 import type { PanelRows } from './panelRows.ts';
+import { SharedKeys } from './persons.ts';
 import { minCount } from './settings.ts';
 
 /** Limits of "within so many rows" that are tried: no limit, then whole years. */
@@ -166,16 +167,16 @@ function firstInState(column: NumericColumn, panel: PanelRows, { start, length }
 
 /**
  * Columns that follow from earlier columns of their own table: exact expressions of numbers, and levels that another category decides.
- * @param skip columns that are not looked at  @param late columns from which nothing may follow
+ * @param persons whose each row is  @param skip columns that are not looked at  @param late columns from which nothing may follow
  */
-export function derivedWithin(table: Table, skip: ReadonlySet<string>, late: ReadonlySet<string>): DerivedColumn[] {
+export function derivedWithin(table: Table, persons: Int32Array, skip: ReadonlySet<string>, late: ReadonlySet<string>): DerivedColumn[] {
   const step = Math.max(1, Math.floor(table.rows / searchedRows));
   const rows = Uint32Array.from({ length: Math.ceil(table.rows / step) }, (_, index) => index * step);
   const derived: DerivedColumn[] = [];
   const earlier: Column[] = [];
   for (const column of table.columns) {
     if (skip.has(column.schema.name)) continue;
-    const found = varies(column) ? (column.storage === 'coded' ? lookupWithin(column, earlier) : numericWithin(column, earlier, rows)) : null;
+    const found = varies(column) ? (column.storage === 'coded' ? lookupWithin(column, earlier, persons) : numericWithin(column, earlier, rows, persons)) : null;
     if (found !== null) derived.push(found);
     // A column that follows is no ground for the next one: it is not there yet when that one is made.
     else if (!late.has(column.schema.name)) earlier.push(column);
@@ -183,7 +184,7 @@ export function derivedWithin(table: Table, skip: ReadonlySet<string>, late: Rea
   return derived;
 }
 
-function numericWithin(column: NumericColumn, earlier: readonly Column[], rows: Uint32Array): DerivedColumn | null {
+function numericWithin(column: NumericColumn, earlier: readonly Column[], rows: Uint32Array, persons: Int32Array): DerivedColumn | null {
   const own = toUnits(column);
   if (own === null || rows.length < minCount) return null;
   const pick = (values: Float64Array): Float64Array => Float64Array.from(rows, (row) => values[row]!);
@@ -203,13 +204,13 @@ function numericWithin(column: NumericColumn, earlier: readonly Column[], rows: 
       ? [{ reference: { of: 'own', column: source.schema.name }, levels: source.levels, codes: Int32Array.from(rows, (row) => source.codes[row]!) }]
       : [],
   );
-  const { forms, explained } = choiceOf(target, placed, everywhere, contexts);
+  const { forms, explained } = choiceOf(target, placed, everywhere, { contexts, givens: [], persons: Int32Array.from(rows, (row) => persons[row]!) });
   const decided = forms.counts.slice(forms.contexts.length === 0 ? 0 : 1).reduce((sum, { rows: counts }) => sum + Math.max(...counts), 0);
   const exact = explained >= lawShare && decided >= lawShare * rows.length && forms.forms.some(({ terms }) => terms.length > 0);
   return exact ? { from: 'forms', column: own.name, forms: { ...forms, multiples: null } } : null;
 }
 
-function lookupWithin(column: CodedColumn, earlier: readonly Column[]): DerivedColumn | null {
+function lookupWithin(column: CodedColumn, earlier: readonly Column[], persons: Int32Array): DerivedColumn | null {
   if (column.schema.kind !== 'category' || column.levels.length > mostLookupLevels) return null;
   for (const by of earlier) {
     if (by.storage !== 'coded' || by.schema.kind !== 'category' || by.levels.length > mostLookupLevels || by.levels.length < 2) continue;
@@ -220,7 +221,10 @@ function lookupWithin(column: CodedColumn, earlier: readonly Column[]): DerivedC
     const used = counts.map((of) => of.reduce((sum, count) => sum + count, 0));
     const level = counts.map((of) => of.indexOf(Math.max(...of)));
     const agreed = counts.reduce((sum, of, index) => sum + of[level[index]!]!, 0);
-    if (agreed < column.codes.length || used.some((rows) => rows > 0 && rows < minCount)) continue;
+    if (agreed < column.codes.length) continue;
+    const shared = new SharedKeys<number>();
+    persons.forEach((person, row) => shared.add(place(by.codes, row, by.levels), person));
+    if (used.some((rows, index) => rows > 0 && !shared.has(index))) continue;
     const entries = counts.flatMap((_, index): [string, string | null][] => (used[index] === 0 ? [] : [[by.levels[index] ?? '', column.levels[level[index]!] ?? null]]));
     return { from: 'lookup', column: column.schema.name, of: by.schema.name, levels: Object.fromEntries(entries) };
   }

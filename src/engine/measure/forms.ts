@@ -1,6 +1,7 @@
 import type { ColumnForms, Reference } from '../../contract/relatedTwin.ts';
 import type { Unit } from '../table/units.ts';
 import { coverage, holdsAt, searchExpressions, toExpression, type Atom, type Candidate, type Source } from './expressions.ts';
+import { onePerPerson } from './persons.ts';
 import { minCount } from './settings.ts';
 
 /** An expression that holds in so many of the rows is the law of the column there; a rarer miss is a slip of the source. */
@@ -12,9 +13,9 @@ const mostContexts = 2;
 const multipleCells = 16;
 /** Rows from which the cells of multiples are told apart by a second column; so many rows more for each further cell of that, up to a most. */
 const enoughForGiven = 400;
-const rowsOfGivenCell = 160;
+const rowsOfGivenCell = 100;
 const fewestGivenCells = 5;
-const mostGivenCells = 10;
+const mostGivenCells = 24;
 
 /** A numeric column whose forms are sought. */
 export interface Target {
@@ -32,13 +33,21 @@ export interface ContextSource {
   readonly codes: Int32Array;
 }
 
+/** What else is known of the rows that are searched. */
+export interface Surroundings {
+  readonly contexts: readonly ContextSource[];
+  /** Numbers of the parent and of those above it that multiples may depend on. */
+  readonly givens: readonly Source[];
+  /** Whose each row is. */
+  readonly persons: Int32Array;
+}
+
 /**
  * In which order the columns of these rows arise, and how: first what is a law there, the laws of most rows of the table before others,
  * so that identities of the whole table hold everywhere; then what is a choice of a few expressions or a multiple of another column.
  * @param everywhere rows by which laws of the whole table are known
- * @param givens numbers of the parent and of those above it that multiples may depend on
  */
-export function formsOf(targets: readonly Target[], rows: Uint32Array, everywhere: Uint32Array, contexts: readonly ContextSource[], givens: readonly Source[]): ColumnForms[] {
+export function formsOf(targets: readonly Target[], rows: Uint32Array, everywhere: Uint32Array, surroundings: Surroundings): ColumnForms[] {
   const placed = new Set<string>();
   const ordered: ColumnForms[] = [];
   const known = new Map<Target, Law>();
@@ -50,7 +59,7 @@ export function formsOf(targets: readonly Target[], rows: Uint32Array, everywher
     }
     const laws = open.flatMap((target) => (known.has(target) ? [{ target, ...known.get(target)! }] : []));
     const best = laws.reduce<(typeof laws)[number] | null>((one, other) => (one === null || other.reach > one.reach ? other : one), null);
-    const [target, forms] = best === null ? mostExplained(open, placed, rows, contexts, givens) : [best.target, lawForms(best.target, best.candidate, rows.length)];
+    const [target, forms] = best === null ? mostExplained(open, placed, rows, surroundings) : [best.target, lawForms(best.target, best.candidate, rows.length)];
     ordered.push(forms);
     placed.add(target.name);
     open = open.filter((other) => other !== target);
@@ -98,14 +107,14 @@ function lawForms({ name, atoms }: Target, candidate: Candidate, rows: number): 
   return { column: name, forms: [toExpression(candidate, atoms)], contexts: [], counts: [{ levels: [], rows: [rows, 0] }], multiples: null };
 }
 
-function mostExplained(open: readonly Target[], placed: ReadonlySet<string>, rows: Uint32Array, contexts: readonly ContextSource[], givens: readonly Source[]): [Target, ColumnForms] {
-  const choices = open.map((target) => ({ target, ...choiceOf(target, placed, rows, contexts, givens) }));
+function mostExplained(open: readonly Target[], placed: ReadonlySet<string>, rows: Uint32Array, surroundings: Surroundings): [Target, ColumnForms] {
+  const choices = open.map((target) => ({ target, ...choiceOf(target, placed, rows, surroundings) }));
   const best = choices.reduce((one, other) => (other.explained > one.explained ? other : one));
   return [best.target, best.forms];
 }
 
 /** The expressions that explain most rows between them, and the multiples of another column that the rest is. */
-export function choiceOf(target: Target, placed: ReadonlySet<string>, rows: Uint32Array, contexts: readonly ContextSource[], givens: readonly Source[] = []): { forms: ColumnForms; explained: number } {
+export function choiceOf(target: Target, placed: ReadonlySet<string>, rows: Uint32Array, { contexts, givens, persons }: Surroundings): { forms: ColumnForms; explained: number } {
   const { name, atoms, values, unit } = target;
   const positions = usable(target, placed);
   const candidates = searchExpressions(atoms, positions, values, unit, rows, leastShare);
@@ -117,8 +126,9 @@ export function choiceOf(target: Target, placed: ReadonlySet<string>, rows: Uint
       const share = coverage(candidate, atoms, values, rest);
       if (best === null || share > best.share + 1e-9) best = { candidate, share };
     }
-    if (best === null || best.share * rest.length < Math.max(minCount, leastShare * rows.length)) break;
+    if (best === null || best.share * rest.length < leastShare * rows.length) break;
     const { candidate } = best;
+    if (onePerPerson(rest.filter((row) => holdsAt(candidate, atoms, values, row)), persons).length < minCount) break;
     chosen.push(candidate);
     rest = rest.filter((row) => !holdsAt(candidate, atoms, values, row));
   }
@@ -126,7 +136,7 @@ export function choiceOf(target: Target, placed: ReadonlySet<string>, rows: Uint
     const form = chosen.findIndex((candidate) => holdsAt(candidate, atoms, values, row));
     return form < 0 ? chosen.length : form;
   });
-  const multiples = multiplesOf(target, positions, givens, rest.filter((row) => !Number.isNaN(values[row]!)));
+  const multiples = multiplesOf(target, positions, givens, onePerPerson(rest.filter((row) => !Number.isNaN(values[row]!)), persons));
   // Without a column to be a multiple of, the rest takes the expressions in their shares.
   if (multiples === null && chosen.length === 0) chosen.push({ atoms: [], signs: [], constant: median(values, rows) });
   const options = chosen.length + 1;
@@ -203,7 +213,7 @@ function countForms(used: readonly ContextSource[], formOf: Int32Array, rows: Ui
   return [all, ...[...tables.values()].filter((table) => table.rows.some((count) => count > 0))];
 }
 
-/** Values as multiples of the column over which they spread least; null for too few rows, or without a positive column. */
+/** Values as multiples of the column over which they spread least, each row another person's; null for too few rows, or without a positive column. */
 function multiplesOf({ values, atoms }: Target, positions: readonly number[], givens: readonly Source[], rows: Uint32Array): ColumnForms['multiples'] {
   if (rows.length < minCount) return null;
   const columns = positions.map((position) => atoms[position]!).filter(({ term, values: scale }) => term.kind === 'column' && positiveShare(scale, rows) >= 0.99);

@@ -9,25 +9,26 @@ export interface LevelCells {
   readonly suppressed: number;
 }
 
-/** What orders the levels: their texts, their rows, and how many of these rows are "bad" (null without a two-valued target). */
+/** What orders the levels: their texts, their rows, the persons among these (at least), and how many of these rows are "bad" (null without a two-valued target). */
 export interface LevelStatistics {
   readonly names: readonly string[];
   readonly counts: readonly number[];
+  readonly persons: readonly number[];
   readonly bad: readonly number[] | null;
 }
 
 /**
- * Orders the levels of a category (twin recipe 1.5) and gathers the rare ones: numeric codes of fewer than `minCount` rows join the nearest
+ * Orders the levels of a category (twin recipe 1.5) and gathers the rare ones: numeric codes of fewer than `minCount` persons join the nearest
  * code, texts become `(other)`, or the most frequent level where even `(other)` would be rare. Codes none of which is frequent are texts here.
  */
 export function orderLevels(statistics: LevelStatistics): LevelCells {
-  const frequent = statistics.counts.some((count) => count >= minCount);
+  const frequent = statistics.persons.some((count) => count >= minCount);
   const numeric = frequent && statistics.names.every((name) => name.trim() !== '' && Number.isFinite(Number(name)));
   return numeric ? numericLevels(statistics) : textLevels(statistics);
 }
 
-function numericLevels({ names, counts }: LevelStatistics): LevelCells {
-  const kept = mostFrequent(counts);
+function numericLevels({ names, counts, persons }: LevelStatistics): LevelCells {
+  const kept = mostFrequent(counts, persons);
   const order = [...kept].sort((one, other) => Number(names[one]) - Number(names[other]));
   const cellOf = new Int32Array(names.length);
   const cellCounts = order.map(() => 0);
@@ -45,23 +46,24 @@ function numericLevels({ names, counts }: LevelStatistics): LevelCells {
 }
 
 function textLevels(statistics: LevelStatistics): LevelCells {
-  const { names, counts } = statistics;
-  const kept = mostFrequent(counts);
+  const { names, counts, persons } = statistics;
+  const kept = mostFrequent(counts, persons);
   const order = sortTexts([...kept], statistics);
   const levels = order.map((level) => names[level]!);
   const cellCounts = order.map((level) => counts[level]!);
   const rareRows = counts.reduce((sum, count, level) => sum + (kept.has(level) ? 0 : count), 0);
+  const rarePersons = persons.reduce((sum, count, level) => sum + (kept.has(level) ? 0 : count), 0);
   let rareCell = cellCounts.indexOf(Math.max(...cellCounts));
-  if (rareRows >= minCount) rareCell = levels.push(otherLevel) - 1;
+  if (rarePersons >= minCount) rareCell = levels.push(otherLevel) - 1;
   if (rareRows > 0) cellCounts[rareCell] = (cellCounts[rareCell] ?? 0) + rareRows;
   const cellOf = Int32Array.from(names, (_, level) => (kept.has(level) ? order.indexOf(level) : rareCell));
   return { levels, cellOf, counts: cellCounts, suppressed: names.length - order.length };
 }
 
-/** Up to `levelCap` levels of at least `minCount` rows. Ties keep the alphabetical order of the names' positions. */
-function mostFrequent(counts: readonly number[]): Set<number> {
+/** Up to `levelCap` levels of at least `minCount` persons. Ties keep the alphabetical order of the names' positions. */
+function mostFrequent(counts: readonly number[], persons: readonly number[]): Set<number> {
   const order = counts.map((_, level) => level).sort((one, other) => counts[other]! - counts[one]! || one - other);
-  return new Set(order.filter((level, rank) => rank < levelCap && counts[level]! >= minCount));
+  return new Set(order.filter((level, rank) => rank < levelCap && persons[level]! >= minCount));
 }
 
 /** Alphabetically where that already orders the risk (grades A1 to G5), else by smoothed bad rate, else alphabetically. */

@@ -21,6 +21,8 @@ export interface MeasureOptions {
   readonly keepExtremes: boolean;
   /** Count all rows together, whatever is missing together: rows drawn given some of their columns are of one model. */
   readonly whole?: boolean;
+  /** 1 in one row of each person, 0 in their others; absent where each row is another person's. */
+  readonly personRows?: Uint8Array;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface MeasureOptions {
  * Open clones only: the plan looks at the data.
  * @throws Failure input: too few rows, or no such target
  */
-export function measure(table: Table, { target, keepExtremes, whole: together }: MeasureOptions, monitor: Monitor): Measurements {
+export function measure(table: Table, { target, keepExtremes, whole: together, personRows }: MeasureOptions, monitor: Monitor): Measurements {
   if (table.rows < fewestRows) {
     throw new Failure('input', `The table ${table.name} has ${table.rows} rows; at least ${fewestRows} are needed, since a clone of fewer would copy people.`);
   }
@@ -41,7 +43,7 @@ export function measure(table: Table, { target, keepExtremes, whole: together }:
   const bad = targetColumn < 0 ? null : badRows(table.columns[targetColumn]!);
   const planned = table.columns.map((column, position) => {
     monitor.advance(position / table.columns.length / 2, 0);
-    return planColumn(column, { coarseCodes, bad: position === targetColumn ? null : bad, keepExtremes });
+    return planColumn(column, { coarseCodes, bad: position === targetColumn ? null : bad, keepExtremes, personRows: personRows ?? null });
   });
   // Flags stand behind all columns, where the given ones of such a model stand.
   const equalities = together === true ? [] : findEqualities(table, planned);

@@ -4,11 +4,12 @@ import { countColumn, parentColumn, previousColumn, type DerivedColumn } from '.
 import type { CodedColumn, Column, Table } from '../table/table.ts';
 import { derivedFromParent, derivedFromPaths, derivedWithin } from './derived.ts';
 import { parentRows, type Link } from './links.ts';
-import { fewestRows, measure } from './measure.ts';
+import { fewestRows, measure, type MeasureOptions } from './measure.ts';
 import type { Measurements, RelatedMeasurements } from './measurements.ts';
 import { planPattern } from './patterns.ts';
 import { measurePanel } from './panel.ts';
 import { asPanel, type PanelRows } from './panelRows.ts';
+import { firstRows } from './persons.ts';
 import { tellingBefore } from './siblings.ts';
 
 /**
@@ -33,10 +34,11 @@ export function measureRelated(tables: readonly Table[], links: readonly Link[],
 }
 
 function measureTable(tables: readonly Table[], links: readonly Link[], table: Table, link: Link | null, monitor: Monitor): RelatedMeasurements[] {
+  const persons = personsOf(tables, links, table);
   const children = links.filter(({ parent }) => parent === table.name).map((child) => {
     const rows = tables.find(({ name }) => name === child.child)!;
     const parents = parentRows(rows, table, child);
-    return { link: child, table: rows, parents, panel: asPanel(rows, parents, child.column) };
+    return { link: child, table: rows, parents, panel: asPanel(rows, parents, child.column, persons) };
   });
   const key = children[0]?.link.key ?? null;
   const taken = new Set([key, link?.column].filter((name) => name !== null && name !== undefined));
@@ -51,7 +53,7 @@ function measureTable(tables: readonly Table[], links: readonly Link[], table: T
   const said = parent === null ? [] : derivedFromParent(table, parent, parents!, taken);
   for (const { column } of said) taken.add(column);
   // What follows from the table itself is there before the paths are drawn, so it goes first; a flag stays in the twin.
-  const within = derivedWithin(table, new Set([...taken, ...derived.flatMap(({ from, column }) => (from === 'anyInState' ? [column] : []))]), new Set(derived.map(({ column }) => column)));
+  const within = derivedWithin(table, persons, new Set([...taken, ...derived.flatMap(({ from, column }) => (from === 'anyInState' ? [column] : []))]), new Set(derived.map(({ column }) => column)));
   const follows = new Set(within.map(({ column }) => column));
   const paths = derived.filter(({ column }) => !follows.has(column));
   derived.splice(0, derived.length, ...said, ...within, ...paths);
@@ -64,7 +66,7 @@ function measureTable(tables: readonly Table[], links: readonly Link[], table: T
     parent: link === null ? null : { table: link.parent, link: link.column, key: link.key },
   };
   const known = new Set(table.columns.map(({ schema }) => schema.name).filter((name) => name !== key && name !== link?.column && !fromPaths.has(name)));
-  const measurements = parent === null ? [measure({ ...table, columns: [...own, ...counts] }, { target: null, keepExtremes: false }, monitor)] : measureChildren(table, [...own, ...counts], parent, parents!, link!, links, monitor);
+  const measurements = parent === null ? [measure({ ...table, columns: [...own, ...counts] }, { target: null, keepExtremes: false }, monitor)] : measureChildren(table, [...own, ...counts], parent, parents!, persons, link!, links, monitor);
   const above = parent === null ? [] : columnsAbove(table, parent, link!, links);
   const panels = children.flatMap(({ table: rows, panel, parents: owners, link: child }) => {
     if (panel === null) return [];
@@ -83,6 +85,15 @@ function panelTable(rows: Table, panel: PanelRows, parent: Table, link: Link, kn
   };
 }
 
+/** Whose each row of a table is: the row of the first table that it belongs to, -1 where that is not there. */
+function personsOf(tables: readonly Table[], links: readonly Link[], table: Table): Int32Array {
+  const link = links.find(({ child }) => child === table.name);
+  if (link === undefined) return Int32Array.from({ length: table.rows }, (_, row) => row);
+  const parent = tables.find(({ name }) => name === link.parent)!;
+  const above = personsOf(tables, links, parent);
+  return parentRows(table, parent, link).map((row) => (row < 0 ? -1 : above[row]!));
+}
+
 /** How many rows of a child table each parent has, as a category. */
 function childCounts(child: string, parents: Int32Array, rows: number): CodedColumn {
   const counts = new Int32Array(rows);
@@ -92,7 +103,7 @@ function childCounts(child: string, parents: Int32Array, rows: number): CodedCol
 }
 
 /** A parent's first child, and each later one with the one before it. */
-function measureChildren(table: Table, own: readonly Column[], parent: Table, parents: Int32Array, link: Link, links: readonly Link[], monitor: Monitor): Measurements[] {
+function measureChildren(table: Table, own: readonly Column[], parent: Table, parents: Int32Array, persons: Int32Array, link: Link, links: readonly Link[], monitor: Monitor): Measurements[] {
   const before = new Int32Array(table.rows).fill(-1);
   const latest = new Int32Array(parent.rows).fill(-1);
   parents.forEach((row, child) => {
@@ -112,10 +123,10 @@ function measureChildren(table: Table, own: readonly Column[], parent: Table, pa
       ...previous.map((column) => take(column, rows.map((row) => before[row]!), previousColumn(column.schema.name))),
     ],
   });
-  const options = { target: null, keepExtremes: false, whole: true };
-  const first = withPatterns(measure(joined(firsts, []), options, monitor), own);
+  const optionsOf = (rows: Uint32Array): MeasureOptions => ({ target: null, keepExtremes: false, whole: true, personRows: firstRows(Int32Array.from(rows, (row) => persons[row]!)) });
+  const first = withPatterns(measure(joined(firsts, []), optionsOf(firsts), monitor), own);
   if (laters.length < fewestRows) return [first];
-  return [first, measure(joined(laters, tellingBefore({ columns: own, laters, before, inherited, parents })), options, monitor)];
+  return [first, measure(joined(laters, tellingBefore({ columns: own, laters, before, inherited, parents })), optionsOf(laters), monitor)];
 }
 
 /** A parent's columns that may tell of its children. */

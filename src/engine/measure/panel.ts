@@ -3,9 +3,10 @@ import { Stream } from '../random/stream.ts';
 import type { CodedColumn, Column, Table } from '../table/table.ts';
 import { toUnits, type UnitColumn } from '../table/units.ts';
 import { atomsOf, type Source } from './expressions.ts';
-import { formsOf, type ContextSource, type Target } from './forms.ts';
+import { formsOf, type ContextSource, type Surroundings, type Target } from './forms.ts';
 import type { PanelRows } from './panelRows.ts';
 import { planPattern } from './patterns.ts';
+import { SharedKeys } from './persons.ts';
 import { minCount } from './settings.ts';
 
 /** Rows that are searched for the expressions of one pair of states, and those by which a law of the whole table is known. */
@@ -27,8 +28,8 @@ const expectedOfRule = 8;
 export function measurePanel(panel: PanelRows, parent: Table, known: ReadonlySet<string>, forced: readonly string[], above: readonly Column[], linked: ReadonlySet<string>): PanelModel {
   const contexts = parent.columns.filter((column): column is CodedColumn => column.storage === 'coded' && known.has(column.schema.name) && column.levels.length <= mostContextLevels && column.levels.length > 1);
   const { segments, segmentOf, segmentLevels } = chooseSegments(panel, contexts, forced);
-  const transitions = countTransitions(panel);
-  const allowed = (before: number, state: number): boolean => transitions.get(pairKey(before, state))! >= minCount;
+  const transitions = sharedTransitions(panel);
+  const allowed = (before: number, state: number): boolean => transitions.has(pairKey(before, state));
   const numeric = panel.table.columns.filter((column) => !linked.has(column.schema.name) && !panel.stateColumns.includes(column as CodedColumn));
   return {
     stateColumns: panel.stateColumns.map(({ schema }) => schema.name),
@@ -43,13 +44,11 @@ export function measurePanel(panel: PanelRows, parent: Table, known: ReadonlySet
 
 const pairKey = (before: number, state: number): number => (before + 1) * 1000 + state;
 
-function countTransitions({ starts, state }: PanelRows): Map<number, number> {
-  const counts = new Map<number, number>();
-  eachRow(starts, (at, number) => {
-    const key = pairKey(number === 0 ? -1 : state[at - 1]!, state[at]!);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  });
-  return counts;
+/** Pairs of states that enough persons go through. */
+function sharedTransitions({ starts, state, person }: PanelRows): SharedKeys<number> {
+  const shared = new SharedKeys<number>();
+  eachRow(starts, (at, number) => shared.add(pairKey(number === 0 ? -1 : state[at - 1]!, state[at]!), person[at]!));
+  return shared;
 }
 
 /** Visits all positions, path by path, with their number in the path, from 0. */
@@ -86,9 +85,9 @@ function chooseSegments(panel: PanelRows, contexts: readonly CodedColumn[], forc
     segments.push(best.column);
   }
   const names = labels(segments);
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const segmentLevels = [...counts].filter(([, count]) => count >= minCount).map(([name]) => name);
+  const shared = new SharedKeys<string>();
+  names.forEach((name, path) => shared.add(name, panel.person[panel.starts[path]!]!));
+  const segmentLevels = [...new Set(names)].filter((name) => shared.has(name));
   // Segments of few paths count in the chain of all segments alone.
   return { segments, segmentOf: Int32Array.from(names, (name) => segmentLevels.indexOf(name)), segmentLevels };
 }
@@ -110,7 +109,7 @@ function endEntropy(labels: readonly string[], ends: Int32Array): { entropy: num
   return { entropy, cells };
 }
 
-/** Sparse counts of starts and steps; a step of fewer than `minCount` rows is no step. */
+/** Sparse counts of starts and steps; a step of fewer than `minCount` persons is no step. */
 function countPaths(panel: PanelRows, segmentOf: Int32Array, allowed: (before: number, state: number) => boolean): Pick<PanelModel, 'starts' | 'steps' | 'ends' | 'closing'> {
   const { starts, state, states } = panel;
   const steps = new Map<string, number>();
@@ -148,7 +147,7 @@ function add(counts: Map<string, number>, key: string): void {
 
 /** The numeric columns: their forms by pair of states, signs and bounds. */
 function measureNumbers(
-  panel: PanelRows, parent: Table, known: ReadonlySet<string>, contexts: readonly CodedColumn[], columns: readonly Column[], above: readonly Column[], transitions: ReadonlyMap<number, number>,
+  panel: PanelRows, parent: Table, known: ReadonlySet<string>, contexts: readonly CodedColumn[], columns: readonly Column[], above: readonly Column[], transitions: SharedKeys<number>,
 ): Pick<PanelModel, 'regimes' | 'nonNegative' | 'positive' | 'nought' | 'complete' | 'bounded'> {
   const numbers = columns.flatMap((column) => toUnits(column) ?? []);
   const sample = sampleRows(panel, transitions);
@@ -163,10 +162,11 @@ function measureNumbers(
     const units = toUnits(column);
     return units?.unit.kind !== 'amount' ? [] : [{ reference: { of: 'parent', column: units.name }, unit: units.unit, values: Float64Array.from(sample.positions, (at) => units.values[panel.parent[at]!]!) }];
   });
+  const surroundings: Surroundings = { contexts: contextSources, givens, persons: Int32Array.from(sample.positions, (at) => panel.person[at]!) };
   const regimes = [...sample.regimes].map(([key, rows]) => ({
     before: Math.floor(key / 1000) - 1,
     state: key % 1000,
-    columns: formsOf(targets, rows, key < 1000 ? sample.firsts : sample.everywhere, contextSources, givens),
+    columns: formsOf(targets, rows, key < 1000 ? sample.firsts : sample.everywhere, surroundings),
   }));
   return {
     regimes,
@@ -207,7 +207,7 @@ function pathsWith({ starts, order, parent }: PanelRows, codes: Int32Array, leve
 }
 
 /** Positions of the panel that stand for each pair of states, for all first rows, and for all others. */
-function sampleRows(panel: PanelRows, transitions: ReadonlyMap<number, number>): { positions: Uint32Array; regimes: Map<number, Uint32Array>; firsts: Uint32Array; everywhere: Uint32Array } {
+function sampleRows(panel: PanelRows, transitions: SharedKeys<number>): { positions: Uint32Array; regimes: Map<number, Uint32Array>; firsts: Uint32Array; everywhere: Uint32Array } {
   const stream = new Stream(0, 'panel/sample');
   const numberOf = new Int32Array(panel.order.length);
   eachRow(panel.starts, (at, number) => (numberOf[at] = number));
@@ -216,7 +216,7 @@ function sampleRows(panel: PanelRows, transitions: ReadonlyMap<number, number>):
   const everywhere: number[] = [];
   for (const at of stream.permutation(panel.order.length)) {
     const key = pairKey(numberOf[at] === 0 ? -1 : panel.state[at - 1]!, panel.state[at]!);
-    if (transitions.get(key)! < minCount) continue;
+    if (!transitions.has(key)) continue;
     let rows = members.get(key);
     if (rows === undefined) members.set(key, (rows = []));
     const general = numberOf[at]! > 0 && everywhere.length < everywhereRows;

@@ -1,5 +1,6 @@
 import type { Column, CodedColumn, Table } from '../table/table.ts';
 import { toUnits } from '../table/units.ts';
+import { SharedKeys } from './persons.ts';
 import { minCount } from './settings.ts';
 
 /** Fewest rows a parent has in the middle of a panel, and the share of its steps that go by one. */
@@ -13,8 +14,9 @@ export interface PanelRows {
   readonly table: Table;
   /** Rows of the table, parent by parent, in their order of time. Orphans are left out. */
   readonly order: Uint32Array;
-  /** Row of the parent of each position of `order`. */
+  /** Row of the parent of each position of `order`, and the person it belongs to. */
   readonly parent: Int32Array;
+  readonly person: Int32Array;
   /** Position of the first row of each parent's path in `order`, one more entry than paths; parents without rows have none. */
   readonly starts: Uint32Array;
   readonly stateColumns: readonly CodedColumn[];
@@ -26,9 +28,9 @@ export interface PanelRows {
 /**
  * The table as a panel, or null: a column of months, days or numbers that goes up by one from row to row of a parent, and at least three
  * rows for most parents.
- * @param parents row of the parent of each row, -1 where there is none
+ * @param parents row of the parent of each row, -1 where there is none  @param persons whose each row of the parent is
  */
-export function asPanel(table: Table, parents: Int32Array, link: string): PanelRows | null {
+export function asPanel(table: Table, parents: Int32Array, link: string, persons: Int32Array): PanelRows | null {
   for (const column of table.columns) {
     const units = toUnits(column);
     if (units === null || units.unit.decimals > 0 || column.schema.name === link) continue;
@@ -42,7 +44,9 @@ export function asPanel(table: Table, parents: Int32Array, link: string): PanelR
       if (same && units.values[order[at]!]! - units.values[order[at - 1]!]! === 1) regular++;
     }
     if (regular < regularShare * (order.length - paths)) continue;
-    return { table, order, parent: Int32Array.from(order, (row) => parents[row]!), starts, ...statesOf(table, order, link) };
+    const parent = Int32Array.from(order, (row) => parents[row]!);
+    const person = parent.map((row) => persons[row]!);
+    return { table, order, parent, person, starts, ...statesOf(table, order, person, link) };
   }
   return null;
 }
@@ -55,8 +59,8 @@ function pathStarts(order: Uint32Array, parents: Int32Array): Uint32Array {
   return Uint32Array.of(...starts, order.length);
 }
 
-/** The joint levels of all categories of few levels; combinations of fewer than `minCount` rows join the most frequent one that shares the first column's level. */
-function statesOf(table: Table, order: Uint32Array, link: string): Pick<PanelRows, 'stateColumns' | 'state' | 'states'> {
+/** The joint levels of all categories of few levels; combinations of fewer than `minCount` persons join the most frequent one that shares the first column's level. */
+function statesOf(table: Table, order: Uint32Array, person: Int32Array, link: string): Pick<PanelRows, 'stateColumns' | 'state' | 'states'> {
   const isState = (column: Column): column is CodedColumn =>
     column.storage === 'coded' && column.schema.kind === 'category' && column.schema.name !== link && column.levels.length <= mostStateLevels;
   let stateColumns = table.columns.filter(isState);
@@ -65,8 +69,12 @@ function statesOf(table: Table, order: Uint32Array, link: string): Pick<PanelRow
   for (;;) {
     const keyOf = (row: number): string => stateColumns.map(({ codes }) => codes[row]!).join('/');
     const counts = new Map<string, number>();
-    for (const row of order) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
-    const kept = [...counts].filter(([, count]) => count >= minCount).sort((one, other) => other[1] - one[1]);
+    const shared = new SharedKeys<string>();
+    order.forEach((row, at) => {
+      counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1);
+      shared.add(keyOf(row), person[at]!);
+    });
+    const kept = [...counts].filter(([key]) => shared.has(key)).sort((one, other) => other[1] - one[1]);
     if (kept.length > mostStates) {
       stateColumns = stateColumns.slice(0, -1);
       continue;

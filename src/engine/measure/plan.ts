@@ -19,6 +19,8 @@ export interface PlanOptions {
   /** 1 where the target is "bad", 0 where good, 255 where missing; null without a two-valued target. */
   readonly bad: Uint8Array | null;
   readonly keepExtremes: boolean;
+  /** 1 in one row of each person, 0 in their others: such rows alone count towards `minCount`. Null where each row is another person's. */
+  readonly personRows: Uint8Array | null;
 }
 
 /** Plans one column of an open clone: looks at its data. Columns that are not modelled get a pattern. */
@@ -28,12 +30,12 @@ export function planColumn(column: Column, options: PlanOptions): PlannedColumn 
   return planCategory(column, options);
 }
 
-function planNumeric(column: NumericColumn, { coarseCodes, keepExtremes }: PlanOptions): PlannedColumn {
+function planNumeric(column: NumericColumn, { coarseCodes, keepExtremes, personRows }: PlanOptions): PlannedColumn {
   const { schema } = column;
-  const present = column.values.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
+  const present = column.values.reduce((count, value, row) => count + (Number.isNaN(value) ? 0 : (personRows?.[row] ?? 1)), 0);
   // A handful of values would be a cell of too few rows: such a column leaves as empty.
   const values = present < minCount ? new Float64Array(column.values.length).fill(Number.NaN) : column.values;
-  const distinct = distinctValues(values);
+  const distinct = distinctValues(values, personRows);
   const sentinels = findSentinels(distinct.values, distinct.counts);
   const smallest = distinct.values.find((value) => !sentinels.has(value));
   const decimals = valueDecimals(distinct.values);
@@ -95,8 +97,9 @@ function assignCells(values: Float64Array, cells: readonly Cell[]): Uint16Array 
   return assigned;
 }
 
-function planCategory(column: CodedColumn, { coarseCodes, bad }: PlanOptions): PlannedColumn {
+function planCategory(column: CodedColumn, { coarseCodes, bad, personRows }: PlanOptions): PlannedColumn {
   const counts = new Array<number>(column.levels.length).fill(0);
+  const persons = new Array<number>(column.levels.length).fill(0);
   const badCounts = bad && new Array<number>(column.levels.length).fill(0);
   let missing = 0;
   for (let row = 0; row < column.codes.length; row++) {
@@ -104,11 +107,12 @@ function planCategory(column: CodedColumn, { coarseCodes, bad }: PlanOptions): P
     if (code < 0) missing++;
     else {
       counts[code] = counts[code]! + 1;
+      persons[code] = persons[code]! + (personRows?.[row] ?? 1);
       if (badCounts && bad![row] === 1) badCounts[code] = badCounts[code]! + 1;
     }
   }
-  const present = column.codes.length - missing;
-  const ordered = orderLevels(present < minCount ? { names: [], counts: [], bad: null } : { names: column.levels, counts, bad: badCounts });
+  const present = persons.reduce((sum, count) => sum + count, 0);
+  const ordered = orderLevels(present < minCount ? { names: [], counts: [], persons: [], bad: null } : { names: column.levels, counts, persons, bad: badCounts });
   const sentinels = levelSentinels(ordered.levels, ordered.counts);
   const fine = ordered.counts.map((count, level): FineCell => ({ count, sentinel: sentinels.has(Number(ordered.levels[level])) }));
   const plan: LevelPlan = {

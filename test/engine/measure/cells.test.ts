@@ -13,7 +13,7 @@ function cut(values: readonly number[]) {
 
 function plan(values: readonly (number | null)[], keepExtremes = false) {
   const column = tableOf({ name: 'amount', kind: 'number', values }).columns[0]!;
-  const planned = planColumn(column, { coarseCodes: 8, bad: null, keepExtremes });
+  const planned = planColumn(column, { coarseCodes: 8, bad: null, keepExtremes, personRows: null });
   if (planned.plan.model !== 'cells') throw new Error('a number is planned in cells');
   return { plan: planned.plan, cells: planned.cells! };
 }

@@ -7,7 +7,8 @@ type Level = readonly [name: string, rows: number, bad?: number];
 
 function order(...levels: Level[]) {
   const bad = levels.some((level) => level[2] !== undefined) ? levels.map((level) => level[2] ?? 0) : null;
-  return orderLevels({ names: levels.map(([name]) => name), counts: levels.map(([, rows]) => rows), bad });
+  const counts = levels.map(([, rows]) => rows);
+  return orderLevels({ names: levels.map(([name]) => name), counts, persons: counts, bad });
 }
 
 describe('any levels', () => {
@@ -89,5 +90,5 @@ describe('the order', () => {
 });
 
 test('no level, no cell', () => {
-  expect(orderLevels({ names: [], counts: [], bad: null })).toMatchObject({ levels: [], counts: [], suppressed: 0 });
+  expect(orderLevels({ names: [], counts: [], persons: [], bad: null })).toMatchObject({ levels: [], counts: [], suppressed: 0 });
 });

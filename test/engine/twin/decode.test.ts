@@ -16,7 +16,7 @@ const draws = 20_000;
 /** The marginal of a column as a twin would give it back: values at evenly spaced probabilities, ascending. */
 function decoded(made: MadeColumn, changes: Partial<Table['columns'][number]['schema']> = {}) {
   const [column] = tableOf(made).columns;
-  const { plan, cells } = planColumn({ ...column!, schema: { ...column!.schema, ...changes } }, { coarseCodes: 8, bad: null, keepExtremes: false });
+  const { plan, cells } = planColumn({ ...column!, schema: { ...column!.schema, ...changes } }, { coarseCodes: 8, bad: null, keepExtremes: false, personRows: null });
   if (plan.model === 'pattern') throw new Error('not modelled');
   const fine = new Array<number>(fineCells(plan)).fill(0);
   for (const cell of cells!) fine[cell]!++;

@@ -9,7 +9,7 @@ import { drawNormal, eachRow, tableOf } from '../../support/creditTable.ts';
 /** The plan and the histogram of a column of made-up amounts. */
 function planned(draw: (stream: Stream) => number, changes: Partial<CellPlan['schema']> = {}, rows = 20_000) {
   const [column] = tableOf({ name: 'amount', kind: 'number', values: eachRow(rows, 1, draw) }).columns;
-  const { plan, cells } = planColumn({ ...column!, schema: { ...column!.schema, ...changes } }, { coarseCodes: 10, bad: null, keepExtremes: false });
+  const { plan, cells } = planColumn({ ...column!, schema: { ...column!.schema, ...changes } }, { coarseCodes: 10, bad: null, keepExtremes: false, personRows: null });
   if (plan.model !== 'cells') throw new Error('a number is planned in cells');
   const fine = new Array<number>(plan.lo.length).fill(0);
   for (const cell of cells!) fine[cell]!++;
