@@ -23,8 +23,8 @@ export interface PrivateSource {
 export type PrivateDraft = Omit<PrivateSource, 'table'>;
 
 /**
- * Looks at the columns of a file, and drafts what the declaration leaves open. Names of the columns, delimiter and encoding are taken from
- * the file and are assumed to be public.
+ * Looks at the columns of a file, and drafts what the declaration leaves open. Names of the columns, delimiter, line ends and encoding are
+ * taken from the file and are assumed to be public. Which cells are quoted is not: one person's cell can decide it.
  * @throws Failure 'input' as `profileFile` does, and if the declaration does not have the columns of the file
  */
 export async function draftPrivately(path: string, declared: TableSchema | null, monitor: Monitor): Promise<PrivateDraft> {
@@ -40,7 +40,7 @@ export async function draftPrivately(path: string, declared: TableSchema | null,
     if (condition !== null) conditions.push(condition);
     return schema;
   });
-  return { schema: { ...(declared ?? { schemaVersion: 1 }), table: draft.table, format: profile.format, columns }, conditions, headerUncertain: profile.headerUncertain };
+  return { schema: { ...(declared ?? { schemaVersion: 1 }), table: draft.table, format: declared?.format ?? { ...profile.format, quoting: 'needed' }, columns }, conditions, headerUncertain: profile.headerUncertain };
 }
 
 /**

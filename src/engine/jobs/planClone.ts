@@ -6,7 +6,7 @@ import { feasibility } from '../measure/private/feasibility.ts';
 import { expectedSteps } from './expectedSteps.ts';
 import type { Job } from './job.ts';
 import { planRelated } from './planRelated.ts';
-import { planBudget } from './privateBudget.ts';
+import { planBudget, refuseUnbound } from './privateBudget.ts';
 import { readPublicRules } from './sourceRules.ts';
 
 /** What a private clone would cost, by its declaration and the public number of rows: no row is counted and nothing is spent. */
@@ -23,6 +23,8 @@ export const planCloneJob: Job<'clone-plan'> = {
     const rows = schema.rows ?? wanted;
     if (rows === null) throw new Failure('usage', 'A plan needs the number of rows that is publicly known.', { fix: 'Add "rows" to the schema, or say --rows N.' });
     const target = named ?? schema.target ?? null;
+    const columns = schema.columns.filter(({ action }) => action !== 'drop');
+    refuseUnbound(privacy.person ?? schema.person ?? null, privacy.contribution);
     const { mu, gaussianDelta, discovery, noiseTables } = planBudget(privacy, declared?.columns ?? null);
     const minority = target === null || schema.targetRate === undefined ? null : rows * Math.min(schema.targetRate, 1 - schema.targetRate);
     monitor.finish();
@@ -30,14 +32,14 @@ export const planCloneJob: Job<'clone-plan'> = {
       schemaVersion: 1,
       table: schema.table,
       source: privacy.source ?? declared?.table ?? schema.table,
-      columns: schema.columns.length,
+      columns: columns.length,
       rows,
       epsilon: privacy.epsilon,
       delta: privacy.delta,
       mu,
       delta_parts: { gaussian: gaussianDelta, discovery, noise_tables: noiseTables },
-      steps: expectedSteps({ columns: schema.columns, rows, hasTarget: target !== null, mu, contribution: privacy.contribution }),
-      feasibility: feasibility({ rows, columns: schema.columns.length, minority, mu, contribution: privacy.contribution }),
+      steps: expectedSteps({ columns, rows, hasTarget: target !== null, mu, contribution: privacy.contribution }),
+      feasibility: feasibility({ rows, columns: columns.length, minority, mu, contribution: privacy.contribution }),
       conditions,
     };
   },

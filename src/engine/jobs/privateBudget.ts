@@ -1,4 +1,5 @@
 import type { DifferentialPrivacy, PrivacyClaim } from '../../contract/clonePrivacy.ts';
+import { Failure } from '../../contract/errors.ts';
 import type { JobRequest } from '../../contract/jobs.ts';
 import { tableSchema, type ColumnSchema } from '../../contract/tableSchema.ts';
 import { readJsonFile } from '../io/json.ts';
@@ -53,9 +54,19 @@ export interface CloneBudget {
   readonly plan: { readonly epsilon: number; readonly delta: number; readonly mu: number; readonly deltaBeside: number };
 }
 
-/** Whether levels or shapes of a column are left open. */
-function mustFind({ kind, levels }: ColumnSchema): boolean {
+/** Whether levels or shapes of a column that is measured are left open. */
+function mustFind({ kind, levels, action }: ColumnSchema): boolean {
+  if (action === 'drop') return false;
   return kind === 'text' || kind === 'identifier' || (kind === 'category' && levels === undefined);
+}
+
+/**
+ * Rows of one person are counted by a column that tells them apart: without one nothing would hold anybody to that many.
+ * @throws Failure 'usage'
+ */
+export function refuseUnbound(person: string | null, contribution: number): void {
+  if (person !== null || contribution === 1) return;
+  throw new Failure('usage', `At most ${contribution} rows of each person were asked for, but no column says whose a row is.`, { fix: 'Name it with --person, or as "person" in the schema; or leave --rows-per-person out.' });
 }
 
 /** Whom a claim protects, and what is assumed of the source. */
@@ -85,7 +96,7 @@ export function unitOfRelated(declared: readonly RelatedDeclaration[]): ClaimedU
   };
 }
 
-const publicForm = 'The names of the columns, the delimiter and the encoding of the file are public.';
+const publicForm = 'The names of the columns, and the delimiter, the line ends and the encoding of the file are public.';
 const protectsPersons = 'The persons, not their number, are what is protected; the table was not chosen by what stands in it.';
 
 /** What the clone claims, once its steps have been carried out. */

@@ -21,7 +21,7 @@ import { rowSketch } from '../measure/private/sketch.ts';
 import { measureStarts, startQueries } from '../measure/private/startCounts.ts';
 import { findColumn, type Table } from '../table/table.ts';
 import { artefactFolder, type JobContext } from './job.ts';
-import { deltaNote } from './privateBudget.ts';
+import { deltaNote, refuseUnbound } from './privateBudget.ts';
 import { cascadeClaimOf, cascadeStatement, planCascade, readDeclared } from './privateCascadePlan.ts';
 import { declaredStatics, type DeclaredStatic } from './privateStatics.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
@@ -47,6 +47,7 @@ export async function trainPrivateCascade(request: JobRequest<'cascade-train'>, 
   const folder = artefactFolder(context);
   refuseUnfit(request, privacy);
   const declaration = await declare(request, privacy);
+  refuseUnbound(declaration.person, privacy.contribution);
   const plan = planCascade(privacy, declaration.schema?.rows);
   const claim = cascadeClaimOf(privacy, declaration.person, plan, startQueries(2 + declaration.statics.length));
   monitor.stage('Reading');

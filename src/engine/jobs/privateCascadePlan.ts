@@ -98,7 +98,7 @@ export function cascadeClaimOf({ epsilon, delta, contribution }: PrivateCascade,
     training: { steps: plan.steps, rate: plan.rate, clip: plan.clip, sigma: plan.multiplier, epsilon_alone: alone(training) },
     totals: { pld, rdp },
     assumptions: [
-      'The names of the columns, the states, the number of months, the delimiter and the encoding of the file are public.',
+      'The names of the columns, the states, the number of months, and the delimiter, the line ends and the encoding of the file are public.',
       ...(person === null ? ['Each row is of another person.'] : []),
       'The declaration was written without looking at rows; the persons, not their number, are what is protected.',
     ],

@@ -15,7 +15,7 @@ import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
 import { droppedNotes } from './dictionary.ts';
 import type { BudgetGate, JobContext } from './job.ts';
-import { claimOf, deltaNote, planBudget, statementOf, unitOfTable, type BudgetPlan } from './privateBudget.ts';
+import { claimOf, deltaNote, planBudget, refuseUnbound, statementOf, unitOfTable, type BudgetPlan } from './privateBudget.ts';
 import { readPublicRules } from './sourceRules.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
 
@@ -39,12 +39,13 @@ export async function makePrivateTwin(request: JobRequest<'clone'>, privacy: Dif
   const target = request.target ?? source.schema.target ?? null;
   const person = privacy.person ?? source.schema.person ?? null;
   checkColumns(source.schema, target, person);
+  refuseUnbound(person, privacy.contribution);
   const plan = planBudget(privacy, declared?.columns ?? null);
   const rules = await readPublicRules(request.rules, source.schema, request.k);
-  refuseInfeasible(source.schema, target, plan, privacy);
   // Whose a row is may be told by a column that no clone has.
   const table = withoutDropped(person === null ? source.table : boundContributions(source.table, person, privacy.contribution));
   const schema = { ...source.schema, columns: source.schema.columns.filter(({ action }) => action !== 'drop') };
+  refuseInfeasible(schema, target, plan, privacy);
   monitor.stage('Measuring');
   const options = { schema, target, mu: plan.mu, discoveryDelta: plan.discovery, contribution: privacy.contribution, acceptWeak: privacy.acceptWeak };
   const alike = await budget.compare(rowSketch(table, budget.sketchKey));

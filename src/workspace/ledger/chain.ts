@@ -30,8 +30,9 @@ const empty: Chain = { entries: [], hash: firstPrevious, torn: 0, bytes: 0 };
  */
 export async function readChain(workspace: string): Promise<Chain> {
   const path = ledgerPath(workspace);
-  const content = await readIfThere(path);
+  // The head first: a reader holds no lock, and a writer that comes between the two makes the ledger longer, never shorter.
   const head = await readHead(workspace);
+  const content = await readIfThere(path);
   if (content === null || content.length === 0) {
     if (head !== null) throw damaged(path, 1, 'the file is gone, though its head is still there');
     return empty;

@@ -175,6 +175,7 @@ test.each<[string, object, Partial<Request>, string]>([
   ['a state that is declared twice', { states: ['1', '0', '1.0'] }, {}, 'declared twice'],
   ['a map that looks at the codes', {}, { map: 'auto' }, 'cannot look at the codes'],
   ['a long panel', {}, { wide: [], id: 'person', month: 'm1', state: 'm2' }, 'wide panel'],
+  ['a number of histories a person without persons', { contribution: 2 }, {}, 'no column says whose a row is'],
   ['another engine', {}, { engine: 'tensorflow' }, 'compiled kernel'],
   ['a static column without a schema', {}, { static: ['limit'] }, '"limit" is not declared'],
   ['a static column without bounds', {}, { static: ['limit'], schema: schemaFile(withoutBounds('limit')) }, '"limit" is declared without its bounds'],

@@ -7,9 +7,12 @@ import { privacyClaim } from '../../../src/contract/clonePrivacy.ts';
 import type { TableSchema } from '../../../src/contract/tableSchema.ts';
 import { twinSchema } from '../../../src/contract/twin.ts';
 import { formatOf } from '../../../src/engine/identifiers/formats.ts';
+import { draftPrivately } from '../../../src/engine/io/loadPrivate.ts';
 import { cloneJob } from '../../../src/engine/jobs/clone.ts';
 import type { BudgetGate } from '../../../src/engine/jobs/job.ts';
 import { JobMonitor } from '../../../src/engine/jobs/jobMonitor.ts';
+import { planCloneJob } from '../../../src/engine/jobs/planClone.ts';
+import { planBudget } from '../../../src/engine/jobs/privateBudget.ts';
 import { creditSchema } from '../../support/creditSchema.ts';
 import { creditColumns, csvOf } from '../../support/creditTable.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -141,6 +144,7 @@ test.each([
   ['a target of identifiers', { target: 'loan_id' }, {}],
   ['a person that is not there', {}, { person: 'customer' }],
   ['extremes', { keepExtremes: true }, {}],
+  ['a number of rows a person without a column that tells persons apart', {}, { contribution: 3 }],
 ])('refuses %s before anything is spent', async (_, request, privacy) => {
   await expect(clone(declared, privacy, request)).rejects.toMatchObject({ told: [] });
 });
@@ -151,4 +155,29 @@ test('a dropped column is measured by no query, and may still say whose a row is
   expect(result.columns).toBe(declared.columns.length - 1);
   expect(result.claim!.steps[1]).toMatchObject({ name: 'Histogram of each column', queries: declared.columns.length - 1 });
   expect(readFileSync(join(folder, 'loans.csv'), 'utf8').split('\n')[0]).not.toContain('loan_id');
+});
+
+test('a dropped column costs no part of delta, and the plan of the clone counts it as little as the clone does', async () => {
+  const levels = declared.columns.map((column) => (column.kind === 'identifier' || column.kind === 'text' ? { ...column, action: 'drop' as const } : column));
+  const schema = { ...declared, rows: 6000, columns: levels.map((column) => (column.kind === 'category' ? { ...column, levels: column.levels ?? ['A'] } : column)) };
+  expect(planBudget({ epsilon: 1, delta: 1e-6 }, schema.columns).discovery).toBe(0);
+  const path = join(temporaryFolder(), 'schema.json');
+  writeFileSync(path, JSON.stringify(schema));
+  const monitor = new JobMonitor(planCloneJob.stages, new Int32Array(1), () => {});
+  const plan = await planCloneJob.run(cloneRequest.parse({ file: sourceWithCanaries(temporaryFolder()), schema: path, privacy: { mode: 'differential', epsilon: 1, delta: 1e-6 } }), { folder: null, monitor, assistants: [] });
+  const measured = schema.columns.filter(({ action }) => action !== 'drop').length;
+  expect(plan.columns).toBe(measured);
+  expect(plan.steps.find(({ name }) => name === 'Histogram of each column')).toMatchObject({ queries: measured });
+});
+
+test('which cells of the source are quoted decides nothing: it may hang on one row', async () => {
+  const folder = temporaryFolder();
+  const headed = 'a,b\n';
+  const rows = Array.from({ length: 50 }, (_, row) => `"x${row % 2}",${row}\n`).join('');
+  const formats = await Promise.all([rows, `${rows}x1,7\n`].map(async (content, place) => {
+    const path = join(folder, `table${place}.csv`);
+    writeFileSync(path, headed + content);
+    return (await draftPrivately(path, null, new JobMonitor([{ name: 'Reading', share: 1 }], new Int32Array(1), () => {}))).schema.format;
+  }));
+  expect(formats[0]).toEqual(formats[1]);
 });

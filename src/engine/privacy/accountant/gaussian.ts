@@ -32,7 +32,10 @@ export function gaussianMu(epsilon: number, delta: number): number {
   return lowest;
 }
 
-/** log P(Z > z), also where the probability itself is below the smallest float (asymptotic series, rounded up). */
+/**
+ * log P(Z > z), also where the probability itself is below the smallest float: there a lower bound (Gordon 1941), since what is taken off a
+ * delta may not be too much.
+ */
 function logTail(z: number): number {
-  return z < 36 ? Math.log(normalCdf(-z)) : -0.5 * z * z - Math.log(z) - 0.5 * Math.log(2 * Math.PI);
+  return z < 36 ? Math.log(normalCdf(-z)) : -0.5 * z * z - Math.log(z + 1 / z) - 0.5 * Math.log(2 * Math.PI);
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accountFor, deltaOf, epsilonOf } from '../../../../src/engine/privacy/accountant/account.ts';
+import { gaussianDelta } from '../../../../src/engine/privacy/accountant/gaussian.ts';
 import { events } from './compositions.ts';
 
 /**
@@ -187,4 +188,11 @@ describe('delta at an epsilon', () => {
       expect(delta).toBeGreaterThan(0.995e-5);
     }
   });
+});
+
+// By mpmath with 50 digits: Phi(mu/2 - epsilon/mu) - exp(epsilon) Phi(-mu/2 - epsilon/mu).
+test.each([[40, 990, 9.04748058077647e-7], [50, 1500, 2.596292350824538e-7], [72, 2592, 0.494460203216179]])('a Gaussian of mu %d has at epsilon %d no delta below the truth', (mu, epsilon, truth) => {
+  const delta = gaussianDelta(mu, epsilon);
+  expect(delta).toBeGreaterThanOrEqual(truth * (1 - 1e-15));
+  expect(delta).toBeLessThan(truth * (1 + 1e-5));
 });
