@@ -11,7 +11,8 @@ export const ledger: Command = {
   summary: 'Show, set and verify the privacy budgets of sources',
   usage: 'list | show SOURCE | limit SOURCE --epsilon E --delta D | release RESERVATION | verify',
   description: `Budgets belong to a source, a population of persons that its owner names, and not to a file. Every private run is paid from one.
-What is set aside or drawn counts as spent, whatever becomes of the run; a limit is an entry like any other, and none is ever taken back.
+Spent is shown by each way of counting that holds: the filter of Gaussian plans (GDP), the privacy-loss distribution of an only plan (PLD), and
+the Renyi filter (RDP); the one that binds is named. What is set aside or drawn counts as spent, whatever becomes of the run; a limit is an entry like any other, and none is ever taken back.
 The ledger is a chain of signed lines: verify finds a changed, moved or missing one. An old copy of the whole workspace cannot be told
 from the present one by itself: compare the head with the one on a certificate.`,
   options: {
@@ -107,11 +108,19 @@ function described(entry: LedgerEntry): string {
   }
 }
 
+/** Rounded up; what does not apply is a dash. */
+function spentText(epsilon: number | null): string {
+  if (epsilon === null) return '-';
+  return Number.isFinite(epsilon) ? (Math.ceil(epsilon * 1000 - 1e-6) / 1000).toFixed(3) : 'more than all';
+}
+
+const filterNames = { gaussian: 'GDP', pld: 'PLD', rdp: 'RDP' } as const;
+
 function balanceTable(reports: readonly SourceReport[], colour: boolean): string {
   const rows = reports.map(({ account, balance }) => [
     paint('bold', safe(account.source), colour), `${balance.epsilon}`, `${balance.delta}`,
-    // Spent is rounded up and left is rounded down.
-    Number.isFinite(balance.spent) ? (Math.ceil(balance.spent * 1000 - 1e-6) / 1000).toFixed(3) : 'more than all', (Math.floor(balance.left * 1000) / 1000).toFixed(3), wholeNumber(account.reservations.length),
+    spentText(balance.spent), (Math.floor(balance.left * 1000) / 1000).toFixed(3), wholeNumber(account.reservations.length),
+    spentText(balance.figures.gaussian), spentText(balance.figures.pld), spentText(balance.figures.rdp), filterNames[balance.figures.binds],
   ]);
-  return alignedTable(['SOURCE', 'EPSILON', 'DELTA', 'SPENT', 'LEFT', 'RUNS'], rows, colour);
+  return alignedTable(['SOURCE', 'EPSILON', 'DELTA', 'SPENT', 'LEFT', 'RUNS', 'BY GDP', 'BY PLD', 'BY RDP', 'BINDS'], rows, colour);
 }

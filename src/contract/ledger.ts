@@ -22,6 +22,8 @@ export const ledgerSource = z.object({
   limit: z.object({ epsilon, delta: z.number(), by: z.enum(['owner', 'default']) }),
   /** Null where more was spent than the limit's delta can express. */
   spent_epsilon: epsilon.nullable(),
+  /** The same by each way of counting: the filter of Gaussian plans, the privacy-loss distribution of an only plan, the Renyi filter. Null where one does not hold. */
+  spent_by: z.object({ gaussian: epsilon.nullable(), pld: epsilon.nullable(), rdp: epsilon.nullable(), binds: z.enum(['gaussian', 'pld', 'rdp']) }),
   /** The largest epsilon of one more run that still fits. */
   left_epsilon: epsilon,
   runs: z.array(ledgerRun),

@@ -1,6 +1,6 @@
 import { gaussianEpsilon, gaussianMu } from '../../engine/privacy/accountant/gaussian.ts';
 import type { LedgerEntry, SpendingPlan } from './entry.ts';
-import { isGaussian, mixedFits, mixedLargest, mixedSpent, type Charge } from './mixed.ts';
+import { epsilonAlone, filterEpsilon, isGaussian, mixedFits, mixedLargest, type Charge } from './mixed.ts';
 
 type Reserved = Extract<LedgerEntry, { kind: 'reserved' }>;
 
@@ -25,12 +25,24 @@ export interface Account {
   readonly reservations: readonly Reservation[];
 }
 
+/** Epsilon of all that was spent together, by each way of counting it that holds for such plans, and the one that binds. */
+export interface SpentFigures {
+  /** The filter of Gaussian plans; null where one is not. */
+  readonly gaussian: number | null;
+  /** The privacy-loss distribution of an only plan that is not Gaussian. */
+  readonly pld: number | null;
+  /** The Renyi filter at the order that the limit fixes. */
+  readonly rdp: number;
+  readonly binds: 'gaussian' | 'pld' | 'rdp';
+}
+
 /** What a source has spent and has left, at the delta of its limit. */
 export interface Balance {
   readonly epsilon: number;
   readonly delta: number;
-  /** Epsilon of all that was spent together. */
+  /** Epsilon of all that was spent together: the figure that binds. */
   readonly spent: number;
+  readonly figures: SpentFigures;
   /** The largest epsilon of one more clone with declared levels and a delta of its own of `delta`; 0 where nothing fits. */
   readonly left: number;
 }
@@ -86,13 +98,21 @@ export function balanceOf(account: Account): Balance {
   const { epsilon, delta } = account.limit;
   const left = deltaLeft(account, 0);
   const charges = chargesOf(account);
-  return { epsilon, delta, spent: spentBy(charges, account, left), left: largestFitting(account, { epsilon, delta, deltaBeside: 0, mu: 1 }) };
+  const figures = figuresOf(charges, account, left);
+  return { epsilon, delta, spent: figures[figures.binds]!, figures, left: largestFitting(account, { epsilon, delta, deltaBeside: 0, mu: 1 }) };
 }
 
-function spentBy(charges: readonly Charge[], { limit }: Account, delta: number): number {
-  if (charges.every(({ share }) => share === 0)) return 0;
-  if (delta <= 0) return Number.POSITIVE_INFINITY;
-  return allGaussian(charges) ? gaussianEpsilon(Math.sqrt(squared(charges)), delta) : mixedSpent(charges, { limit, delta });
+function figuresOf(charges: readonly Charge[], { limit }: Account, delta: number): SpentFigures {
+  const gaussian = allGaussian(charges);
+  const nothing = charges.every(({ share }) => share === 0);
+  if (nothing || delta <= 0) {
+    const epsilon = nothing ? 0 : Number.POSITIVE_INFINITY;
+    return { gaussian: gaussian ? epsilon : null, pld: null, rdp: epsilon, binds: gaussian ? 'gaussian' : 'rdp' };
+  }
+  const rdp = filterEpsilon(charges, { limit, delta });
+  if (gaussian) return { gaussian: gaussianEpsilon(Math.sqrt(squared(charges)), delta), pld: null, rdp, binds: 'gaussian' };
+  const pld = charges.length === 1 ? epsilonAlone(charges[0]!.plan, delta) : null;
+  return { gaussian: null, pld, rdp, binds: pld !== null && pld < rdp ? 'pld' : 'rdp' };
 }
 
 function largestGaussian(charges: readonly Charge[], epsilon: number, delta: number, noiseDelta: number): number {

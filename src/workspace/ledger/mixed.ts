@@ -39,10 +39,9 @@ export function mixedFits(charges: readonly Charge[], room: Room): boolean {
   return filterEpsilon(charges, room) <= most || (charges.length === 1 && epsilonAlone(charges[0]!.plan, room.delta) <= most);
 }
 
-/** Epsilon of all of them together, by the filter or as the only plan. */
-export function mixedSpent(charges: readonly Charge[], room: Room): number {
-  const filtered = filterEpsilon(charges, room);
-  return charges.length === 1 ? Math.min(filtered, epsilonAlone(charges[0]!.plan, room.delta)) : filtered;
+/** Epsilon of an only plan by its privacy-loss distribution. */
+export function epsilonAlone(plan: SpendingPlan, delta: number): number {
+  return epsilonOf(eventsOf(plan), 'add_or_remove_one', delta, 'search');
 }
 
 /** The largest epsilon, at a delta for its noise, with which a plan of that shape fits beside others; 0 where none does. */
@@ -52,14 +51,11 @@ export function mixedLargest(others: readonly Charge[], plan: SpendingPlan, room
   return Number.isFinite(least) ? epsilonAlone(withNoise(plan, least), noiseDelta) : 0;
 }
 
-function filterEpsilon(charges: readonly Charge[], { limit, delta }: Room): number {
+/** Epsilon of all of them together by the Renyi filter, which holds for plans of any kind. */
+export function filterEpsilon(charges: readonly Charge[], { limit, delta }: Room): number {
   const { order } = renyiFilter(limit.epsilon, limit.delta);
   const divergence = charges.reduce((sum, { plan, share }) => sum + share * eventsOf(plan).reduce((own, event) => own + event.count * mechanismOf(event).renyi(order), 0), 0);
   return renyiFilterEpsilon(order, divergence, delta);
-}
-
-function epsilonAlone(plan: SpendingPlan, delta: number): number {
-  return epsilonOf(eventsOf(plan), 'add_or_remove_one', delta, 'search');
 }
 
 function eventsOf(plan: SpendingPlan): EventPlan['events'] {

@@ -28,6 +28,10 @@ describe('a budget', () => {
     await spend(workspace, 1);
     const { balance } = await showSource(workspace, 'cards');
     expect(balance.spent).toBeCloseTo(1, 6);
+    // The figures of both filters for a plan of 1; the parts of delta beside the noise move them a little.
+    expect(balance.figures).toMatchObject({ gaussian: balance.spent, pld: null, binds: 'gaussian' });
+    expect(balance.figures.rdp).toBeGreaterThan(1.07);
+    expect(balance.figures.rdp).toBeLessThan(1.09);
     expect(balance.left).toBe(0);
     await expect(reserveBudget(workspace, 'cards', 'clone', planOf(0.01))).rejects.toMatchObject({ code: 'budget', message: expect.stringMatching(/nothing more would fit\. Nothing was spent\.$/) });
   });
@@ -122,6 +126,8 @@ describe('a budget of plans that are not all Gaussian', () => {
     const { balance } = await showSource(workspace, 'cards');
     expect(balance.spent).toBeGreaterThan(0.999);
     expect(balance.spent).toBeLessThanOrEqual(1);
+    expect(balance.figures).toMatchObject({ gaussian: null, pld: balance.spent, binds: 'pld' });
+    expect(balance.figures.rdp).toBeGreaterThan(balance.spent);
     expect(balance.left).toBe(0);
     for (const plan of [trainingOf(0.1), planOf(0.05)]) {
       await expect(reserveBudget(workspace, 'cards', 'clone', plan)).rejects.toMatchObject({ code: 'budget', message: expect.stringMatching(/nothing more would fit\. Nothing was spent\.$/) });
