@@ -5,11 +5,12 @@ import { errno } from '../contract/errors.ts';
 /**
  * Writes the whole file or leaves the old one as it was, whatever happens in between: a temporary file next to it is forced
  * to disk, renamed over it, and the folder is forced to disk too. One writer at a time.
+ * @param mode permissions of the file, less what the user's mask takes away
  */
-export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeDurably(path: string, content: string | Uint8Array, mode = 0o666): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.partial`);
   try {
-    const file = await open(temporary, 'w');
+    const file = await open(temporary, 'w', mode);
     try {
       await file.writeFile(content);
       await file.sync();

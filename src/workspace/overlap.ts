@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errno, Failure } from '../contract/errors.ts';
 import { sketchOverlap } from '../engine/jobs/sketches.ts';
-import { syncFolder, writeDurably } from './durable.ts';
+import { writeDurably } from './durable.ts';
 import { withLock } from './lock.ts';
 
 /** Sketches of the tables that each source was charged for, the latest last. */
@@ -15,24 +15,27 @@ type Sketches = z.infer<typeof sketchesSchema>;
 const alike = 0.3;
 const mostSketches = 12;
 
-/** The key of this workspace's sketches: whoever has not got it cannot try out a row on them. */
+const keyBytes = 32;
+
+/** The key of this workspace's sketches: whoever has not got it cannot try out a row on them. One that was cut short is none, and is made anew. */
 export async function sketchKey(workspace: string): Promise<Uint8Array> {
   const folder = join(workspace, 'keys');
   const path = join(folder, 'sketch.key');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  try {
-    const file = await open(path, 'wx', 0o600);
-    const key = randomBytes(32);
-    try {
-      await file.writeFile(key);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await syncFolder(folder);
+  return await withLock(workspace, async () => {
+    const known = await readIfThere(path);
+    if (known?.length === keyBytes) return known;
+    const key = randomBytes(keyBytes);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await writeDurably(path, key, 0o600);
     return key;
+  }, 30_000);
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | null> {
+  try {
+    return await readFile(path);
   } catch (thrown) {
-    if (errno(thrown) === 'EEXIST') return await readFile(path);
+    if (errno(thrown) === 'ENOENT') return null;
     throw thrown;
   }
 }

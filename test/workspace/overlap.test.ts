@@ -1,3 +1,5 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compareSketch, sketchKey } from '../../src/workspace/overlap.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
@@ -17,4 +19,15 @@ test('the key is made once', async () => {
   const key = await sketchKey(workspace);
   expect(key).toHaveLength(32);
   expect(await sketchKey(workspace)).toEqual(key);
+});
+
+test('a key that a crash left empty is made anew, for the user alone: with an empty one anybody could try out rows', async () => {
+  const workspace = temporaryFolder();
+  mkdirSync(join(workspace, 'keys'));
+  const path = join(workspace, 'keys', 'sketch.key');
+  writeFileSync(path, '');
+  const key = await sketchKey(workspace);
+  expect(key).toHaveLength(32);
+  expect(new Uint8Array(readFileSync(path))).toEqual(new Uint8Array(key));
+  expect(process.platform === 'win32' || (statSync(path).mode & 0o077) === 0).toBe(true);
 });

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { access, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errno, Failure } from '../../contract/errors.ts';
-import { syncFolder } from '../durable.ts';
+import { writeDurably } from '../durable.ts';
 
 /**
  * The key that signs the ledger, made with it. It lies beside the ledger without a passphrase, since scripts spend at night: it tells
@@ -19,25 +19,16 @@ export async function ledgerKey(workspace: string): Promise<KeyObject> {
   }
 }
 
-/** A new key for a new ledger. One that is there already is kept: a crash may have come between the two. */
+/** A new key for a new ledger, there as a whole or not at all. One that is there already is kept: a crash may have come between the two. */
 export async function makeLedgerKey(workspace: string): Promise<KeyObject> {
   const folder = join(workspace, 'keys');
+  const path = join(folder, 'ledger.pem');
+  const isThere = await access(path).then(() => true, () => false);
+  if (isThere) return await ledgerKey(workspace);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { privateKey } = generateKeyPairSync('ed25519');
-  try {
-    const file = await open(join(folder, 'ledger.pem'), 'wx', 0o600);
-    try {
-      await file.writeFile(privateKey.export({ type: 'pkcs8', format: 'pem' }));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await syncFolder(folder);
-    return privateKey;
-  } catch (thrown) {
-    if (errno(thrown) === 'EEXIST') return await ledgerKey(workspace);
-    throw thrown;
-  }
+  await writeDurably(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600);
+  return privateKey;
 }
 
 /** The public half, as the ledger's first entry holds it. */
