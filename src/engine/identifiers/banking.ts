@@ -1,7 +1,8 @@
 import { luhnSum } from '../numeric/luhn.ts';
 import { checkPlace, compact, laidOut, literal, repeated, withCharacters, type IdentifierFormat } from './format.ts';
 import { countries } from './countries.ts';
-import { ibanCountries, type IbanCountry } from './ibanCountries.ts';
+import { ibanCountries } from './ibanCountries.ts';
+import { nationalChecks } from './nationalChecks.ts';
 
 /** The remainder by 97 of a number in which letters stand for 10 to 35 (ISO 7064, MOD 97-10). */
 export function remainder97(text: string): number {
@@ -33,18 +34,25 @@ export const iban: IdentifierFormat = {
   },
   layout(text) {
     const plain = compact(text).toUpperCase();
-    const account = Array.from(plain.slice(4), (character, at) => accountSymbol(character, at, ibanCountries.get(plain.slice(0, 2))!));
+    const account = Array.from(plain.slice(4), (character, at) => accountSymbol(character, at, plain.slice(0, 2)));
     return laidOut(text, [...literal(plain.slice(0, 2)), checkPlace, checkPlace, ...account]);
   },
   shape: [...literal('DE'), checkPlace, checkPlace, ...literal('00000000'), ...repeated('9', 10)].join(''),
   complete(text) {
     const plain = compact(text).toUpperCase();
-    return withCharacters(text, 2, checkDigits97(`${plain.slice(4)}${plain.slice(0, 2)}00`));
+    const country = plain.slice(0, 2);
+    const national = nationalChecks[country];
+    if (national === undefined) return withCharacters(text, 2, checkDigits97(`${plain.slice(4)}${country}00`));
+    const account = withCharacters(plain.slice(4), national.first, national.of(plain.slice(4)));
+    return withCharacters(withCharacters(text, 2, checkDigits97(`${account}${country}00`)), 4 + national.first, national.of(account));
   },
   range: { status: 'convention', says: 'their bank code is all zeros or X (in Belgium, the national check digits are), which no bank is known to have' },
 };
 
-function accountSymbol(character: string, at: number, { reserved }: IbanCountry): string {
+function accountSymbol(character: string, at: number, country: string): string {
+  const { reserved } = ibanCountries.get(country)!;
+  const national = nationalChecks[country];
+  if (national !== undefined && at >= national.first && at <= national.last) return checkPlace;
   const isDigit = /\d/.test(character);
   if (at >= reserved.first && at <= reserved.last) return isDigit ? String.raw`\0` : String.raw`\X`;
   return isDigit ? '9' : 'A';
@@ -66,7 +74,7 @@ export const card: IdentifierFormat = {
   shape: [...literal('99'), ...repeated('9', 13), checkPlace].join(''),
   complete(text) {
     const plain = compact(text);
-    return withCharacters(text, -1, String((10 - (luhnSum(`${plain.slice(0, -1)}0`) % 10)) % 10));
+    return withCharacters(text, plain.length - 1, String((10 - (luhnSum(`${plain.slice(0, -1)}0`) % 10)) % 10));
   },
   range: { status: 'standard', says: 'they begin with 99: ISO/IEC 7812-1 gives numbers from 9 on to countries by their ISO 3166-1 code, and codes from 900 on are given to no country' },
 };

@@ -61,7 +61,7 @@ export const checkPlace = 'C';
 
 /** Letters and digits of a text without the signs between them. */
 export function compact(text: string): string {
-  return text.replace(/[^\p{L}\p{N}]/gu, '');
+  return /^[A-Za-z0-9]*$/.test(text) ? text : text.replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** One symbol of a shape for each letter or digit of the text, in its letter case, with the signs between them. */
@@ -74,17 +74,25 @@ export function laidOut(text: string, symbols: readonly string[]): string {
   }).join('');
 }
 
-/** Puts characters in the places of the text's letters and digits, from the given one on; negative: counted from the end. */
+/** Puts characters in the places of the text's letters and digits, from the given one on. */
 export function withCharacters(text: string, from: number, characters: string): string {
-  const places: number[] = [];
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at) | 32;
-    if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57 && code === text.charCodeAt(at))) places.push(at);
+  let place = -from;
+  let kept = 0;
+  let written = '';
+  for (let at = 0; at < text.length && place < characters.length; at++) {
+    if (!isLetterOrDigit(text.charCodeAt(at))) continue;
+    if (place >= 0) {
+      written += text.slice(kept, at) + characters[place]!;
+      kept = at + 1;
+    }
+    place++;
   }
-  const written = [...text];
-  const first = from < 0 ? places.length + from : from;
-  for (let index = 0; index < characters.length; index++) written[places[first + index]!] = characters[index]!;
-  return written.join('');
+  return written + text.slice(kept);
+}
+
+/** Of ASCII. */
+function isLetterOrDigit(code: number): boolean {
+  return (code >= 48 && code <= 57) || ((code | 32) >= 97 && (code | 32) <= 122);
 }
 
 export function literal(text: string): string[] {

@@ -5,14 +5,11 @@ const vinWeights = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
 const vinLetters = 'ABCDEFGH..JKLMN.P.R..STUVWXYZ';
 const vinCheckPlace = 8;
 
-function vinValue(character: string): number {
-  if (/\d/.test(character)) return Number(character);
-  const at = vinLetters.indexOf(character);
-  return at < 20 ? (at % 10) + 1 : at - 19;
-}
+const vinValues = new Map([...'0123456789'].map((digit) => [digit, Number(digit)]));
+[...vinLetters].forEach((letter, at) => vinValues.set(letter, at < 20 ? (at % 10) + 1 : at - 19));
 
 function vinCheckDigit(text: string): string {
-  const remainder = vinWeights.reduce((sum, weight, at) => sum + weight * (weight === 0 ? 0 : vinValue(text[at]!)), 0) % 11;
+  const remainder = vinWeights.reduce((sum, weight, at) => sum + weight * vinValues.get(text[at]!)!, 0) % 11;
   return remainder === 10 ? 'X' : String(remainder);
 }
 

@@ -9,7 +9,7 @@ import { describeReplacement } from '../../../src/engine/twin/replacement.ts';
 
 /** Published examples: of the IBAN registry, of payment networks, of ISO 17442, 49 CFR 565.15 and the like. */
 const known: Record<IdentifierFormatName, readonly string[]> = {
-  iban: ['DE89 3704 0044 0532 0130 00', 'GB29NWBK60161331926819', 'FR1420041010050500013M02606', 'BE68539007547034', 'IT60X0542811101000000123456', 'NL91 ABNA 0417 1643 00', 'NO9386011117947', 'gb82west12345698765432'],
+  iban: ['DE89 3704 0044 0532 0130 00', 'GB29NWBK60161331926819', 'FR1420041010050500013M02606', 'BE68539007547034', 'IT60X0542811101000000123456', 'NL91 ABNA 0417 1643 00', 'NO9386011117947', 'gb82west12345698765432', 'ES91 2100 0418 4502 0005 1332', 'PT50000201231234567890154', 'SI56263300012039086', 'RS35260005601001611379', 'ME25505000012345678951', 'MK07250120000058984', 'BA391290079401028494', 'TN5910006035183598478831', 'MR1300020001010000123456753', 'MC5811222000010123456789030', 'SM86U0322509800000000270100', 'TL380080012345678910157', 'XK051212012345678906'],
   card: ['4111 1111 1111 1111', '5555-5555-5555-4444', '378282246310005', '6011111111111117', '4222222222222'],
   ssn: ['219-09-9999', '078 05 1120', '457555462'],
   aba: ['011000015', '122105155', '021000021'],
@@ -84,10 +84,16 @@ describe.each(formats.map((format) => ({ format, name: format.name })))('made-up
   });
 });
 
+test('case 10: IBANs have the check digits that their country asks for, too', () => {
+  const digits = (account: string): bigint => BigInt(account);
+  const all = made('iban', ['PT50000201231234567890154', 'SI56263300012039086'].flatMap((text) => new Array<string>(20).fill(text)), 4000);
+  expect(all.filter((text) => digits(text.slice(4)) % 97n !== 1n)).toEqual([]);
+});
+
 describe('none is a real one', () => {
   const compact = (text: string): string => text.replace(/[^A-Za-z0-9+@.]/g, '').toUpperCase();
   test.each<[IdentifierFormatName, RegExp]>([
-    ['iban', /^(?:DE\d\d0{8}|GB\d\dX{4}|FR\d\d0{5}|BE\d{12}00$|IT\d\d[A-Z]0{5}|NL\d\dX{4}|NO\d\d0{4})/],
+    ['iban', /^(?:DE\d\d0{8}|GB\d\dX{4}|FR\d\d0{5}|BE\d{12}00$|IT\d\d[A-Z]0{5}|NL\d\dX{4}|NO\d\d0{4}|ES\d\d0{4}|PT\d\d0{4}|SI\d\d0{5}|RS\d\d0{3}|ME\d\d0{3}|MK\d\d0{3}|BA\d\d0{3}|TN\d\d00|M[RC]\d\d0{5}|SM\d\d[A-Z]0{5}|TL\d\d0{3}|XK\d\d00)/],
     ['card', /^99/],
     ['ssn', /^9\d\d0[1-9]/],
     ['aba', /^9/],
