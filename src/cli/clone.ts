@@ -16,7 +16,7 @@ A clone is differentially private (epsilon 1, delta 1e-6) unless --no-dp is said
 Without --schema kinds and formats are drafted from the rows, and the guarantee is conditional on that.
 Several files are cloned together; --schema is then a folder with <table>.json. With --no-dp the columns' names and values tell which table
 belongs to which: rows keep their parents, siblings stay alike, and monthly rows keep their books. A private clone takes the links from the
-schemas alone ("parent": { "table", "column", "key", "atMost" }), and protects a person with all of their rows in all tables.
+schemas alone ("parent": { "table", "column", "key", "atMost" }), monthly rows from their "panel", and protects a person with all of their rows.
 Everything in internal/ holds statistics of real rows and must stay in the house.`,
   options: {
     epsilon: { value: 'E', help: 'How much one person may change the odds of what is seen: e^E at most (default: 1)' },
@@ -41,7 +41,7 @@ Everything in internal/ holds statistics of real rows and must stay in the house
     ['An open clone of a table', 'pratibimba clone loans.csv --target default --no-dp -o run1'],
     ['A million rows, by a corrected schema', 'pratibimba clone loans.csv --schema schema.json --no-dp --rows 1e6 -o run2'],
     ['Borrowers, their loans and the payments of these', 'pratibimba clone borrowers.csv loans.csv payments.csv --no-dp -o run4'],
-    ['Borrowers and their loans, privately: a schema for each says how they belong together', 'pratibimba clone borrowers.csv loans.csv --schema schemas --source retail-loans --epsilon 1 -o run5'],
+    ['The same privately: a schema for each says how they belong together', 'pratibimba clone borrowers.csv loans.csv payments.csv --schema schemas --source retail-loans --epsilon 1 -o run5'],
     ['Rows that keep the rules of a file', 'pratibimba clone loans.csv --no-dp --rules rules.json -o run6'],
     ['Another sample of the same size', 'pratibimba clone loans.csv --no-dp --seed 2 -o run3'],
   ],

@@ -39,8 +39,8 @@ export const columnForms = z.object({
 });
 export type ColumnForms = z.infer<typeof columnForms>;
 
-/** A column that follows from the rows of a child table, or from other columns of its own table. */
-export const derivedColumn = z.discriminatedUnion('from', [
+/** A column that follows from the rows of a child table. */
+export const fromRows = [
   z.object({ from: z.literal('count'), column: z.string(), child: z.string() }),
   z.object({ from: z.enum(['first', 'last']), column: z.string(), child: z.string(), of: z.string() }),
   /** A level for each state of the last row. */
@@ -49,10 +49,17 @@ export const derivedColumn = z.discriminatedUnion('from', [
   z.object({ from: z.literal('firstInState'), column: z.string(), child: z.string(), of: z.string(), states: z.array(z.int()), within: z.int() }),
   /** Whether a row within so many has one of these states: the two levels for no and yes. It stays in the twin, and paths are drawn to agree. */
   z.object({ from: z.literal('anyInState'), column: z.string(), child: z.string(), states: z.array(z.int()), within: z.int(), levels: z.tuple([z.string(), z.string()]) }),
+] as const;
+/** A column whose level is told by that of another one. */
+export const lookedUp = z.object({ from: z.literal('lookup'), column: z.string(), of: z.string(), levels: z.record(z.string(), z.string().nullable()) });
+
+/** A column that follows from the rows of a child table, or from other columns of its own table. */
+export const derivedColumn = z.discriminatedUnion('from', [
+  ...fromRows,
   /** An identifier or text of the parent, said again. */
   z.object({ from: z.literal('parent'), column: z.string(), of: z.string() }),
   z.object({ from: z.literal('forms'), column: z.string(), forms: columnForms }),
-  z.object({ from: z.literal('lookup'), column: z.string(), of: z.string(), levels: z.record(z.string(), z.string().nullable()) }),
+  lookedUp,
 ]);
 export type DerivedColumn = z.infer<typeof derivedColumn>;
 

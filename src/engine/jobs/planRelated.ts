@@ -2,33 +2,37 @@ import type { ClonePlan, DifferentialPrivacy } from '../../contract/clonePrivacy
 import { Failure } from '../../contract/errors.ts';
 import type { JobRequest } from '../../contract/jobs.ts';
 import { shareOfStage } from '../../contract/progress.ts';
+import type { RelatedSchema } from '../../contract/relatedSchema.ts';
 import type { ColumnSchema } from '../../contract/tableSchema.ts';
-import { draftPrivately } from '../io/loadPrivate.ts';
+import { draftPrivately, type PrivateDraft } from '../io/loadPrivate.ts';
+import { deviationOf } from '../measure/private/budget.ts';
 import { feasibility, type Feasibility } from '../measure/private/feasibility.ts';
+import { panelFeasibility, panelQueries, panelShares, panelStepNames } from '../measure/private/panelBudget.ts';
+import type { PanelPlan } from '../measure/private/panelPlan.ts';
 import { expectedSteps, isModelled } from './expectedSteps.ts';
 import type { JobMonitor } from './jobMonitor.ts';
 import { planBudget, unitOfRelated } from './privateBudget.ts';
+import { planTables } from './relatedPlans.ts';
 import { readRelatedSchemas, type RelatedDeclaration } from './relatedSchemas.ts';
 
 /** What a private clone of several tables would cost, by their declarations and public numbers of rows: no row is counted and nothing is spent. */
 export async function planRelated({ file, related, schema: folder }: JobRequest<'clone'>, privacy: DifferentialPrivacy, monitor: JobMonitor): Promise<ClonePlan> {
   const declared = await readRelatedSchemas(folder, [file, ...related]);
-  const conditions: string[] = [];
-  for (const [position, { file: path, schema }] of declared.entries()) {
-    const draft = await draftPrivately(path, schema, shareOfStage(monitor, position / declared.length, (position + 1) / declared.length));
-    conditions.push(...draft.conditions.map((condition) => `${schema.table}: ${condition}`));
-  }
+  const drafts: PrivateDraft[] = [];
+  for (const [position, { file: path, schema }] of declared.entries()) drafts.push(await draftPrivately(path, schema, shareOfStage(monitor, position / declared.length, (position + 1) / declared.length)));
   const [{ schema: persons }] = declared as [RelatedDeclaration, ...RelatedDeclaration[]];
   const { mu, gaussianDelta, discovery, noiseTables } = planBudget(privacy, declared.flatMap(({ schema }) => schema.columns));
-  const tables = declared.map((own, position) => ({ own, rows: publicRows(own), contribution: unitOfRelated(declared).tables![position]!.rows_per_person }));
-  const parts = tables.map(({ own, rows, contribution }) => {
-    const given = own.parent === null ? 0 : declared[own.parent]!.schema.columns.filter(isModelled).length;
-    const columns = [...own.schema.columns.filter(({ action, name }) => action !== 'drop' && name !== own.schema.parent?.column), ...declared.flatMap((child) => (child.schema.parent?.table === own.schema.table ? [countOf(child)] : []))];
-    const part = { rows, contribution, mu: mu / Math.sqrt(declared.length) };
-    return {
-      steps: expectedSteps({ ...part, columns, hasTarget: false, given }).map((step) => ({ ...step, name: `${own.schema.table}: ${step.name}` })),
-      judged: named(own.schema.table, feasibility({ ...part, columns: columns.length + given, minority: null })),
-    };
+  const plans = planTables(declared, drafts.map(({ schema }) => schema));
+  const perPerson = unitOfRelated(declared).tables!;
+  const parts = declared.map((own, position) => {
+    const { panel, follows } = plans[position]!;
+    const part = { rows: publicRows(own), mu: mu / Math.sqrt(declared.length), contribution: perPerson[position]!.rows_per_person };
+    if (panel !== null) return named(own.schema.table, panelSteps(panel, { ...part, paths: perPerson[own.parent!]!.rows_per_person }), panelFeasibility(panel, part.rows, part.mu, part.contribution));
+    const made = new Set(follows.flatMap(({ from, column }) => (from === 'anyInState' ? [] : [column])));
+    const modelled = (schema: RelatedSchema): ColumnSchema[] => schema.columns.filter(({ action, name }) => action !== 'drop' && name !== schema.parent?.column && !(schema === own.schema && made.has(name)));
+    const given = own.parent === null ? 0 : modelled(declared[own.parent]!.schema).filter((column) => isModelled(column) && !plans[own.parent!]!.follows.some(({ from, column: name }) => from !== 'anyInState' && name === column.name)).length;
+    const columns = [...modelled(own.schema), ...declared.flatMap((child) => (child.parent === position && child.schema.panel === undefined ? [countOf(child)] : []))];
+    return named(own.schema.table, expectedSteps({ ...part, columns, hasTarget: false, given }), feasibility({ ...part, columns: columns.length + given, minority: null }));
   });
   monitor.finish();
   return {
@@ -36,14 +40,14 @@ export async function planRelated({ file, related, schema: folder }: JobRequest<
     table: persons.table,
     source: privacy.source ?? persons.table,
     columns: declared.reduce((sum, { schema }) => sum + schema.columns.length, 0),
-    rows: tables[0]!.rows,
+    rows: publicRows(declared[0]!),
     epsilon: privacy.epsilon,
     delta: privacy.delta,
     mu,
     delta_parts: { gaussian: gaussianDelta, discovery, noise_tables: noiseTables },
     steps: parts.flatMap(({ steps }) => steps),
     feasibility: worst(parts.map(({ judged }) => judged)),
-    conditions,
+    conditions: drafts.flatMap(({ conditions }, position) => conditions.map((condition) => `${declared[position]!.schema.table}: ${condition}`)),
   };
 }
 
@@ -56,8 +60,24 @@ function countOf({ schema: { table } }: RelatedDeclaration): ColumnSchema {
   return { name: table, kind: 'category', role: 'ordinary' };
 }
 
-function named(table: string, { verdict, reasons }: Feasibility): Feasibility {
-  return { verdict, reasons: reasons.map((reason) => `${table}: ${reason}`) };
+interface PlannedPart {
+  readonly steps: ClonePlan['steps'];
+  readonly judged: Feasibility;
+}
+
+function named(table: string, steps: ClonePlan['steps'], { verdict, reasons }: Feasibility): PlannedPart {
+  return { steps: steps.map((step) => ({ ...step, name: `${table}: ${step.name}` })), judged: { verdict, reasons: reasons.map((reason) => `${table}: ${reason}`) } };
+}
+
+function panelSteps(plan: PanelPlan, { rows, mu, contribution, paths }: { rows: number; mu: number; contribution: number; paths: number }): ClonePlan['steps'] {
+  const [queries, shares] = [panelQueries(plan), panelShares(plan)];
+  return (['paths', 'states', 'numbers'] as const).flatMap((part) => {
+    if (queries[part] === 0) return [];
+    const own = part === 'paths' ? paths : contribution;
+    const sigma = deviationOf(queries[part], shares[part], mu, own);
+    const sensitivity = own * Math.sqrt(queries[part]);
+    return [{ name: panelStepNames[part], queries: queries[part], sensitivity, sigma, mu: sensitivity / sigma, noise_share: sigma / rows }];
+  });
 }
 
 function worst(judged: readonly Feasibility[]): Feasibility {

@@ -1,6 +1,7 @@
 import type { DifferentialPrivacy, PrivacyClaim } from '../../contract/clonePrivacy.ts';
 import { Failure } from '../../contract/errors.ts';
 import type { JobRequest } from '../../contract/jobs.ts';
+import { rowsPerParent } from '../../contract/relatedSchema.ts';
 import { tableSchema, type ColumnSchema } from '../../contract/tableSchema.ts';
 import { readJsonFile } from '../io/json.ts';
 import { tableNameOf } from '../io/load.ts';
@@ -84,7 +85,7 @@ export function unitOfTable({ person, contribution }: Pick<DifferentialPrivacy, 
 
 /** A row of the first table with all that hangs on it. @param declared a parent before its children */
 export function unitOfRelated(declared: readonly RelatedDeclaration[]): ClaimedUnit {
-  const atMost = declared.map(({ schema, parent }) => (parent === null ? null : { position: parent, atMost: schema.parent!.atMost }));
+  const atMost = declared.map(({ schema, parent }) => (parent === null ? null : { position: parent, atMost: rowsPerParent(schema) }));
   const perPerson = rowsPerPerson(atMost);
   const [persons] = declared;
   return {

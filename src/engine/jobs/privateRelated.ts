@@ -3,8 +3,9 @@ import type { DifferentialPrivacy, PrivacyClaim } from '../../contract/clonePriv
 import { Failure } from '../../contract/errors.ts';
 import type { JobRequest } from '../../contract/jobs.ts';
 import { shareOfStage, type Monitor } from '../../contract/progress.ts';
+import { rowsPerParent } from '../../contract/relatedSchema.ts';
 import type { RelatedTwin } from '../../contract/relatedTwin.ts';
-import { loadPrivately } from '../io/loadPrivate.ts';
+import { loadPrivately, type PrivateSource } from '../io/loadPrivate.ts';
 import { measureRelatedPrivately, type DeclaredTable } from '../measure/private/measureRelated.ts';
 import { rowSketch } from '../measure/private/sketch.ts';
 import { fitRelated } from '../twin/fitRelated.ts';
@@ -14,6 +15,7 @@ import type { JobContext } from './job.ts';
 import { claimOf, deltaNote, planBudget, statementOf, unitOfRelated } from './privateBudget.ts';
 import { measureOrRefuse } from './privateTwin.ts';
 import { refuseTarget } from './related.ts';
+import { planTables } from './relatedPlans.ts';
 import { readRelatedSchemas, type RelatedDeclaration } from './relatedSchemas.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
 
@@ -48,16 +50,20 @@ function refuseUnfit(request: JobRequest<'clone'>, { person, contribution }: Dif
 }
 
 async function readTables(declared: readonly RelatedDeclaration[], monitor: Monitor): Promise<{ tables: DeclaredTable[]; conditions: string[] }> {
-  const tables: DeclaredTable[] = [];
-  const conditions: string[] = [];
-  for (const [position, { file, schema, key, parent }] of declared.entries()) {
-    const link = schema.parent?.column ?? null;
-    // Whatever a key looks like, it is compared as a text.
-    const texts = new Map([key, link].flatMap((name) => (name === null ? [] : [[name, []] as const])));
-    const source = await loadPrivately(file, schema, shareOfStage(monitor, position / declared.length, (position + 1) / declared.length), texts);
+  const sources: PrivateSource[] = [];
+  for (const [position, { file, schema, key }] of declared.entries()) {
+    // Whatever a key or a state looks like, it is compared as a text.
+    const keys = [key, schema.parent?.column ?? null].flatMap((name) => (name === null ? [] : [[name, []] as const]));
+    const states = schema.panel?.stateColumns.map((name, place) => [name, [...new Set(schema.panel!.states.map(({ levels }) => levels[place] ?? ''))]] as const) ?? [];
+    const source = await loadPrivately(file, schema, shareOfStage(monitor, position / declared.length, (position + 1) / declared.length), new Map<string, readonly string[]>([...keys, ...states]));
     if (source.headerUncertain) throw uncertainHeader(file);
-    tables.push({ table: source.table, schema: source.schema, key, parent: parent === null ? null : { position: parent, link: link!, atMost: schema.parent!.atMost } });
-    conditions.push(...source.conditions.map((condition) => `${schema.table}: ${condition}`));
+    sources.push(source);
   }
-  return { tables, conditions };
+  const plans = planTables(declared, sources.map(({ schema }) => schema));
+  const tables = declared.map(({ schema, key, parent }, position): DeclaredTable => {
+    const plan = plans[position]!;
+    const above = parent === null ? null : { position: parent, link: schema.parent!.column, atMost: rowsPerParent(schema), ...(plan.panel !== null && { time: plan.panel.time }) };
+    return { table: sources[position]!.table, schema: sources[position]!.schema, key, parent: above, ...plan };
+  });
+  return { tables, conditions: sources.flatMap(({ conditions }, position) => conditions.map((condition) => `${declared[position]!.schema.table}: ${condition}`)) };
 }

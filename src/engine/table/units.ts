@@ -50,3 +50,9 @@ export function fromUnits(units: number, { kind, decimals }: Unit): number {
   if (kind === 'month') return Date.UTC(Math.floor(units / 12), units - 12 * Math.floor(units / 12), 1) / dayMs;
   return kind === 'day' ? units : Number((units / 10 ** decimals).toFixed(decimals));
 }
+
+/** The unit that a schema's column has; a category of numbers is written with their decimals. */
+export function unitOf(schema: ColumnSchema): Unit {
+  const column: Column = schema.kind === 'category' ? { storage: 'numeric', schema: { ...schema, kind: 'number' }, values: new Float64Array(0) } : { storage: 'numeric', schema, values: new Float64Array(0) };
+  return toUnits(column)!.unit;
+}

@@ -3,7 +3,7 @@ import type { ColumnSchema } from '../../contract/tableSchema.ts';
 import { Stream } from '../random/stream.ts';
 import { evaluate, type Values } from '../table/expression.ts';
 import type { Column } from '../table/table.ts';
-import { fromUnits, toUnits, type Unit } from '../table/units.ts';
+import { fromUnits, toUnits, unitOf, type Unit } from '../table/units.ts';
 import { formDrawer, type FormDrawer, type RowValues } from './formRow.ts';
 import { PathSampler } from './paths.ts';
 import { PatternGenerator } from './pattern.ts';
@@ -183,12 +183,6 @@ const regimeKey = (before: number, state: number): number => (before + 1) * 1000
 export function reaches(path: ArrayLike<number>, { states, within }: Pick<Flag, 'states' | 'within'>): boolean {
   for (let at = 0; at < Math.min(within, path.length); at++) if (states.includes(path[at]!)) return true;
   return false;
-}
-
-/** The unit that a schema's column has; a category of numbers is written with their decimals. */
-export function unitOf(schema: ColumnSchema): Unit {
-  const column: Column = schema.kind === 'category' ? { storage: 'numeric', schema: { ...schema, kind: 'number' }, values: new Float64Array(0) } : { storage: 'numeric', schema, values: new Float64Array(0) };
-  return toUnits(column)!.unit;
 }
 
 /** A column of a schema from whole units. */

@@ -2,11 +2,11 @@ import { countColumn, parentColumn, type DerivedColumn, type RelatedTable, type 
 import { Stream } from '../random/stream.ts';
 import { evaluate } from '../table/expression.ts';
 import { takeRows, type Column, type Table } from '../table/table.ts';
-import { toUnits } from '../table/units.ts';
+import { toUnits, unitOf } from '../table/units.ts';
 import { formDrawer } from './formRow.ts';
 import { TwinSampler } from './sample.ts';
 import { ChildSampler, type Columns } from './sampleChildren.ts';
-import { columnFromUnits, PanelSampler, ParentValues, reaches, unitOf, type DrawnPaths } from './samplePanel.ts';
+import { columnFromUnits, PanelSampler, ParentValues, reaches, type DrawnPaths } from './samplePanel.ts';
 
 /** Rows of the first table in a block, about: its children and their rows are of the same block. */
 export const relatedBlockRows = 2048;

@@ -1,6 +1,6 @@
 import type { ModelledPlan } from '../../../contract/plan.ts';
 import { shareOfStage, type Monitor } from '../../../contract/progress.ts';
-import { countColumn, parentColumn } from '../../../contract/relatedTwin.ts';
+import { countColumn, parentColumn, type DerivedColumn, type PanelModel } from '../../../contract/relatedTwin.ts';
 import type { ColumnSchema, TableSchema } from '../../../contract/tableSchema.ts';
 import { createNoise } from '../../privacy/noise/noise.ts';
 import { takeRows, withoutDropped, type CodedColumn, type Column } from '../../table/table.ts';
@@ -8,7 +8,9 @@ import type { Measurements, RelatedMeasurements } from '../measurements.ts';
 import { otherLevel } from '../settings.ts';
 import { countNoise, type CountNoise } from './countNoise.ts';
 import { undeclared } from './histograms.ts';
-import { InfeasibleBudget, measurePrivately, type PrivateMeasurements } from './measurePrivate.ts';
+import { InfeasibleBudget, measurePrivately } from './measurePrivate.ts';
+import { measurePanelPrivately } from './panel.ts';
+import type { PanelPlan } from './panelPlan.ts';
 import { boundPersons, rowsPerPerson, type BoundTable, type LinkedTable } from './persons.ts';
 import { isModelled } from './privateColumn.ts';
 import { publicColumn } from './publicColumn.ts';
@@ -17,6 +19,10 @@ import type { PrivateStep } from './steps.ts';
 /** A table with its declaration, whose columns are in the order of the table's. */
 export interface DeclaredTable extends LinkedTable {
   readonly schema: TableSchema;
+  /** Monthly rows of each parent; null for a table whose rows are modelled by themselves. */
+  readonly panel: PanelPlan | null;
+  /** Columns that are made of others: they are not measured, but for flags that paths agree with. */
+  readonly follows: readonly DerivedColumn[];
 }
 
 export interface PrivateRelatedOptions {
@@ -39,7 +45,7 @@ export interface PrivateRelatedMeasurements {
  * Counts of tables that belong to each other under differential privacy: add or remove one person, a row of the first table with all that
  * hangs on it. Each table is measured as one alone (`measurePrivately`), with the most rows that a person may have in it as contribution: the
  * persons' table with the numbers of their children, a child with its parent's columns beside its own, whose cells follow from the parent's
- * noisy plan. Each takes an equal part of the square of mu, since their noise is about the same share of their rows.
+ * noisy plan, a panel as paths of states with the expressions of its numbers (`measurePanelPrivately`). Each takes an equal part of the square of mu, since their noise is about the same share of their rows.
  * @param noise and @param drawBelow for tests: the product draws from the operating system's generator alone
  * @throws InfeasibleBudget as `measurePrivately` does, with the share of all that was spent by then
  */
@@ -47,35 +53,56 @@ export function measureRelatedPrivately(tables: readonly DeclaredTable[], option
   const bound = boundPersons(tables, drawBelow);
   const contribution = rowsPerPerson(tables.map(({ parent }) => parent));
   const share = 1 / tables.length;
-  const done: PrivateMeasurements[] = [];
-  for (const [position, { schema, parent }] of tables.entries()) {
-    const own = ownColumns(tables, bound, position);
-    const inherited = parent === null ? [] : inheritedColumns(bound, position, parent.position, done[parent.position]!.measurements, tables[parent.position]!.key);
-    const all = [...own, ...inherited];
-    const columns = all.map((column) => column.schema);
-    const finds = undeclared(columns.map((column) => publicColumn(column, 1))) > 0;
-    done.push(partOf(schema.table, position * share, share, () => measurePrivately(
-      { ...bound[position]!.table, columns: all.map(({ data }) => data) },
-      {
-        schema: { ...schema, columns }, target: null, mu: options.mu * Math.sqrt(share), given: own.length, contribution: contribution[position]!,
-        discoveryDelta: finds ? options.discoveryDelta * share : 0, acceptWeak: options.acceptWeak,
-      },
-      shareOfStage(monitor, position * share, (position + 1) * share), noise,
-    )));
+  const done: MeasuredTable[] = [];
+  for (const [position, declared] of tables.entries()) {
+    const { schema, parent, panel } = declared;
+    const part = { mu: options.mu * Math.sqrt(share), acceptWeak: options.acceptWeak };
+    const progress = shareOfStage(monitor, position * share, (position + 1) * share);
+    const measure = (): MeasuredTable => {
+      if (panel !== null) {
+        const input = { ...bound[position]!, parent: bound[position]!.parent!, parentTable: bound[parent!.position]!.table, plan: panel };
+        return { measurements: null, ...measurePanelPrivately(input, { ...part, paths: contribution[parent!.position]!, months: parent!.atMost }, noise.add, progress) };
+      }
+      const own = ownColumns(tables, bound, position);
+      const inherited = parent === null ? [] : inheritedColumns(bound, position, parent.position, done[parent.position]!.measurements!, tables[parent.position]!.key);
+      const all = [...own, ...inherited];
+      const columns = all.map((column) => column.schema);
+      const finds = undeclared(columns.map((column) => publicColumn(column, 1))) > 0;
+      const { measurements, steps, feasibility } = measurePrivately(
+        { ...bound[position]!.table, columns: all.map(({ data }) => data) },
+        { ...part, schema: { ...schema, columns }, target: null, given: own.length, contribution: contribution[position]!, discoveryDelta: finds ? options.discoveryDelta * share : 0 },
+        progress, noise,
+      );
+      return { measurements, model: null, rows: measurements.rows, steps, reasons: feasibility.reasons };
+    };
+    done.push(partOf(schema.table, position * share, share, measure));
   }
   return {
-    measured: done.map(({ measurements }, position): RelatedMeasurements => ({
-      table: tables[position]!.schema.table, format: bound[position]!.table.format, columns: tables[position]!.schema.columns.filter(({ action }) => action !== 'drop'), rows: measurements.rows,
-      key: tables[position]!.key, parent: parentOf(tables, position), derived: [], panel: null, measurements: [measurements],
-    })),
+    measured: done.map(({ measurements, model, rows }, position): RelatedMeasurements => {
+      const { schema, key, follows } = tables[position]!;
+      const columns = schema.columns.filter(({ action }) => action !== 'drop');
+      return {
+        table: schema.table, format: bound[position]!.table.format, columns, rows, key, parent: parentOf(tables, position), derived: [...follows], panel: model,
+        measurements: measurements === null ? [] : [measurements],
+      };
+    }),
     steps: done.flatMap(({ steps }, position) => steps.map((step) => ({ ...step, name: `${tables[position]!.schema.table}: ${step.name}`, share: step.share * share }))),
-    reasons: done.flatMap(({ feasibility }, position) => feasibility.reasons.map((reason) => `${tables[position]!.schema.table}: ${reason}`)),
+    reasons: done.flatMap(({ reasons }, position) => reasons.map((reason) => `${tables[position]!.schema.table}: ${reason}`)),
     noiseDistance: noise.totalVariation(),
   };
 }
 
+/** What was measured of one table: counts of its rows, or of its paths. */
+interface MeasuredTable {
+  readonly measurements: Measurements | null;
+  readonly model: PanelModel | null;
+  readonly rows: number;
+  readonly steps: readonly PrivateStep[];
+  readonly reasons: readonly string[];
+}
+
 /** One table's part of the whole: what a refusal says is named by its table, and counts what the tables before it have spent. */
-function partOf(table: string, before: number, share: number, measure: () => PrivateMeasurements): PrivateMeasurements {
+function partOf<M>(table: string, before: number, share: number, measure: () => M): M {
   try {
     return measure();
   } catch (thrown) {
@@ -89,13 +116,14 @@ interface DeclaredColumn {
   readonly data: Column;
 }
 
-/** A table's columns but for the one that names its parent, and for each table below it how many rows it has there. */
+/** A table's columns but for the one that names its parent and those that follow from others, and for each table below it how many rows it has there. */
 function ownColumns(tables: readonly DeclaredTable[], bound: readonly BoundTable[], position: number): DeclaredColumn[] {
-  const { schema, parent } = tables[position]!;
+  const { schema, parent, follows } = tables[position]!;
   const { table } = bound[position]!;
+  const made = new Set(follows.flatMap(({ from, column }) => (from === 'anyInState' ? [] : [column])));
   const kept = withoutDropped({ ...table, columns: table.columns.map((column, at) => ({ ...column, schema: schema.columns[at]! })) });
-  const columns = kept.columns.filter(({ schema: { name } }) => name !== parent?.link);
-  const counts = tables.flatMap((child, below) => (child.parent?.position === position ? [childCounts(child.schema.table, bound[below]!.parent!, table.rows, child.parent.atMost)] : []));
+  const columns = kept.columns.filter(({ schema: { name } }) => name !== parent?.link && !made.has(name));
+  const counts = tables.flatMap((child, below) => (child.parent?.position === position && child.panel === null ? [childCounts(child.schema.table, bound[below]!.parent!, table.rows, child.parent.atMost)] : []));
   return [...columns, ...counts].map((data) => ({ schema: data.schema, data }));
 }
 

@@ -7,7 +7,13 @@ export interface LinkedTable {
   readonly table: Table;
   /** The column that its children name; null where it has none. */
   readonly key: string | null;
-  readonly parent: { readonly position: number; readonly link: string; readonly atMost: number } | null;
+  readonly parent: {
+    readonly position: number;
+    readonly link: string;
+    readonly atMost: number;
+    /** Column by which a panel's rows are in order: the first ones of each parent are kept, and rows without a time are dropped. */
+    readonly time?: string;
+  } | null;
 }
 
 /** Rows that are kept of a table, and the row of each one's parent among those that are kept of its table. */
@@ -25,7 +31,7 @@ export function rowsPerPerson(parents: readonly (Pick<NonNullable<LinkedTable['p
 
 /**
  * Bounds what one person may change: of each one row of the first table and of each parent at most so many rows, drawn whatever stands in
- * them. Rows that share a key, or name one another by keys, are one person's, so that no person has a say in which rows are kept of another.
+ * them (of a panel the first ones). Rows that share a key, or name one another by keys, are one person's, so that no person has a say in which rows are kept of another.
  * Rows that belong to nobody are dropped.
  * @param drawBelow a whole number from 0 to one below its argument, each as likely; nobody can repeat the operating system's
  */
@@ -40,7 +46,7 @@ export function boundPersons(tables: readonly LinkedTable[], drawBelow: (bound: 
     const taken = new Map<number, number>();
     const keys = new Set<string>();
     const chosen: { row: number; owner: number; key: string | null }[] = [];
-    for (const row of shuffled(table.rows, drawBelow)) {
+    for (const row of parent?.time === undefined ? shuffled(table.rows, drawBelow) : inTime(table, parent.time)) {
       const text = ownKey?.(row) ?? null;
       if (ownKey !== null && (text === null || keys.has(text))) continue;
       const owner = link === null ? personOf(position, text!) : above!.rowOfKey.get(link(row) ?? '');
@@ -49,8 +55,9 @@ export function boundPersons(tables: readonly LinkedTable[], drawBelow: (bound: 
       if (text !== null) keys.add(text);
       chosen.push({ row, owner, key: text });
     }
-    // In the order of the file: a draw has no say in what follows.
-    chosen.sort((one, other) => one.row - other.row);
+    // In the order of the file: a draw has no say in what follows. A panel's rows stand parent by parent.
+    if (parent?.time === undefined) chosen.sort((one, other) => one.row - other.row);
+    else chosen.sort((one, other) => one.owner - other.owner);
     kept.push({
       rows: Uint32Array.from(chosen, ({ row }) => row),
       parent: above === null ? null : Int32Array.from(chosen, ({ owner }) => owner),
@@ -83,6 +90,14 @@ function personsOf(tables: readonly LinkedTable[]): (position: number, key: stri
     }
   }
   return (position, key) => find(numberOf(position, key));
+}
+
+/** Rows by their time, those of one time in the order of the file. */
+function inTime(table: Table, name: string): Uint32Array {
+  const column = findColumn(table, name);
+  if (column?.storage !== 'numeric') throw new Error('times are numbers or dates');
+  const { values } = column;
+  return Uint32Array.from({ length: table.rows }, (_, row) => row).filter((row) => !Number.isNaN(values[row])).sort((one, other) => values[one]! - values[other]! || one - other);
 }
 
 /** Keys are compared as texts, which is how they are read. */

@@ -16,6 +16,12 @@ export interface PrivateStep {
   readonly share: number;
 }
 
+/** A step whose noise can be drawn. */
+export interface OpenStep {
+  readonly deviation: number;
+  readonly add: (counts: Int32Array) => void;
+}
+
 /** Draws the noise of the steps and keeps account of them. */
 export class NoisySteps {
   readonly steps: PrivateStep[] = [];
@@ -33,7 +39,7 @@ export class NoisySteps {
    * Opens a step of the plan. @param queries of which one row changes each by at most 1 in all of its counts together
    * @returns the deviation of its noise, and what adds it
    */
-  open(name: string, queries: number, share: number): { readonly deviation: number; readonly add: (counts: Int32Array) => void } {
+  open(name: string, queries: number, share: number): OpenStep {
     const deviation = deviationOf(queries, share, this.mu, this.contribution);
     this.steps.push({ name, queries, sensitivity: this.contribution * Math.sqrt(queries), deviation, share });
     return { deviation, add: (counts) => this.addNoise(counts, deviation) };

@@ -39,10 +39,11 @@ function tablesOf(persons: readonly Person[]): DeclaredTable[] {
 }
 
 function linked(tables: readonly Table[]): DeclaredTable[] {
+  const plain = { panel: null, follows: [] };
   return [
-    { table: tables[0]!, schema: schemas[0]!, key: 'id', parent: null },
-    { table: tables[1]!, schema: schemas[1]!, key: 'account', parent: { position: 0, link: 'id', atMost: atMost.accounts } },
-    { table: tables[2]!, schema: schemas[2]!, key: null, parent: { position: 1, link: 'account', atMost: atMost.events } },
+    { ...plain, table: tables[0]!, schema: schemas[0]!, key: 'id', parent: null },
+    { ...plain, table: tables[1]!, schema: schemas[1]!, key: 'account', parent: { position: 0, link: 'id', atMost: atMost.accounts } },
+    { ...plain, table: tables[2]!, schema: schemas[2]!, key: null, parent: { position: 1, link: 'account', atMost: atMost.events } },
   ];
 }
 
