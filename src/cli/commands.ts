@@ -1,5 +1,6 @@
 import { account } from './account.ts';
 import { anonymity } from './anonymity.ts';
+import { attack } from './attack.ts';
 import { cascade } from './cascade.ts';
 import { certify } from './certify.ts';
 import { clone } from './clone.ts';
@@ -15,4 +16,4 @@ import { validate } from './validate.ts';
 import { verify } from './verify.ts';
 
 /** Every command there is, in the order of the help. */
-export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, anonymity, account, explain, ledger, certify, verify, keys];
+export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, anonymity, account, explain, attack, ledger, certify, verify, keys];

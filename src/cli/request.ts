@@ -18,6 +18,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   account: jobs.account.request,
   'cascade-evaluate': jobs['cascade-evaluate'].request,
   explain: jobs.explain.request,
+  attack: jobs.attack.request,
 };
 
 /** How a field of a request is called by whoever gave it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { anonymityRequest, anonymityResult, defaultK, kOfRelease, releaseAnonymity } from './anonymity.ts';
+import { attackRequest, attackResult } from './attack.ts';
 import { cascadeEvaluateRequest, cascadeEvaluateResult, cascadeSampleRequest, cascadeSampleResult, cascadeTrainRequest, cascadeTrainResult } from './cascade.ts';
 import { clonePlan, clonePrivacy, privacyClaim } from './clonePrivacy.ts';
 import { explainRequest, explainResult } from './explain.ts';
@@ -218,6 +219,7 @@ export const jobs = {
   'cascade-train': { request: cascadeTrainRequest, result: cascadeTrainResult },
   'cascade-sample': { request: cascadeSampleRequest, result: cascadeSampleResult },
   account: { request: accountRequest, result: accountResult },
+  attack: { request: attackRequest, result: attackResult },
   explain: { request: explainRequest, result: explainResult },
   'cascade-evaluate': { request: cascadeEvaluateRequest, result: cascadeEvaluateResult },
 } as const;

@@ -69,6 +69,13 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
       return { seed: null, privacy: statement, label: 'internal', table, rows, summary: { table, rows, k, method, quasiIdentifiers, figures, stageSeconds } };
     },
   },
+  attack: {
+    sources: () => ['synthetic', 'train', 'holdout', 'schema'],
+    facts({ seed }, { label, protocol }) {
+      // Neither verdict nor figure: they are computed on real rows.
+      return { seed, privacy: 'None: it attacks with real rows.', label, table: null, rows: null, summary: { protocol } };
+    },
+  },
   validate: {
     sources: () => ['synthetic', 'real', 'holdout', 'schema'],
     facts(_request, { label }) {

@@ -16,6 +16,10 @@ const results: { [K in JobKind]: JobResult<K> } = {
     schemaVersion: 1, table: 'loans', source: 'loans', columns: 1, rows: 2, epsilon: 1, delta: 1e-6, mu: 0.2, delta_parts: { gaussian: 1e-6, discovery: 0, noise_tables: 0 },
     steps: [], feasibility: { verdict: 'good', reasons: [] }, conditions: [],
   },
+  attack: {
+    schemaVersion: 1, protocol: 'none', label: 'internal', verdict: 'Inconclusive', reason: '', rows: { synthetic: 0, train: 0, holdout: 0 }, columns: [], findings: [],
+    epsilonLowerBound: { rows: 0, guesses: 0, correct: 0, value: 0, claimed: null }, inputs: [], notes: [], stageSeconds: {},
+  },
   explain: explain(explainRequest.parse({ epsilon: 1 })),
   generate: {
     portfolio_id: 'SYNTH_20260101_000000_0000', status: 'completed', num_borrowers: 2, num_loans: 3, num_payments: 0,

@@ -23,6 +23,7 @@ const jobModules: { readonly [K in JobKind]: () => Promise<Job<K>> } = {
   'cascade-sample': async () => (await import('./sampleCascade.ts')).sampleCascadeJob,
   account: async () => (await import('./account.ts')).accountJob,
   'cascade-evaluate': async () => (await import('./evaluateCascade.ts')).evaluateCascadeJob,
+  attack: async () => (await import('./attack.ts')).attackJob,
   explain: async () => (await import('./explain.ts')).explainJob,
 };
 

@@ -140,41 +140,68 @@ export function nearestPoint(tree: BoxTree, queries: Float32Array, row: number):
   return { point: first, distance };
 }
 
+/** Points and distances of the `k` nearest, nearest first; among those that are as near, the ones numbered first. At least k points are in the tree. */
+export function nearestPoints(tree: BoxTree, queries: Float32Array, row: number, k: number): { points: Uint32Array; distances: Float64Array } {
+  const points = new Uint32Array(k).fill(0xffffffff);
+  const distances = new Float64Array(k).fill(Infinity);
+  visitWithin(tree, queries, row, () => distances[k - 1]!, (position, distance) => {
+    const point = tree.order[position]!;
+    let place = k - 1;
+    if (distance === distances[place]! && point > points[place]!) return;
+    while (place > 0 && (distances[place - 1]! > distance || (distances[place - 1]! === distance && points[place - 1]! > point))) {
+      distances[place] = distances[place - 1]!;
+      points[place] = points[place - 1]!;
+      place--;
+    }
+    distances[place] = distance;
+    points[place] = point;
+  });
+  return { points, distances };
+}
+
 /**
  * Calls back with each point that is nearer than all before (`nearer`), or exactly as near as the nearest so far.
  * @returns the distance of the nearest
  */
 function visitNearest(tree: BoxTree, queries: Float32Array, row: number, visit: (point: number, nearer: boolean) => void): number {
+  let nearest = Infinity;
+  visitWithin(tree, queries, row, () => nearest, (point, distance) => {
+    visit(point, distance < nearest);
+    nearest = distance;
+  });
+  return nearest;
+}
+
+/** Calls back with each point whose distance is at most `limit()`, which may shrink meanwhile; boxes beyond it are passed over. */
+function visitWithin(tree: BoxTree, queries: Float32Array, row: number, limit: () => number, visit: (point: number, distance: number) => void): void {
   const query = queries.subarray(row * tree.dimensions, (row + 1) * tree.dimensions);
   const waiting = [0];
   const waitingDistances = [0];
-  let nearest = Infinity;
   while (waiting.length > 0) {
     let box = waiting.pop()!;
-    if (waitingDistances.pop()! > nearest) continue;
+    if (waitingDistances.pop()! > limit()) continue;
     while (tree.second[box] !== 0) {
       let near = box + 1;
       let far = tree.second[box]!;
-      let nearDistance = boxDistance(tree, near, query, nearest);
-      let farDistance = boxDistance(tree, far, query, nearest);
+      const most = limit();
+      let nearDistance = boxDistance(tree, near, query, most);
+      let farDistance = boxDistance(tree, far, query, most);
       if (farDistance < nearDistance) [near, far, nearDistance, farDistance] = [far, near, farDistance, nearDistance];
-      if (farDistance <= nearest) {
+      if (farDistance <= most) {
         waiting.push(far);
         waitingDistances.push(farDistance);
       }
       box = near;
-      if (nearDistance > nearest) break;
+      if (nearDistance > most) break;
     }
     if (tree.second[box] !== 0) continue;
     const end = tree.end[box]!;
     for (let point = tree.begin[box]!; point < end; point++) {
-      const distance = pointDistance(tree, point, query, nearest);
-      if (distance > nearest) continue;
-      visit(point, distance < nearest);
-      nearest = distance;
+      const most = limit();
+      const distance = pointDistance(tree, point, query, most);
+      if (distance <= most) visit(point, distance);
     }
   }
-  return nearest;
 }
 
 /** Distance to the nearest place of a box, or something above `limit` where it is above. */

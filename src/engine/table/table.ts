@@ -39,6 +39,33 @@ export function takeRows<C extends Column>(column: C, rows: ArrayLike<number>): 
   return { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]!) };
 }
 
+/** The rows of one table and then those of another with the same columns, matched by name. */
+export function joinRows(one: Table, other: Table): Table {
+  const columns = one.columns.map((column) => joinColumns(column, findColumn(other, column.schema.name)!));
+  return { ...one, rows: one.rows + other.rows, columns };
+}
+
+function joinColumns(one: Column, other: Column): Column {
+  if (one.storage === 'numeric' && other.storage === 'numeric') {
+    const values = new Float64Array(one.values.length + other.values.length);
+    values.set(one.values);
+    values.set(other.values, one.values.length);
+    return { ...one, values };
+  }
+  if (one.storage === 'numeric' || other.storage === 'numeric') throw new Error('columns of one name hold the same kind of value');
+  const levels = [...one.levels];
+  const codeOf = new Map(levels.map((level, code) => [level, code]));
+  const codes = new Int32Array(one.codes.length + other.codes.length);
+  codes.set(one.codes);
+  const renamed = other.levels.map((level) => {
+    const known = codeOf.get(level);
+    if (known === undefined) levels.push(level);
+    return known ?? levels.length - 1;
+  });
+  other.codes.forEach((code, row) => (codes[one.codes.length + row] = code < 0 ? code : renamed[code]!));
+  return { ...one, levels, codes };
+}
+
 /** How many cells of the column are missing. */
 export function countMissing(column: Column): number {
   let missing = 0;

@@ -9,6 +9,7 @@ import { accountsOf } from '../ledger/account.ts';
 import { hashOf, canonical, type LedgerEntry } from '../ledger/entry.ts';
 import { ledgerEntries, recordInLedger, verifyLedger } from '../ledger/ledger.ts';
 import { sealStatement } from './envelope.ts';
+import { type AttackGate, gateOnAttack } from './evidence.ts';
 import { type AskPassphrase, signingKey } from './keys.ts';
 import { readRelease, type Release } from './release.ts';
 
@@ -18,6 +19,9 @@ export interface CertifyOptions {
   /** Days for which the certificate holds. */
   readonly days: number;
   readonly ask: AskPassphrase;
+  /** Folders of attack runs; none: those that the workspace lists. */
+  readonly evidence?: readonly string[];
+  readonly gate?: AttackGate;
 }
 
 /** A certificate that was issued, and where it lies. */
@@ -29,12 +33,13 @@ export interface Issued {
 
 /**
  * Issues a certificate for a run and writes it beside its tables. The key is made at first use.
- * @throws Failure like `readRelease`, and 'verification' for a run whose ledger entry is not there or not finished
+ * @throws Failure like `readRelease` and `gateOnAttack`, and 'verification' for a run whose ledger entry is not there or not finished
  */
-export async function certify(workspace: string, folder: string, { days, ask }: CertifyOptions): Promise<Issued> {
+export async function certify(workspace: string, folder: string, { days, ask, evidence = [], gate = 'on' }: CertifyOptions): Promise<Issued> {
   const release = await readRelease(folder);
   const entries = await ledgerEntries(workspace);
   const paid = paidEntry(release, entries);
+  const attack = await gateOnAttack(workspace, evidence, release.subject, gate);
   const { key, fingerprint, publicKey } = await signingKey(workspace, ask);
   const { head } = await verifyLedger(workspace);
   const issued = new Date();
@@ -48,7 +53,7 @@ export async function certify(workspace: string, folder: string, { days, ask }: 
     tone: toneOf(release),
     privacy: release.privacy,
     kAnonymity: release.kAnonymity,
-    attack: { protocol: null, gate: 'No attack test was taken into account.' },
+    attack,
     source: release.run.source === undefined ? null : { commitment: release.run.source.commitment },
     ledger: head === null ? null : { sequence: head.sequence, head: head.hash, source: paid?.source ?? null, reservation: paid?.reservation ?? null },
     key: { fingerprint, publicKey },

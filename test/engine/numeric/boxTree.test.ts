@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { silentMonitor } from '../../../src/contract/progress.ts';
-import { buildBoxTree, nearestLabels, nearestPoint } from '../../../src/engine/numeric/boxTree.ts';
+import { buildBoxTree, nearestLabels, nearestPoint, nearestPoints } from '../../../src/engine/numeric/boxTree.ts';
 
 /** The definition, without any tree. */
 function distancesByScan(points: readonly number[][], query: readonly number[]): number[] {
@@ -35,6 +35,13 @@ describe('nearest neighbours by the tree of boxes', () => {
           return { point: distances.indexOf(distance), distance };
         });
         expect(queries.map((_, row) => nearestPoint(tree, asked, row))).toEqual(first);
+        const k = Math.min(3, points.length);
+        const several = queries.map((query) => {
+          const distances = distancesByScan(coordinates, query);
+          const order = [...distances.keys()].sort((one, other) => distances[one]! - distances[other]! || one - other).slice(0, k);
+          return { points: Uint32Array.from(order), distances: Float64Array.from(order, (point) => distances[point]!) };
+        });
+        expect(queries.map((_, row) => nearestPoints(tree, asked, row, k))).toEqual(several);
       }),
     );
   });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -62,6 +63,39 @@ describe('a certificate', () => {
     const { statement } = await certified({ run: { source: { commitment: 'a'.repeat(64) } } });
     expect(statement.predicate.source).toEqual({ commitment: 'a'.repeat(64) });
     expect(Object.keys(statement.predicate)).toEqual(['schemaVersion', 'id', 'issuedAt', 'validUntil', 'application', 'run', 'tone', 'privacy', 'kAnonymity', 'attack', 'source', 'ledger', 'key']);
+  });
+});
+
+describe('an attack test of the tables', () => {
+  const evidence = (verdict: 'Safe' | 'Leak', sha256: string): string => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'internal'));
+    const result = {
+      schemaVersion: 1, protocol: 'pratibimba-attack/1', label: 'internal', verdict, reason: '', rows: { synthetic: 2, train: 2, holdout: 2 }, columns: [], findings: [],
+      epsilonLowerBound: { rows: 0, guesses: 0, correct: 0, value: 0, claimed: null }, inputs: [{ part: 'synthetic', file: 'cards.csv', sha256 }], notes: [], stageSeconds: {},
+    };
+    writeFileSync(join(folder, 'internal', 'attack.json'), JSON.stringify(result));
+    return folder;
+  };
+  const own = createHash('sha256').update(table).digest('hex');
+  const issue = async (folders: string[], gate: 'on' | 'off' = 'on') => {
+    const workspace = temporaryFolder();
+    const { folder } = await privateRun(workspace);
+    return (await certify(workspace, folder, { ...options, evidence: folders, gate })).statement.predicate.attack;
+  };
+
+  test('that passed the gate is named, its verdict is not', async () => {
+    const attack = await issue([evidence('Safe', own)]);
+    expect(attack).toEqual({ protocol: 'pratibimba-attack/1', gate: expect.stringContaining('outside the guarantee') });
+    expect(JSON.stringify(attack)).not.toMatch(/Safe|Leak/);
+  });
+  test('that found a leak stops the certificate, even if another one passed, unless the bank has no gate', async () => {
+    const both = [evidence('Safe', own), evidence('Leak', own)];
+    await expect(issue(both)).rejects.toMatchObject({ code: 'validation' });
+    expect((await issue(both, 'off')).gate).toContain('no gate was applied');
+  });
+  test('of other tables says nothing of these', async () => {
+    expect((await issue([evidence('Leak', 'ab'.repeat(32))])).protocol).toBeNull();
   });
 });
 
