@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { ReleaseAnonymity } from '../../contract/anonymity.ts';
 import type { PrivacyClaim } from '../../contract/clonePrivacy.ts';
-import { Failure } from '../../contract/errors.ts';
 import type { CloneResult, JobRequest } from '../../contract/jobs.ts';
 import type { RuleCount } from '../../contract/rules.ts';
 import { tableSchema } from '../../contract/tableSchema.ts';
@@ -20,7 +19,7 @@ import { artefactFolder, type Job, type JobContext } from './job.ts';
 import { makePrivateRelatedTwin } from './privateRelated.ts';
 import { makePrivateTwin } from './privateTwin.ts';
 import { describeReleaseK } from './releaseK.ts';
-import { ruledSource } from './sourceRules.ts';
+import { refuseRulesOfSeveral, ruledSource } from './sourceRules.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
 import { writeSample } from './writeSample.ts';
 
@@ -61,7 +60,7 @@ interface MadeTwin {
 
 /** Several tables that belong to each other, by one twin of all of them. */
 async function cloneRelated(request: JobRequest<'clone'>, folder: string, context: JobContext): Promise<CloneResult> {
-  if (request.rules !== 'none' && request.rules !== 'auto') throw new Failure('usage', 'Rules are kept for a single table only.', { fix: 'Leave out --rules, or clone one table.' });
+  refuseRulesOfSeveral(request.rules);
   const { twin, claim, notes } = request.privacy.mode === 'none' ? await makeRelatedTwin(request, context) : await makePrivateRelatedTwin(request, request.privacy, context);
   context.monitor.stage('Sampling');
   const rows = request.rows ?? twin.tables[0]!.rows;

@@ -9,28 +9,61 @@ import { Stream } from '../random/stream.ts';
 import { RuleCheck } from '../rules/evaluate.ts';
 import { isEnforced, type Frozen, type RowCondition } from '../rules/plan.ts';
 import { Repairer } from '../rules/repair.ts';
-import type { Table } from '../table/table.ts';
+import { takeRows, type Column, type Table } from '../table/table.ts';
 import { satisfies } from '../twin/restriction.ts';
 import { TwinSampler } from '../twin/sample.ts';
 import { movedColumns } from './sourceRules.ts';
+
+/** A sample of fewer rows borrows from so many more: the rows of a repair have to come from somewhere. */
+const fewestRows = 500;
 
 /** Rows from a twin, block by block, that keep its rules. Like those of the twin they depend on seed, groups and block alone. */
 export class RuledSampler {
   readonly sampler: TwinSampler;
   private readonly seed: number;
   private readonly repairer: Repairer;
+  private readonly lenders: Table | null;
 
   /** @throws Failure 'usage' where rows are asked for by values that a rule makes from other columns */
   constructor(twin: Twin, rows: number, seed: number, groups: readonly RowGroup[]) {
     this.sampler = new TwinSampler(twin, rows, seed, groups);
     this.seed = seed;
     this.repairer = new Repairer(twin.rules, schemasOf(twin), heldColumns(twin, groups), conditionsOn(madeColumns(twin), groups));
+    this.lenders = rows < fewestRows && this.repairer.plan.rules.length > 0 ? drawLenders(twin, rows, seed, groups) : null;
   }
 
   /** As `TwinSampler.block`. @throws Failure 'rule' where rows cannot be repaired */
   block(block: number, check: () => void = () => {}): Table {
-    return this.repairer.repair(this.sampler.block(block, check), new Stream(this.seed, 'rules', block));
+    const drawn = this.sampler.block(block, check);
+    const stream = new Stream(this.seed, 'rules', block);
+    if (this.lenders === null) return this.repairer.repair(drawn, stream);
+    return firstRows(this.repairer.repair(joined(drawn, this.lenders), stream), drawn.rows);
   }
+}
+
+/** More rows under the same conditions. Their identifiers are never lent, and need not be different. */
+function drawLenders({ plan, ...twin }: Twin, rows: number, seed: number, groups: readonly RowGroup[]): Table {
+  const times = Math.ceil(fewestRows / rows);
+  const columns = plan.columns.map((column) => (column.model === 'pattern' ? { ...column, unique: false } : column));
+  return new TwinSampler({ ...twin, plan: { ...plan, columns } }, rows * times, seed, groups.map((group) => ({ ...group, rows: group.rows * times }))).block(0);
+}
+
+/** The rows of one table and then those of another one with the same columns. */
+function joined(first: Table, second: Table): Table {
+  const columns = first.columns.map((own, position): Column => {
+    const other = second.columns[position]!;
+    if (own.storage === 'numeric' && other.storage === 'numeric') return { ...own, values: Float64Array.of(...own.values, ...other.values) };
+    if (own.storage !== 'coded' || other.storage !== 'coded') throw new Error('tables of one twin have the same columns');
+    if (own.levels === other.levels) return { ...own, codes: Int32Array.of(...own.codes, ...other.codes) };
+    const shifted = other.codes.map((code) => (code < 0 ? code : code + own.levels.length));
+    return { ...own, levels: [...own.levels, ...other.levels], codes: Int32Array.of(...own.codes, ...shifted) };
+  });
+  return { ...first, rows: first.rows + second.rows, columns };
+}
+
+function firstRows(table: Table, rows: number): Table {
+  const own = Uint32Array.from({ length: rows }, (_, row) => row);
+  return { ...table, rows, columns: table.columns.map((column) => takeRows(column, own)) };
 }
 
 function schemasOf({ plan }: Twin): TableSchema['columns'] {

@@ -48,6 +48,15 @@ export async function readPublicRules(path: string, { table, columns }: TableSch
   return rules;
 }
 
+/**
+ * Rows of several tables hang together: one that a repair changed would no longer go with its parent or its children.
+ * @throws Failure 'usage' for a rules file
+ */
+export function refuseRulesOfSeveral(rules: string): void {
+  if (rules === 'none' || rules === 'auto') return;
+  throw new Failure('usage', 'A rules file is for a clone of one table: rows of several tables hang together, and are not repaired.', { fix: 'Leave out --rules (books of several tables hold by construction), or clone one table.' });
+}
+
 function heldByK(columns: readonly ColumnSchema[], k: number): Frozen {
   return k === 1 ? new Map() : movedColumns(columns);
 }

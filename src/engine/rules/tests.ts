@@ -2,6 +2,7 @@ import { Failure } from '../../contract/errors.ts';
 import type { Rule } from '../../contract/rules.ts';
 import { monthOf } from '../table/units.ts';
 import { dayMs, type Cells, type Writing } from './cells.ts';
+import { KeySet } from './keySet.ts';
 
 /** What a rule says of a row: nothing where it does not apply. */
 export type Verdict = 'silent' | 'holds' | 'broken';
@@ -12,9 +13,6 @@ export type OpenTest = (cells: CellsByName) => RowTest;
 
 export type RuleOf<K extends Rule['kind']> = Extract<Rule, { kind: K }>;
 export type Writings = ReadonlyMap<string, Writing>;
-
-/** The most keys that are remembered: what a JavaScript Set holds. */
-const mostKeys = 2 ** 24 - 1;
 
 /** How rows are tested. @throws Failure 'usage' for a value that its column cannot hold */
 export function testOf(rule: Rule, writings: Writings): () => OpenTest {
@@ -180,15 +178,14 @@ function rangeTest(rule: RuleOf<'range'>, { min, max }: { min: number; max: numb
 }
 
 function uniqueTest(rule: RuleOf<'unique'>): OpenTest {
-  const seen = new Set<string>();
+  const seen = new KeySet();
   return (cells) => {
     const columns = rule.columns.map(cells);
     return (row) => {
       const texts = columns.map((column) => column.text(row));
       if (texts.every((text) => text === null)) return 'silent';
-      const before = seen.size;
-      if (before >= mostKeys) throw new Failure('resource', `Rule "${rule.id}" cannot be checked on more than ${mostKeys} rows.`, { fix: 'Make fewer rows, draw them in parts, or take the rule out.' });
-      return verdict(seen.add(keyOf(texts)).size > before);
+      const isNew = seen.add(keyOf(texts));
+      return isNew === null ? 'silent' : verdict(isNew);
     };
   };
 }

@@ -89,6 +89,14 @@ test('cases 30, 33 and 42: the written clone keeps the rules of a file, on any n
     parts.push(read(part, 'loans.csv'));
   }
   expect(parts[0]! + parts[1]!.slice(parts[1]!.indexOf('\n') + 1)).toBe(clones[0]);
+  // A rule that the twin never saw, and one row: there is nobody in the sample to take a date from.
+  const unseen = { id: 'unseen', kind: 'nullPattern', column: 'closed', missingWhere: { column: 'region', is: 'one of', values: ['N'] } };
+  const other = join(folder, 'other.json');
+  writeFileSync(other, JSON.stringify({ ...(JSON.parse(read(twin)) as Twin), rules: [unseen] }));
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    const drawn = await pool.run('sample', sampleRequest.parse({ twin: other, rows: 1, seed }), { folder: subfolder(folder, `few-${seed}`) });
+    expect([drawn.rows, drawn.rules[0]!.broken]).toEqual([1, 0]);
+  }
   const some = subfolder(folder, 'some');
   const sample = await pool.run('sample', sampleRequest.parse({ twin, rows: 500, where: ['grade=B', 'total>12000'] }), { folder: some });
   expect(sample.rules.map(({ broken }) => broken)).toEqual(books.map(() => 0));
@@ -182,6 +190,14 @@ test('case 41: rows that k-anonymity moves keep combinations and what follows fr
   expect(result.anonymity.enforced!.rowsMoved).toBeGreaterThan(100);
   expect(result.rules.map(({ broken }) => broken)).toEqual(rules.map(() => 0));
   expect(await brokenIn(join(folder, 'run', 'loans.csv'), rules)).toEqual(rules.map(() => 0));
+});
+
+test('a rules file for several tables is refused', async () => {
+  const folder = temporaryFolder();
+  const file = writeLoans(folder, 20);
+  const several = { related: [file], rules: writeRules(folder, books) };
+  const message = 'A rules file is for a clone of one table: rows of several tables hang together, and are not repaired.';
+  await expect(realPool(1).run('clone', toClone(file, several), { folder: subfolder(folder, 'run') })).rejects.toMatchObject({ record: { code: 'usage', message } });
 });
 
 test('case 30: the file is judged as it was written, and one that breaks a rule is not released', async () => {
