@@ -28,7 +28,7 @@ Everything in internal/ holds statistics of real rows and must stay in the house
     'dry-run': { help: 'Show what a private clone would cost and how exact it would be; nothing is spent' },
     'no-dp': { help: 'An open clone: its output is not differentially private' },
     schema: { value: 'FILE', help: 'Declared schema (default: what inspect proposes)' },
-    target: { value: 'COLUMN', help: 'The column that models will predict, such as the default flag' },
+    target: { value: 'COLUMN', help: 'The column that models will predict, such as the default flag; of several tables TABLE.COLUMN' },
     rows: { value: 'N', help: 'Rows to make, such as 5000 or 1e6 (default: as many as the source has)' },
     seed: { value: 'S', help: 'The same seed gives the same bytes (default: 1)' },
     k: { value: 'N', help: 'Rows that share each combination of quasi-identifiers, by moving others to the nearest (default: 5; 1 is off)' },
@@ -111,7 +111,7 @@ function resultText({ table, tables, rows, columns, target, privacy, anonymity, 
   return paragraphs(
     [
       ...(tables.length > 0 ? tables : [{ table, rows, columns }]).map((one) =>
-        paint('bold', `${safe(one.table)}: ${wholeNumber(one.rows)} rows, ${wholeNumber(one.columns)} columns${target === null ? '' : `, target ${safe(target)}`}`, colour)),
+        paint('bold', `${safe(one.table)}: ${wholeNumber(one.rows)} rows, ${wholeNumber(one.columns)} columns${target === null || (tables.length > 0 && !target.startsWith(`${one.table}.`)) ? '' : `, target ${safe(target)}`}`, colour)),
       `Privacy: ${safe(privacy)}`,
       safe(anonymity.statement),
       ...(fit.pairTables === 0 ? [] : [`Fit of ${wholeNumber(fit.pairTables)} pairs of columns: distance ${decimal(fit.meanDistance)} on average, ${decimal(fit.maxDistance)} at most (0 is exact, 1 is unrelated).`]),

@@ -14,7 +14,7 @@ import { withoutDropped } from '../table/table.ts';
 import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
 import { describeColumns, droppedNotes, patternsOf, replacedNotes } from './dictionary.ts';
-import { makeRelatedTwin, relatedFit, writeRelated, writeRelatedFiles } from './related.ts';
+import { makeRelatedTwin, relatedFit, relatedSuppressed, targetOf, writeRelated, writeRelatedFiles } from './related.ts';
 import { artefactFolder, type Job, type JobContext } from './job.ts';
 import { makePrivateRelatedTwin } from './privateRelated.ts';
 import { makePrivateTwin } from './privateTwin.ts';
@@ -67,7 +67,7 @@ async function cloneRelated(request: JobRequest<'clone'>, folder: string, contex
   const { tables, anonymity } = await writeRelated(twin, { groups: [{ rows, conditions: [] }], seed: request.seed, part: { index: 1, of: 1 }, k: request.k }, folder, context);
   await writeRelatedFiles(folder, twin, tables.map((table) => table.rows), claim, describeReleaseK(anonymity));
   const replaced = twin.tables.flatMap((table, position) => replacedNotes(patternsOf(table), tables[position]!.rows).map((note) => `${table.table}: ${note}`));
-  return { ...tables[0]!, tables, target: null, privacy: twin.privacy, anonymity, fit: relatedFit(twin), notes: [...notes, ...replaced], claim, suppressedLevels: [], rules: [], stageSeconds: context.monitor.finish() };
+  return { ...tables[0]!, tables, target: targetOf(twin), privacy: twin.privacy, anonymity, fit: relatedFit(twin), notes: [...notes, ...replaced], claim, suppressedLevels: relatedSuppressed(twin), rules: [], stageSeconds: context.monitor.finish() };
 }
 
 /** The part that sees rows ends with `measure`: nothing of the table is in scope after it. */

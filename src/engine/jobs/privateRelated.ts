@@ -14,7 +14,6 @@ import { droppedNotes } from './dictionary.ts';
 import type { JobContext } from './job.ts';
 import { claimOf, deltaNote, planBudget, statementOf, unitOfRelated } from './privateBudget.ts';
 import { measureOrRefuse } from './privateTwin.ts';
-import { refuseTarget } from './related.ts';
 import { planTables } from './relatedPlans.ts';
 import { readRelatedSchemas, type RelatedDeclaration } from './relatedSchemas.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
@@ -44,7 +43,7 @@ export async function makePrivateRelatedTwin(request: JobRequest<'clone'>, priva
 }
 
 function refuseUnfit(request: JobRequest<'clone'>, { person, contribution }: DifferentialPrivacy): void {
-  refuseTarget(request);
+  if (request.target !== null) throw new Failure('usage', 'A private clone of several tables takes no target.', { fix: 'Leave out --target, or clone one table.' });
   if (request.keepExtremes) throw new Failure('usage', 'A private clone cannot keep extremes: each is one person\'s value.', { fix: 'Leave --keep-extremes out, or make an open clone (--no-dp).' });
   if (person !== null || contribution !== 1) throw new Failure('usage', 'Whose a row is, and how many of each person count, is declared where several tables are cloned.', { fix: 'Leave out --person and --rows-per-person; say "atMost" in the "parent" of each schema.' });
 }

@@ -12,7 +12,7 @@ import { readJsonFile } from '../io/json.ts';
 import { loadTable, tableNameOf } from '../io/load.ts';
 import { createTableWriter } from '../io/write.ts';
 import { suggestLinks } from '../measure/links.ts';
-import { measureRelated } from '../measure/measureRelated.ts';
+import { measureRelated, relatedTarget } from '../measure/measureRelated.ts';
 import { withoutDropped, type Table } from '../table/table.ts';
 import { fitRelated } from '../twin/fitRelated.ts';
 import { blocksNeeded, RelatedSelection } from '../twin/sampleSelection.ts';
@@ -27,7 +27,6 @@ const noPrivacy = 'None: an open clone, made without differential privacy (--no-
 
 /** Reads related tables, measures them, and fits a twin of all of them. Nothing of the tables is in scope after it. */
 export async function makeRelatedTwin(request: JobRequest<'clone'>, { monitor, assistants }: JobContext): Promise<{ twin: RelatedTwin; claim: null; notes: string[] }> {
-  refuseTarget(request);
   if (request.keepExtremes) throw new Failure('usage', 'Extremes are kept for a single table only.', { fix: 'Leave out --keep-extremes.' });
   monitor.stage('Reading');
   const tables: Table[] = [];
@@ -44,14 +43,10 @@ export async function makeRelatedTwin(request: JobRequest<'clone'>, { monitor, a
   for (const { child, column, parent, key, orphans } of links) {
     notes.push(`${child}.${column} names rows of ${parent} by ${key}${orphans === 0 ? '' : `; ${orphans} rows whose parent is not there were left out`}.`);
   }
-  const measured = measureRelated(tables, links, monitor);
+  const measured = measureRelated(tables, links, request.target === null ? null : relatedTarget(tables, request.target), monitor);
   monitor.stage('Fitting');
   const twin = fitRelated(measured, { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: noPrivacy, label: 'internal' }, monitor, crewOf(assistants));
   return { twin, claim: null, notes: [...notes, ...twin.tables.flatMap(derivedNotes)] };
-}
-
-export function refuseTarget({ target }: JobRequest<'clone'>): void {
-  if (target !== null) throw new Failure('usage', 'Several tables have no common target.', { fix: 'Leave out --target, or clone one table.' });
 }
 
 /** `--schema` of several tables is a folder with `<table>.json` for those that have one. */
@@ -143,6 +138,20 @@ export async function writeRelatedFiles(folder: string, twin: RelatedTwin, rows:
   }));
   await writeFile(join(folder, 'dictionary.json'), json({ schemaVersion: 1, privacy: twin.privacy, tables }));
   await writeFile(join(folder, 'privacy.json'), json({ schemaVersion: 1, mode: claim === null ? 'none' : 'differential', statement: twin.privacy, epsilon: null, delta: null, ...claim, kAnonymity }));
+}
+
+/** The target as TABLE.COLUMN, null without one. */
+export function targetOf(twin: RelatedTwin): string | null {
+  const [target] = twin.tables.flatMap(({ table, twins: [first] }) => (first === undefined || first.plan.target === null ? [] : [`${table}.${first.plan.columns[first.plan.target]!.schema.name}`]));
+  return target ?? null;
+}
+
+/** Levels that too few share, by column; siblings are counted apart, so that the larger figure is told. */
+export function relatedSuppressed(twin: RelatedTwin): JobResult<'clone'>['suppressedLevels'] {
+  return twin.tables.flatMap(({ table, columns, twins }) => columns.flatMap(({ name }) => {
+    const levels = Math.max(0, ...twins.flatMap(({ plan }) => plan.columns.flatMap((column) => (column.model === 'levels' && column.schema.name === name ? [column.suppressed] : []))));
+    return levels === 0 ? [] : [{ column: `${table}.${name}`, levels }];
+  }));
 }
 
 /** How well the twins of all tables agree with their counts: each pair of columns once. */

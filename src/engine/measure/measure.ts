@@ -61,7 +61,7 @@ export function measure(table: Table, { target, keepExtremes, whole: together, p
   const everyRow = Uint32Array.from({ length: table.rows }, (_, row) => row);
   const modelled = planned.flatMap((column, position) => (column.cells === null ? [] : [position]));
   monitor.advance(0.5, table.rows);
-  const whole = countStratum(planned, modelled, everyRow, plan.target);
+  const whole = countStratum(planned, modelled, everyRow, together === true ? null : plan.target);
   const strata = together === true ? [whole] : splitBySpecialGroup(planned, whole, everyRow, plan.target);
   monitor.advance(1, table.rows);
   return { plan, rows: table.rows, strata };

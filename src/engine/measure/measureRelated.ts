@@ -12,28 +12,47 @@ import { asPanel, type PanelRows } from './panelRows.ts';
 import { firstRows } from './persons.ts';
 import { tellingBefore } from './siblings.ts';
 
+export interface RelatedTarget {
+  readonly table: string;
+  readonly column: string;
+}
+
+/**
+ * The target of several tables: TABLE.COLUMN, or a column that one of them alone has.
+ * @throws Failure usage: no such column, or several
+ */
+export function relatedTarget(tables: readonly Table[], text: string): RelatedTarget {
+  const found = tables.flatMap(({ name, columns }) => columns.flatMap(({ schema }) => (text === schema.name || text === `${name}.${schema.name}` ? [{ table: name, column: schema.name }] : [])));
+  const [target, ...others] = found;
+  if (target !== undefined && others.length === 0) return target;
+  if (target === undefined) throw new Failure('usage', `None of the tables has the column ${text}.`, { fix: 'Give --target TABLE.COLUMN, such as loans.default.' });
+  throw new Failure('usage', `"${text}" is a column of several tables.`, { column: text, fix: `Say ${found.map(({ table, column }) => `${table}.${column}`).join(' or ')}.` });
+}
+
 /**
  * Counts of tables that belong to each other: a table without a parent with the number of its children, a child with its parent's columns
  * and those of the child before, a panel as paths. A parent stands before its children in the answer.
- * @throws Failure input: a table that belongs to none and has no children, or a panel of panels
+ * @param target the column that models will predict: its table's categories stand in the order of their risk
+ * @throws Failure input: a table that belongs to none and has no children, a panel of panels, or a target that no twin draws
  */
-export function measureRelated(tables: readonly Table[], links: readonly Link[], monitor: Monitor): RelatedMeasurements[] {
+export function measureRelated(tables: readonly Table[], links: readonly Link[], target: RelatedTarget | null, monitor: Monitor): RelatedMeasurements[] {
   const alone = tables.find(({ name }) => !links.some((link) => link.child === name || link.parent === name));
   if (alone) {
     throw new Failure('input', `The table ${alone.name} belongs to none of the others: no column of it names rows of another table.`, { fix: 'Clone it by itself, or give the column that names its parent the name of the key.' });
   }
   const measured: RelatedMeasurements[] = [];
   const visit = (table: Table, link: Link | null): void => {
-    measured.push(...measureTable(tables, links, table, link, monitor));
+    measured.push(...measureTable(tables, links, table, link, target?.table === table.name ? target.column : null, monitor));
     for (const child of links.filter(({ parent }) => parent === table.name)) {
       if (!measured.some(({ table: name }) => name === child.child)) visit(tables.find(({ name }) => name === child.child)!, child);
     }
   };
   for (const table of tables) if (!links.some(({ child }) => child === table.name)) visit(table, null);
+  if (target !== null && measured.some(({ table, panel }) => table === target.table && panel !== null)) throw notDrawn(target.table, target.column);
   return measured;
 }
 
-function measureTable(tables: readonly Table[], links: readonly Link[], table: Table, link: Link | null, monitor: Monitor): RelatedMeasurements[] {
+function measureTable(tables: readonly Table[], links: readonly Link[], table: Table, link: Link | null, target: string | null, monitor: Monitor): RelatedMeasurements[] {
   const persons = personsOf(tables, links, table);
   const children = links.filter(({ parent }) => parent === table.name).map((child) => {
     const rows = tables.find(({ name }) => name === child.child)!;
@@ -60,13 +79,14 @@ function measureTable(tables: readonly Table[], links: readonly Link[], table: T
   const fromPaths = new Set(paths.filter(({ from }) => from !== 'anyInState').map(({ column }) => column));
   const dropped = new Set([...derived.filter(({ from }) => from !== 'anyInState').map(({ column }) => column), ...(link === null ? [] : [link.column])]);
   const own = table.columns.filter(({ schema }) => !dropped.has(schema.name));
+  if (target !== null && !own.some(({ schema }) => schema.name === target)) throw notDrawn(table.name, target);
   const counts = children.filter(({ panel }) => panel === null).map((child) => childCounts(child.link.child, child.parents, table.rows));
   const base = {
     table: table.name, format: table.format, columns: table.columns.map(({ schema }) => schema), rows: table.rows, key,
     parent: link === null ? null : { table: link.parent, link: link.column, key: link.key },
   };
   const known = new Set(table.columns.map(({ schema }) => schema.name).filter((name) => name !== key && name !== link?.column && !fromPaths.has(name)));
-  const measurements = parent === null ? [measure({ ...table, columns: [...own, ...counts] }, { target: null, keepExtremes: false }, monitor)] : measureChildren(table, [...own, ...counts], parent, parents!, persons, link!, links, monitor);
+  const measurements = parent === null ? [measure({ ...table, columns: [...own, ...counts] }, { target, keepExtremes: false }, monitor)] : measureChildren(table, [...own, ...counts], parent, parents!, persons, link!, links, target, monitor);
   const above = parent === null ? [] : columnsAbove(table, parent, link!, links);
   const panels = children.flatMap(({ table: rows, panel, parents: owners, link: child }) => {
     if (panel === null) return [];
@@ -83,6 +103,10 @@ function panelTable(rows: Table, panel: PanelRows, parent: Table, link: Link, kn
     table: rows.name, format: rows.format, columns: rows.columns.map(({ schema }) => schema), rows: rows.rows, key: null,
     parent: { table: link.parent, link: link.column, key: link.key }, derived: said, panel: measurePanel(panel, parent, known, forced, above, new Set([link.column, ...said.map(({ column }) => column)])), measurements: [],
   };
+}
+
+function notDrawn(table: string, column: string): Failure {
+  return new Failure('input', `${table}.${column} follows from other columns or rows, so it is made, not drawn.`, { column, fix: 'Choose a target that is a column of its own, such as a default flag.' });
 }
 
 /** Whose each row of a table is: the row of the first table that it belongs to, -1 where that is not there. */
@@ -103,7 +127,7 @@ function childCounts(child: string, parents: Int32Array, rows: number): CodedCol
 }
 
 /** A parent's first child, and each later one with the one before it. */
-function measureChildren(table: Table, own: readonly Column[], parent: Table, parents: Int32Array, persons: Int32Array, link: Link, links: readonly Link[], monitor: Monitor): Measurements[] {
+function measureChildren(table: Table, own: readonly Column[], parent: Table, parents: Int32Array, persons: Int32Array, link: Link, links: readonly Link[], target: string | null, monitor: Monitor): Measurements[] {
   const before = new Int32Array(table.rows).fill(-1);
   const latest = new Int32Array(parent.rows).fill(-1);
   parents.forEach((row, child) => {
@@ -123,7 +147,7 @@ function measureChildren(table: Table, own: readonly Column[], parent: Table, pa
       ...previous.map((column) => take(column, rows.map((row) => before[row]!), previousColumn(column.schema.name))),
     ],
   });
-  const optionsOf = (rows: Uint32Array): MeasureOptions => ({ target: null, keepExtremes: false, whole: true, personRows: firstRows(Int32Array.from(rows, (row) => persons[row]!)) });
+  const optionsOf = (rows: Uint32Array): MeasureOptions => ({ target, keepExtremes: false, whole: true, personRows: firstRows(Int32Array.from(rows, (row) => persons[row]!)) });
   const first = withPatterns(measure(joined(firsts, []), optionsOf(firsts), monitor), own);
   if (laters.length < fewestRows) return [first];
   return [first, measure(joined(laters, tellingBefore({ columns: own, laters, before, inherited, parents })), optionsOf(laters), monitor)];

@@ -53,6 +53,14 @@ describe('static features', () => {
     expect(other.statics[1]).toBe(5);
   });
 
+  test('case 22: a date of birth is a number like any other', () => {
+    const day = 86_400_000;
+    const births = numbers('birth', [-2000 * day, 4000 * day, null, 1000 * day]);
+    const { panel } = read(table('train', ...months, { ...births, schema: { ...births.schema, kind: 'date' } }), ['m1', 'm2'], ['birth']);
+    const scale = Math.sqrt(((3000 * day) ** 2 * 2) / 3);
+    [(-3000 * day) / scale, (3000 * day) / scale, 0, 0].forEach((value, row) => expect(panel.statics[row]).toBeCloseTo(value, 6));
+  });
+
   test('a category is an indicator for each level but the most frequent one', () => {
     const { panel, format } = read(table('train', ...months, texts('sex', ['2', '2', '1', null])), ['m1', 'm2'], ['sex']);
     expect(format.features).toMatchObject([{ column: 'sex', level: '1', mean: 1 / 3 }]);

@@ -60,7 +60,7 @@ test('a clone is the same, byte for byte, on one thread, on two and on four, and
   expect(parts.map(withoutHeader).join('')).toBe(withoutHeader(whole!));
 });
 
-test('a clone says what it made and how far it is, and leaves no value that few rows hold in any of its files', async () => {
+test('a clone says what it made, how far it is, and how many values of which column were too rare to be kept (case 46): these are in none of its files', async () => {
   const folder = temporaryFolder();
   const [run, more] = [subfolder(folder, 'run'), subfolder(folder, 'more')];
   const canaryMaximum = 87_654_300;

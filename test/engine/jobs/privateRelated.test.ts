@@ -159,7 +159,7 @@ test.each<[string, Schemas, Partial<JobInput<'clone'>>, object, RegExp]>([
   ['a circle', { persons: { ...persons, parent: { table: 'accounts', column: 'person', key: 'account' } }, accounts }, {}, {}, /none of the schemas is that of a table of persons/],
   ['a key that is no identifier', { persons: { ...persons, columns: persons.columns.map((column) => (column.name === 'person' ? { ...column, kind: 'integer' } : column)) }, accounts }, {}, {}, /declared as an identifier/],
   ['a link that is not declared', { persons, accounts: { ...accounts, parent: { ...accounts.parent, column: 'owner' } } }, {}, {}, /no column owner/],
-  ['a target', { persons, accounts }, { target: 'kind' }, {}, /no common target/],
+  ['a target', { persons, accounts }, { target: 'kind' }, {}, /takes no target/],
   ['a person column', { persons, accounts }, {}, { person: 'person' }, /declared where several tables are cloned/],
 ])('refuses %s before anything is spent', async (_, schemas, more, privacy, message) => {
   await expect(clone(schemas, more, privacy)).rejects.toMatchObject({ told: [], message: expect.stringMatching(message) });
