@@ -14,6 +14,10 @@ const modelled = {
   specialCode: z.int().nullable(),
 };
 
+/** How many times as many rows fall on each day of the week (from Sunday) and of the month (the last entry is its last day) as if days were alike. */
+export const calendar = z.object({ weekdays: z.array(z.number().nonnegative()).length(7), monthDays: z.array(z.number().nonnegative()).length(32) });
+export type Calendar = z.infer<typeof calendar>;
+
 /** A number, integer or date: cells are intervals [lo, hi] of values; lo = hi is an atom. */
 export const cellPlan = z.object({
   model: z.literal('cells'),
@@ -36,6 +40,8 @@ export const cellPlan = z.object({
   /** Sizes to which values are rounded, coarsest first, and how many values of each code are a multiple of no coarser one. */
   grains: z.array(z.number()),
   grainCounts: z.array(z.array(z.int().nonnegative())),
+  /** Of dates whose days are not alike; else null. */
+  calendar: calendar.nullable(),
 });
 
 /** A category: cells are levels in the order in which the copula sees them. */

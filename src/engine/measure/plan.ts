@@ -1,6 +1,7 @@
 import type { CellPlan, ColumnPlan, LevelPlan, ModelledPlan } from '../../contract/plan.ts';
 import type { ColumnSchema } from '../../contract/tableSchema.ts';
 import type { CodedColumn, Column, NumericColumn } from '../table/table.ts';
+import { calendarOf } from './calendar.ts';
 import { cellsOnStep, cutCells, distinctValues, valueDecimals, valueStep, type Cell } from './cells.ts';
 import { groupCells, type FineCell } from './coarse.ts';
 import { orderLevels } from './levels.ts';
@@ -60,6 +61,7 @@ function planNumeric(column: NumericColumn, { coarseCodes, keepExtremes, personR
     decimals,
     step,
     ...countGrains(values, rowCells, codes, distinct.values.length > 100, decimals, step, cells, schema),
+    calendar: calendarOf(distinct, cut, step, schema),
   };
   hideExtremes(plan, cells);
   return { plan, cells: rowCells };

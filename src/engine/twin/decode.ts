@@ -1,5 +1,6 @@
-import type { CellPlan, LevelPlan, ModelledPlan } from '../../contract/plan.ts';
+import type { Calendar, CellPlan, LevelPlan, ModelledPlan } from '../../contract/plan.ts';
 import type { GeneralisedPareto } from '../../contract/twin.ts';
+import { monthDayOf, weekdayOf } from '../numeric/dayOfCalendar.ts';
 import { normalCdf } from '../numeric/normal.ts';
 import type { Stream } from '../random/stream.ts';
 import type { Margin } from './margins.ts';
@@ -57,6 +58,7 @@ function cellValues(plan: CellPlan, tails: Tails, stream: Stream): CellValue {
   const last = plan.lo.length - 1;
   const scale = 10 ** plan.decimals;
   const profile = grainProfile(plan);
+  const days = plan.calendar === null || plan.step === null ? null : calendarDays(plan, plan.calendar, plan.step);
   const clip = (value: number): number => Math.min(plan.schema.max ?? Infinity, Math.max(plan.schema.min ?? -Infinity, value));
   return (cell, within, code) => {
     if (cell > last) return Number.NaN;
@@ -64,6 +66,9 @@ function cellValues(plan: CellPlan, tails: Tails, stream: Stream): CellValue {
     const hi = plan.hi[cell]!;
     const beyondAbove = cell === plan.ordinary.last && tails.above !== null;
     const beyondBelow = cell === plan.ordinary.first && tails.below !== null;
+    if (days !== null && lo < hi) return clip(days.inside(cell, within));
+    if (beyondAbove && days !== null) return clip(days.from(rounded(lo + tailExcess(tails.above!, 1 - within), lo, Infinity, code), 1, stream));
+    if (beyondBelow && days !== null) return clip(days.from(rounded(hi - tailExcess(tails.below!, within), -Infinity, hi, code), -1, stream));
     if (beyondAbove) return clip(rounded(lo + tailExcess(tails.above!, 1 - within), lo, Infinity, code));
     if (beyondBelow) return clip(rounded(hi - tailExcess(tails.below!, within), lowest(hi), hi, code));
     const value = lo === hi ? lo : rounded(between(lo, hi, within, plan.decimals), lo, hi, code);
@@ -86,6 +91,33 @@ function cellValues(plan: CellPlan, tails: Tails, stream: Stream): CellValue {
     const stepped = step > 0 ? Math.round(value / step) * step : toDecimals(value);
     return Math.min(hi, Math.max(lo, stepped));
   }
+}
+
+interface CalendarDays {
+  /** A day of a cell that has both edges. */
+  inside(cell: number, within: number): number;
+  /** A day of the seven from this one on, later (1) or earlier (-1): an open end has no cell to be filled. */
+  from(time: number, direction: 1 | -1, stream: Stream): number;
+}
+
+/** Days in the shares that their weekdays and days of the month have. */
+function calendarDays({ lo, hi }: CellPlan, { weekdays, monthDays }: Calendar, step: number): CalendarDays {
+  const known = new Map<number, Float64Array>();
+  const cumulatedFrom = (first: number, days: number, stride: number): Float64Array => {
+    let sum = 0;
+    const cumulated = Float64Array.from({ length: days }, (_, day) => (sum += weekdays[weekdayOf(first + day * stride)]! * monthDays[monthDayOf(first + day * stride)]!));
+    // Days on which nothing ever falls are alike.
+    return sum > 0 ? cumulated : cumulated.map((_, day) => day + 1);
+  };
+  const pick = (cumulated: Float64Array, at: number): number => cumulated.findIndex((above) => at * cumulated.at(-1)! < above);
+  return {
+    inside(cell, within) {
+      let cumulated = known.get(cell);
+      if (cumulated === undefined) known.set(cell, (cumulated = cumulatedFrom(lo[cell]!, Math.round((hi[cell]! - lo[cell]!) / step) + 1, step)));
+      return lo[cell]! + pick(cumulated, within) * step;
+    },
+    from: (time, direction, stream) => time + direction * step * pick(cumulatedFrom(time, 7, direction * step), stream.uniform()),
+  };
 }
 
 /** Whole numbers fill the cell evenly; a cell that spans more than a factor of four is filled evenly on the logarithmic scale. */

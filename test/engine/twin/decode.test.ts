@@ -45,6 +45,27 @@ describe('numbers', () => {
     expect(values.every(Number.isFinite)).toBe(true);
   });
 
+  test('that are dates fall on the days of the week and of the month on which those of the source fall', () => {
+    const day = 86_400_000;
+    const isWeekend = (time: number): boolean => [0, 6].includes(new Date(time).getUTCDay());
+    const isLast = (time: number): boolean => new Date(time + day).getUTCDate() === 1;
+    const drawDay = (stream: Stream): number => {
+      for (;;) {
+        const time = Date.UTC(2021, 0, 1) + stream.below(1500) * day;
+        // No weekend, and month ends ten times as often as other days.
+        if (!isWeekend(time) && stream.uniform() < (isLast(time) ? 1 : 0.1)) return time;
+      }
+    };
+    const paid: MadeColumn = { name: 'paid_on', kind: 'integer', values: eachRow(5000, 7, drawDay) };
+    const { values } = decoded(paid, { kind: 'date' });
+    expect(share(values, isWeekend)).toBeLessThan(0.002);
+    expect(Math.abs(share(values, isLast) - share(paid.values.map(Number), isLast))).toBeLessThan(0.03);
+    // An even calendar stays one: 2 days in 7, one in 30.
+    const even = decoded({ ...paid, values: eachRow(5000, 8, (stream) => Date.UTC(2021, 0, 1) + stream.below(1500) * day) }, { kind: 'date' });
+    expect(even.plan).toMatchObject({ calendar: null });
+    expect(share(even.values, isWeekend)).toBeCloseTo(2 / 7, 1);
+  });
+
   test('that are never nought are not rounded to it', () => {
     const limits: MadeColumn = { name: 'limit', kind: 'integer', values: eachRow(5000, 6, (stream) => (stream.uniform() < 0.02 ? 300 : 1000 * Math.ceil(Math.exp(1 + drawNormal(stream))))) };
     const { values } = decoded(limits);

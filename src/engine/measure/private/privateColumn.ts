@@ -51,6 +51,7 @@ export function planCells(column: PublicCells, histogram: NoisyHistogram): Priva
     nonNegative: lo[runs[0]!.first]! >= 0,
     decimals,
     step: step === 1 ? null : step,
+    calendar: null,
     grains: [],
     grainCounts: [],
   };
