@@ -25,6 +25,12 @@ async function main(): Promise<void> {
   const { num_borrowers: borrowers, num_loans: count, num_payments: payments, achieved_default_rate: achieved, realism } = portfolio;
   console.log(`${borrowers} borrowers, ${count} loans, ${payments} payments; default rate ${percent(achieved)} (3.50 % asked for); Gini of the score ${decimal(realism.gini_score)}`);
 
+  step('Stress it');
+  const stress = run('stress', [portfolio.run.folder, '--scenario', 'severe-recession,rate-shock,housing-crash,stagflation,mild-recession']);
+  for (const { scenario, loss_rate: rate, multiple_of_baseline: multiple, plausibility: { distance, band } } of stress.scenarios) {
+    console.log(`${scenario}: ${percent(rate)} of the exposure lost, ${multiple.toFixed(2)} times the baseline; ${distance.toFixed(2)} from history (${band})`);
+  }
+
   step('Learn how its loans pay, and draw others with more defaults');
   const cascade = run('cascade-train', ['--panel', join(portfolio.run.folder, 'payments.csv'), '--id', 'loan_id', '--month', 'month', '--state', 'state']);
   const panel = run('cascade-sample', [join(cascade.run.folder, cascade.file), '--clients', '1000', '--target-default-rate', '0.08']);

@@ -11,9 +11,11 @@ import { inspect } from './inspect.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import { sample } from './sample.ts';
+import { scenarios } from './scenarios.ts';
+import { stress } from './stress.ts';
 import { templates } from './templates.ts';
 import { validate } from './validate.ts';
 import { verify } from './verify.ts';
 
 /** Every command there is, in the order of the help. */
-export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, anonymity, account, explain, attack, ledger, certify, verify, keys];
+export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, scenarios, stress, anonymity, account, explain, attack, ledger, certify, verify, keys];

@@ -12,6 +12,8 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   'clone-plan': jobs['clone-plan'].request,
   sample: jobs.sample.request,
   validate: jobs.validate.request,
+  scenarios: jobs.scenarios.request,
+  stress: jobs.stress.request,
   anonymity: jobs.anonymity.request,
   'cascade-train': jobs['cascade-train'].request,
   'cascade-sample': jobs['cascade-sample'].request,

@@ -7,6 +7,8 @@ import { explainRequest, explainResult } from './explain.ts';
 import { accountRequest, accountResult } from './privacy.ts';
 import { ruleCount, ruleSchema } from './rules.ts';
 import { artefactLabels } from './run.ts';
+import { scenariosRequest, scenariosResult } from './scenario.ts';
+import { stressRequest, stressResultSchema } from './stress.ts';
 import { tableSchema } from './tableSchema.ts';
 import { templatesRequest, templatesResult } from './template.ts';
 import { validationResultSchema } from './validation.ts';
@@ -215,6 +217,8 @@ export const jobs = {
   'clone-plan': { request: cloneRequest, result: clonePlan },
   sample: { request: sampleRequest, result: sampleResult },
   validate: { request: validateRequest, result: validationResultSchema },
+  scenarios: { request: scenariosRequest, result: scenariosResult },
+  stress: { request: stressRequest, result: stressResultSchema },
   anonymity: { request: anonymityRequest, result: anonymityResult },
   'cascade-train': { request: cascadeTrainRequest, result: cascadeTrainResult },
   'cascade-sample': { request: cascadeSampleRequest, result: cascadeSampleResult },

@@ -24,6 +24,7 @@ export interface Recorder<K extends JobKind> {
 export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   inspect: null,
   templates: null,
+  scenarios: null,
   'clone-plan': null,
   account: null,
   explain: null,
@@ -60,6 +61,15 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
     sources: () => ['twin'],
     facts(request, { table, tables, rows, columns, privacy, label, anonymity, rules, stageSeconds }) {
       return { seed: request.seed, privacy, label, table, rows, summary: { table, tables, rows, columns, anonymity, rules, stageSeconds } };
+    },
+  },
+  stress: {
+    sources: () => ['folder', 'scenarios'],
+    facts({ seed }, { portfolio, tables, label, loans, exposure, currency, scenarios, reverse, stageSeconds }) {
+      const losses = scenarios.map(({ scenario, loss, loss_rate, baseline_loss, plausibility: { distance, band, incoherent, nearest_window, reportable } }) => (
+        { scenario, loss, loss_rate, baseline_loss, distance, band, incoherent, nearest_window: nearest_window.start, reportable }
+      ));
+      return { seed, privacy: 'As that of the portfolio that was stressed.', label, table: portfolio, rows: loans, summary: { portfolio, tables, exposure, currency, scenarios: losses, reverse, stageSeconds } };
     },
   },
   anonymity: {

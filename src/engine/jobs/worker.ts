@@ -18,6 +18,8 @@ const jobModules: { readonly [K in JobKind]: () => Promise<Job<K>> } = {
   'clone-plan': async () => (await import('./planClone.ts')).planCloneJob,
   sample: async () => (await import('./sample.ts')).sampleJob,
   validate: async () => (await import('./validate.ts')).validateJob,
+  scenarios: async () => (await import('./scenarios.ts')).scenariosJob,
+  stress: async () => (await import('./stress.ts')).stressJob,
   anonymity: async () => (await import('./anonymity.ts')).anonymityJob,
   'cascade-train': async () => (await import('./trainCascade.ts')).trainCascadeJob,
   'cascade-sample': async () => (await import('./sampleCascade.ts')).sampleCascadeJob,

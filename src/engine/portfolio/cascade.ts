@@ -47,15 +47,8 @@ const rollShare = 0.5;
  * @param window months in which a default counts  @param prepayment share of balances paid off early in a year
  */
 export function secondOrderCascade({ arrears }: PortfolioTemplate, window: number, prepayment: number): Cascade {
-  const prepay = 1 - (1 - prepayment) ** (1 / 12);
-  const miss = new Float64Array(levels);
-  const roll = [arrears.roll30.value, arrears.roll60.value].map((share) => Float64Array.from({ length: levels }, (_, level) => shifted(share, rollShare * shiftOf(level))));
-  const stay = [arrears.persistenceFresh.value, arrears.persistenceKnown.value].map((share) => Float64Array.from({ length: levels }, (_, level) => shifted(share, rollShare * shiftOf(level))));
-  const probability = new Float64Array(levels);
-  for (let level = 0; level < levels; level++) {
-    miss[level] = Math.min(1 - prepay, 1 / (1 + Math.exp(-(baseMiss + shiftOf(level)))));
-    probability[level] = defaultProbability(window, prepay, miss[level]!, stay.map((share) => share[level]!), roll.map((share) => share[level]!));
-  }
+  const rates = Array.from({ length: levels }, (_, level) => arrearsRates({ arrears }, prepayment, shiftOf(level)));
+  const probability = Float64Array.from(rates, (own) => defaultProbability(window, own));
   return {
     levelOf(wanted) {
       let low = 0;
@@ -79,16 +72,17 @@ export function secondOrderCascade({ arrears }: PortfolioTemplate, window: numbe
     },
   };
 
-  /** @param known whether it was behind a month earlier, too */
-  function stepOf(level: number, missed: number, known: boolean, u: number): Step {
-    if (missed === 0) return u > 1 - miss[level]! ? 'miss' : u < prepay ? 'prepay' : 'clear';
+  /** @param before whether it was behind a month earlier, too */
+  function stepOf(level: number, missed: number, before: boolean, u: number): Step {
+    const { miss, prepay, fresh, known, roll30, roll60 } = rates[level]!;
+    if (missed === 0) return u > 1 - miss ? 'miss' : u < prepay ? 'prepay' : 'clear';
     if (missed >= firstDefaultState) {
       if (u < arrears.cureLate.value) return 'clear';
       return missed === firstDefaultState && u < 1 - arrears.roll90.value * (1 - arrears.cureLate.value) ? 'one' : 'miss';
     }
-    const persistence = stay[known ? 1 : 0]![level]!;
+    const persistence = before ? known : fresh;
     if (u < 1 - persistence) return 'clear';
-    return u < 1 - persistence * roll[missed - 1]![level]! ? 'one' : 'miss';
+    return u < 1 - persistence * (missed === 1 ? roll30 : roll60) ? 'one' : 'miss';
   }
 }
 
@@ -101,23 +95,58 @@ function shifted(share: number, shift: number): number {
   return 1 / (1 + Math.exp(-Math.log(share / (1 - share)) - shift));
 }
 
-/** Exact probability of reaching 90 days past due within the window, by forward recursion over (bucket, memory). */
-function defaultProbability(window: number, prepay: number, miss: number, [fresh = 0, known = 0]: readonly number[], [roll30 = 0, roll60 = 0]: readonly number[]): number {
-  let current = 1;
-  // One month behind for the first month, and for longer; two months behind.
-  let oneFresh = 0;
-  let oneKnown = 0;
-  let two = 0;
+/** Shares of loans that are not closed, by how far they are behind; `known` were behind a month earlier, too. */
+export interface ArrearsShares {
+  readonly current: number;
+  readonly oneFresh: number;
+  readonly oneKnown: number;
+  readonly two: number;
+}
+
+/** Monthly probabilities of the chain for a loan whose logits are shifted. */
+export interface ArrearsRates {
+  readonly prepay: number;
+  readonly miss: number;
+  readonly fresh: number;
+  readonly known: number;
+  readonly roll30: number;
+  readonly roll60: number;
+}
+
+/** The chain's probabilities at a shift of its logits, as `shiftOf` gives it for a level. @param prepayment share of balances paid off early in a year */
+export function arrearsRates({ arrears }: Pick<PortfolioTemplate, 'arrears'>, prepayment: number, shift: number): ArrearsRates {
+  const prepay = 1 - (1 - prepayment) ** (1 / 12);
+  const late = (share: number): number => shifted(share, rollShare * shift);
+  return {
+    prepay,
+    miss: Math.min(1 - prepay, 1 / (1 + Math.exp(-(baseMiss + shift)))),
+    fresh: late(arrears.persistenceFresh.value),
+    known: late(arrears.persistenceKnown.value),
+    roll30: late(arrears.roll30.value),
+    roll60: late(arrears.roll60.value),
+  };
+}
+
+/** One month of the chain: the shares after it, and the share that reached 90 days past due in it. */
+export function nextArrears({ current, oneFresh, oneKnown, two }: ArrearsShares, { prepay, miss, fresh, known, roll30, roll60 }: ArrearsRates): ArrearsShares & { readonly reached: number } {
+  const cured = oneFresh * (1 - fresh) + (oneKnown + two) * (1 - known);
+  return {
+    current: current * (1 - miss - prepay) + cured,
+    oneFresh: current * miss,
+    oneKnown: oneFresh * fresh * (1 - roll30) + oneKnown * known * (1 - roll30),
+    two: oneFresh * fresh * roll30 + oneKnown * known * roll30 + two * known * (1 - roll60),
+    reached: two * known * roll60,
+  };
+}
+
+/** Exact probability that a loan without arrears reaches 90 days past due within the window, by forward recursion over (bucket, memory). */
+export function defaultProbability(window: number, rates: ArrearsRates): number {
+  let shares: ArrearsShares = { current: 1, oneFresh: 0, oneKnown: 0, two: 0 };
   let reached = 0;
   for (let month = 0; month < window; month++) {
-    const cured = oneFresh * (1 - fresh) + (oneKnown + two) * (1 - known);
-    const nextTwo = oneFresh * fresh * roll30 + oneKnown * known * roll30 + two * known * (1 - roll60);
-    const nextKnown = oneFresh * fresh * (1 - roll30) + oneKnown * known * (1 - roll30);
-    reached += two * known * roll60;
-    oneFresh = current * miss;
-    current = current * (1 - miss - prepay) + cured;
-    oneKnown = nextKnown;
-    two = nextTwo;
+    const next = nextArrears(shares, rates);
+    reached += next.reached;
+    shares = next;
   }
   return reached;
 }

@@ -1,0 +1,143 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../../contract/errors.ts';
+import type { JobRequest, JobResult } from '../../contract/jobs.ts';
+import { shareOfStage } from '../../contract/progress.ts';
+import { runSchema, type Run } from '../../contract/run.ts';
+import type { Scenario } from '../../contract/scenario.ts';
+import { templateName, type PortfolioTemplate } from '../../contract/template.ts';
+import type { StressResult } from '../../contract/stress.ts';
+import { readJsonFile } from '../io/json.ts';
+import { loadTable } from '../io/load.ts';
+import { loadTemplate, templateNames } from '../portfolio/templates.ts';
+import { assumptions } from '../stress/assumptions.ts';
+import { readBook, type Book } from '../stress/book.ts';
+import { history, quarterNumber } from '../stress/history.ts';
+import { plausibilityCaveat } from '../stress/plausibility.ts';
+import { reverseStress } from '../stress/reverse.ts';
+import { equationOf, fitSatellite, type Satellite, type SatelliteName } from '../stress/satellites.ts';
+import { baselineScenario, loadScenario } from '../stress/scenarios.ts';
+import { prepare, type Model } from '../stress/simulate.ts';
+import { expectedLoss, extended, stressScenario } from '../stress/stress.ts';
+import { Transitions } from '../stress/transitions.ts';
+import { artefactFolder, type Job } from './job.ts';
+
+/** A portfolio whose template is not known runs by this one's arrears. */
+const fallbackTemplate = 'us-mixed-retail';
+const usualWindow = 24;
+
+/** Stresses the loans of a run folder by macroeconomic scenarios. What is found follows from the released table: it may leave the house if the table may. */
+export const stressJob: Job<'stress'> = {
+  stages: [
+    { name: 'Reading', share: 0.25 },
+    { name: 'Simulating', share: 0.75 },
+  ],
+  async run(request, context) {
+    const { monitor } = context;
+    const folder = artefactFolder(context);
+    monitor.stage('Reading');
+    const scenarios = await loadScenarios(request.scenarios);
+    const run = await readRun(request.folder);
+    const artefact = run.artefacts.find(({ path }) => /^loans\.(csv|parquet)$/.test(path));
+    if (artefact === undefined) throw new Failure('input', `The run in "${request.folder}" has no table of loans.`, { fix: 'Give the folder of a run of pratibimba generate, or of a clone of its tables.' });
+    const file = join(request.folder, artefact.path);
+    const { table, sha256 } = await loadTable(file, null, monitor);
+    if (sha256 !== artefact.sha256) throw new Failure('input', `"${artefact.path}" is not the table that the run wrote: its SHA-256 differs from that in run.json.`, { fix: 'Give the folder as the run left it.' });
+    const { template, known } = await templateOf(run);
+    const book = readBook(table, artefact.path, windowOf(run), quarterNumber(history.series.house_prices.to));
+    const model = modelOf(book, template, request);
+    monitor.stage('Simulating');
+    const baseline = expectedLoss(model, extended(baselineScenario));
+    const results = scenarios.map((scenario, index) => stressScenario(model, scenario, baseline, request, shareOfStage(monitor, index / scenarios.length, (index + 1) / scenarios.length)));
+    const amount = request.reverseLoss;
+    const result: StressResult = {
+      portfolio: portfolioOf(run),
+      tables: [{ file: artefact.path, sha256, rows: table.rows }],
+      label: artefact.label,
+      loans: book.count,
+      exposure: book.balance.reduce((sum, balance) => sum + balance, 0),
+      currency: template.currency,
+      scenarios: results,
+      reverse: amount === null ? [] : scenarios.map((scenario) => reverseStress(model, scenario, prepare(model, scenario), amount)),
+      reverse_loss: amount,
+      rationale: request.rationale,
+      satellites: satellitesOf(model),
+      assumptions: Object.values(assumptions).map((assumption) => ({ ...assumption })),
+      caveats: caveatsOf(request, book, scenarios, known, template),
+      stageSeconds: monitor.finish(),
+    };
+    const { stageSeconds: _, ...document } = result;
+    await writeFile(join(folder, 'stress.json'), `${JSON.stringify({ schemaVersion: 1, ...document }, null, 2)}\n`);
+    return result;
+  },
+};
+
+/** The scenarios that are asked for. @throws Failure 'usage' where one is named twice */
+async function loadScenarios(names: readonly string[]): Promise<Scenario[]> {
+  const scenarios = await Promise.all(names.map(loadScenario));
+  const twice = scenarios.find(({ name }, index) => scenarios.findIndex((other) => other.name === name) !== index);
+  if (twice !== undefined) throw new Failure('usage', `Two scenarios are called "${twice.name}".`, { fix: 'Give each a name of its own.' });
+  return scenarios;
+}
+
+async function readRun(folder: string): Promise<Run> {
+  try {
+    return await readJsonFile(join(folder, 'run.json'), runSchema, 'run');
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.message.startsWith('There is no file')) {
+      throw new Failure('input', `"${folder}" is no run folder: it has no run.json.`, { fix: 'Give the folder that pratibimba generate wrote, or a clone of its tables.' });
+    }
+    throw thrown;
+  }
+}
+
+function portfolioOf({ id, summary }: Run): string {
+  return typeof summary.portfolio_id === 'string' ? summary.portfolio_id : id;
+}
+
+/** Months in which a default counts: of a shorter history as many as it has. */
+function windowOf({ request }: Run): number {
+  return typeof request.history_months === 'number' ? Math.min(usualWindow, request.history_months) : usualWindow;
+}
+
+async function templateOf({ summary }: Run): Promise<{ template: PortfolioTemplate; known: boolean }> {
+  const known = typeof summary.template === 'string' && templateName.test(summary.template) && templateNames().includes(summary.template);
+  return { template: await loadTemplate(known ? String(summary.template) : fallbackTemplate), known };
+}
+
+function modelOf(book: Book, template: PortfolioTemplate, { fitUntil, correlations }: JobRequest<'stress'>): Model {
+  const mean = template.products.reduce((sum, { prepayment }) => sum + prepayment.value, 0) / template.products.length;
+  const satellites: Record<SatelliteName, Satellite> = { mortgage: fitSatellite('mortgage', fitUntil), credit_card: fitSatellite('credit_card', fitUntil), other: fitSatellite('other', fitUntil) };
+  const transitions = book.products.map(({ name }) => new Transitions(template, template.products.find((product) => product.name === name)?.prepayment.value ?? mean));
+  return { book, satellites, transitions, correlations };
+}
+
+function satellitesOf({ book, satellites, correlations }: Model): JobResult<'stress'>['satellites'] {
+  return book.products.map(({ name, satellite, kind }) => {
+    const own = satellites[satellite];
+    const basel = { mortgage: '0.15', revolving: '0.04', other: 'Basel, other retail: 0.03 to 0.16 by probability of default' }[kind];
+    return {
+      product: name, series: history.series[own.series].title, equation: equationOf(own), r2: own.r2, quarters: own.quarters, from: own.from, to: own.to,
+      correlation_history: own.correlation, correlation_used: correlations === 'basel' ? basel : own.correlation.toFixed(4),
+    };
+  });
+}
+
+function caveatsOf({ fitUntil, paths }: JobRequest<'stress'>, book: Book, scenarios: readonly Scenario[], known: boolean, template: PortfolioTemplate): string[] {
+  const assumed = scenarios.flatMap(({ name, series }) => {
+    const recalled = Object.entries(series).filter(([, own]) => own?.status === 'recalled').map(([variable]) => variable);
+    return recalled.length === 0 ? [] : [`Scenario ${name}: the path of ${recalled.join(', ')} is an assumption without a source.`];
+  });
+  const fitted = quarterNumber(fitUntil) >= quarterNumber('2009Q2');
+  return [
+    'A portfolio made from a model\'s own assumptions does not test those assumptions.',
+    plausibilityCaveat,
+    `Losses are expectations over loans given the economy; the fan, over ${paths} simulated systematic paths, has no luck of single loans in it.`,
+    'Satellite models are least squares on autocorrelated delinquency: their R2 says more than they know. Rates act on losses through unemployment and house prices alone.',
+    `The outcome check compares the delinquency of all banks that the satellite models say with what happened; ${fitted ? 'the quarters they are fitted to hold these peaks' : 'they are fitted to quarters before these peaks'} (until ${fitUntil}).`,
+    ...(known ? [] : [`The template of the portfolio is not a shipped one: arrears run by the figures of "${template.name}".`]),
+    ...(book.inDefault > 0 ? ['Loans that are in default already are left out: their loss belongs to the past.'] : []),
+    ...(book.products.some(({ kind }) => kind === 'other') ? ['Vehicle and personal loans follow the delinquency of all consumer loans.'] : []),
+    ...assumed,
+  ];
+}

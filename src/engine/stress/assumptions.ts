@@ -1,0 +1,23 @@
+import type { FigureStatus } from '../../contract/template.ts';
+
+interface Assumption<T extends number | string> {
+  readonly figure: string;
+  readonly value: T;
+  readonly status: FigureStatus;
+  readonly source: string;
+}
+
+function recalled(figure: string, value: number, source: string): Assumption<number> {
+  return { figure, value, status: 'recalled', source };
+}
+
+/** What losses rest on besides the macro path. None of it was seen at a source: screen, files and reports say so. */
+export const assumptions = {
+  lgdUnsecured: recalled('Loss given default of cards and unsecured loans', 0.9, 'Practice: 85 to 95 %; no public table seen'),
+  lgdVehicle: recalled('Loss given default of loans on vehicles', 0.475, 'Practice: 40 to 55 %; no public table seen'),
+  saleCost: recalled('Cost and discount of selling a home after foreclosure, share of its value', 0.25, 'Practice; with a loan to value of 80 % it gives 34 % loss when prices fall by 30 %, near the 35 to 45 % recalled of 2008'),
+  lgdMortgageLeast: recalled('Least loss given default of a mortgage', 0.1, 'Practice: 10 to 25 % in good times; no public table seen'),
+  drawdown: recalled('Share of the unused limit of a card that is drawn before default', 0.5, 'Practice; no public table seen'),
+  stageTwoMultiple: recalled('Multiple of the probability of default at the start from which a loan is in stage 2', 2, 'A common reading of a significant increase in credit risk under IFRS 9'),
+  stageTwoPoints: recalled('Least rise of the probability of default for stage 2', 0.005, 'A common reading of a significant increase in credit risk under IFRS 9'),
+} as const;
