@@ -95,12 +95,12 @@ function shifted(share: number, shift: number): number {
   return 1 / (1 + Math.exp(-Math.log(share / (1 - share)) - shift));
 }
 
-/** Shares of loans that are not closed, by how far they are behind; `known` were behind a month earlier, too. */
+/** Shares of loans that are not closed, by how far they are behind; `known` were behind a month earlier, too. `advanceArrears` moves them on. */
 export interface ArrearsShares {
-  readonly current: number;
-  readonly oneFresh: number;
-  readonly oneKnown: number;
-  readonly two: number;
+  current: number;
+  oneFresh: number;
+  oneKnown: number;
+  two: number;
 }
 
 /** Monthly probabilities of the chain for a loan whose logits are shifted. */
@@ -127,26 +127,21 @@ export function arrearsRates({ arrears }: Pick<PortfolioTemplate, 'arrears'>, pr
   };
 }
 
-/** One month of the chain: the shares after it, and the share that reached 90 days past due in it. */
-export function nextArrears({ current, oneFresh, oneKnown, two }: ArrearsShares, { prepay, miss, fresh, known, roll30, roll60 }: ArrearsRates): ArrearsShares & { readonly reached: number } {
+/** Moves the shares by one month of the chain. @returns the share that reaches 90 days past due in it */
+export function advanceArrears(shares: ArrearsShares, { prepay, miss, fresh, known, roll30, roll60 }: ArrearsRates): number {
+  const { current, oneFresh, oneKnown, two } = shares;
   const cured = oneFresh * (1 - fresh) + (oneKnown + two) * (1 - known);
-  return {
-    current: current * (1 - miss - prepay) + cured,
-    oneFresh: current * miss,
-    oneKnown: oneFresh * fresh * (1 - roll30) + oneKnown * known * (1 - roll30),
-    two: oneFresh * fresh * roll30 + oneKnown * known * roll30 + two * known * (1 - roll60),
-    reached: two * known * roll60,
-  };
+  shares.current = current * (1 - miss - prepay) + cured;
+  shares.oneFresh = current * miss;
+  shares.oneKnown = oneFresh * fresh * (1 - roll30) + oneKnown * known * (1 - roll30);
+  shares.two = oneFresh * fresh * roll30 + oneKnown * known * roll30 + two * known * (1 - roll60);
+  return two * known * roll60;
 }
 
 /** Exact probability that a loan without arrears reaches 90 days past due within the window, by forward recursion over (bucket, memory). */
 export function defaultProbability(window: number, rates: ArrearsRates): number {
-  let shares: ArrearsShares = { current: 1, oneFresh: 0, oneKnown: 0, two: 0 };
+  const shares: ArrearsShares = { current: 1, oneFresh: 0, oneKnown: 0, two: 0 };
   let reached = 0;
-  for (let month = 0; month < window; month++) {
-    const next = nextArrears(shares, rates);
-    reached += next.reached;
-    shares = next;
-  }
+  for (let month = 0; month < window; month++) reached += advanceArrears(shares, rates);
   return reached;
 }

@@ -7,7 +7,7 @@ import { baselCorrelation } from './basel.ts';
 import type { Book } from './book.ts';
 import { poolsOf, type Pool } from './pools.ts';
 import { delinquencyPath, factorOf, type Satellite, type SatelliteName } from './satellites.ts';
-import { runLoans, type LoanPath, type Transitions } from './transitions.ts';
+import { emptyPath, runLoans, type LoanPath, type Transitions } from './transitions.ts';
 import { conditionalPd } from './vasicek.ts';
 
 const quarterMonths = 3;
@@ -82,14 +82,14 @@ export function stressedPd({ book, satellites, correlations }: Model, product: n
   return conditionalPd(pd, correlations === 'basel' ? baselCorrelation(kind, pd) : satellites[satellite].correlation, z);
 }
 
-/** The paths of every cell, given the factor of each product by quarter. */
-export function runCells(model: Model, cells: readonly Cell[], factors: readonly (readonly number[])[]): LoanPath[] {
+/** The paths of every cell, given the factor of each product by quarter. @param into paths to overwrite, where many are run one after the other */
+export function runCells(model: Model, cells: readonly Cell[], factors: readonly (readonly number[])[], into?: readonly LoanPath[]): LoanPath[] {
   const known = new Map<string, ReturnType<Transitions['ofPd']>[]>();
-  return cells.map(({ product, grade, arrears }) => {
+  return cells.map(({ product, grade, arrears }, cell) => {
     const key = `${product},${grade}`;
     let rates = known.get(key);
     if (rates === undefined) known.set(key, (rates = factors[product]!.map((z) => model.transitions[product]!.ofPd(stressedPd(model, product, grade, z)))));
-    return runLoans(rates, arrears);
+    return runLoans(rates, arrears, into?.[cell] ?? emptyPath(rates.length));
   });
 }
 
@@ -98,7 +98,11 @@ export function cumulatedLoss(cells: readonly Cell[], paths: readonly LoanPath[]
   const losses = new Float64Array(quarters);
   cells.forEach(({ lossGivenDefault }, cell) => {
     const { reached } = paths[cell]!;
-    for (let month = 0; month < reached.length; month++) losses[Math.floor(month / quarterMonths)]! += reached[month]! * lossGivenDefault[month]!;
+    for (let quarter = 0, month = 0; quarter < quarters; quarter++) {
+      let loss = 0;
+      for (const end = month + quarterMonths; month < end; month++) loss += reached[month]! * lossGivenDefault[month]!;
+      losses[quarter]! += loss;
+    }
   });
   for (let quarter = 1; quarter < quarters; quarter++) losses[quarter]! += losses[quarter - 1]!;
   return losses;
@@ -112,6 +116,7 @@ export function cumulatedLoss(cells: readonly Cell[], paths: readonly LoanPath[]
 export function lossFan(model: Model, { cells, factors, quarters }: Prepared, paths: number, seed: number, monitor: Monitor): Quantiles[] {
   const losses = Array.from({ length: quarters }, () => new Float64Array(paths));
   const { book, satellites } = model;
+  const scratch = cells.map(() => emptyPath(quarters));
   for (let path = 0; path < paths; ) {
     const stream = new Stream(seed, 'stress/factor', path / blockPaths);
     for (const end = Math.min(paths, path + blockPaths); path < end; path++) {
@@ -127,7 +132,7 @@ export function lossFan(model: Model, { cells, factors, quarters }: Prepared, pa
           return z + deviation * residual;
         });
       });
-      cumulatedLoss(cells, runCells(model, cells, moved), quarters).forEach((loss, quarter) => {
+      cumulatedLoss(cells, runCells(model, cells, moved, scratch), quarters).forEach((loss, quarter) => {
         losses[quarter]![path] = loss;
       });
     }

@@ -1,5 +1,5 @@
 import type { PortfolioTemplate } from '../../contract/template.ts';
-import { arrearsRates, defaultProbability, markovLevels, nextArrears, shiftOf, type ArrearsRates, type ArrearsShares } from '../portfolio/cascade.ts';
+import { advanceArrears, arrearsRates, defaultProbability, markovLevels, shiftOf, type ArrearsRates, type ArrearsShares } from '../portfolio/cascade.ts';
 
 const yearMonths = 12;
 
@@ -45,17 +45,20 @@ export interface LoanPath {
 
 const months = 3;
 
-/** Runs the chain through quarters. @param quarters the transitions of each  @param arrears whether the loans start a month behind */
-export function runLoans(quarters: readonly ArrearsRates[], arrears: boolean): LoanPath {
-  const length = quarters.length * months;
-  const path = { reached: new Float64Array(length), behind: new Float64Array(length), current: new Float64Array(length) };
-  let shares: ArrearsShares = { current: arrears ? 0 : 1, oneFresh: 0, oneKnown: arrears ? 1 : 0, two: 0 };
-  for (let month = 0; month < length; month++) {
-    const next = nextArrears(shares, quarters[Math.floor(month / months)]!);
-    path.reached[month] = next.reached;
-    path.behind[month] = next.oneFresh + next.oneKnown + next.two;
-    path.current[month] = next.current;
-    shares = next;
+export function emptyPath(quarters: number): LoanPath {
+  const length = quarters * months;
+  return { reached: new Float64Array(length), behind: new Float64Array(length), current: new Float64Array(length) };
+}
+
+/** Runs the chain through quarters. @param quarters the transitions of each  @param arrears whether the loans start a month behind  @param path is overwritten */
+export function runLoans(quarters: readonly ArrearsRates[], arrears: boolean, path: LoanPath): LoanPath {
+  const shares: ArrearsShares = { current: arrears ? 0 : 1, oneFresh: 0, oneKnown: arrears ? 1 : 0, two: 0 };
+  for (let quarter = 0, month = 0; quarter < quarters.length; quarter++) {
+    for (const end = month + months; month < end; month++) {
+      path.reached[month] = advanceArrears(shares, quarters[quarter]!);
+      path.behind[month] = shares.oneFresh + shares.oneKnown + shares.two;
+      path.current[month] = shares.current;
+    }
   }
   return path;
 }
