@@ -15,7 +15,7 @@ Federal Reserve's headings, to be edited and given to stress.`,
   examples: [
     ['Which scenarios are there?', 'pratibimba scenarios'],
     ['What does one say, quarter by quarter?', 'pratibimba scenarios severe-recession'],
-    ['One of my own', 'pratibimba scenarios severe-recession --csv > mine.csv'],
+    ['A file to make one of my own from', 'pratibimba scenarios severe-recession --csv'],
   ],
   async run(args, context) {
     const [scenario = null, ...more] = args.positionals;

@@ -14,10 +14,10 @@ describe('help', () => {
   test('names no command that does not exist yet', async () => {
     const { stdout } = await runMain(['--help']);
     const listed = stdout.slice(stdout.indexOf('Commands'), stdout.indexOf('Start with')).match(/^ {2}\w+/gm)?.map((name) => name.trim());
-    expect(listed).toEqual(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate', 'anonymity', 'account', 'ledger']);
+    expect(listed).toEqual(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate', 'scenarios', 'stress', 'anonymity', 'account', 'explain', 'attack', 'ledger', 'certify', 'verify', 'keys']);
   });
 
-  test.each(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate', 'anonymity', 'account', 'ledger'])('of %s has examples that the parser takes', async (name) => {
+  test.each(['inspect', 'templates', 'generate', 'clone', 'sample', 'cascade', 'validate', 'scenarios', 'stress', 'anonymity', 'account', 'explain', 'ledger'])('of %s has examples that the parser takes', async (name) => {
     const { code, stdout } = await runMain([name, '--help']);
     expect(code).toBe(0);
     const examples = [...stdout.matchAll(/^ {2}pratibimba (.*)$/gm)].map(([, line = '']) => line.split(' ')).slice(1);
