@@ -7,10 +7,67 @@ const sample = fileURLToPath(new URL('../resources/sample/loans.csv', import.met
 export const shots: readonly { readonly name: string; go(app: RunningApp): Promise<void> }[] = [
   { name: 'home', go: async ({ page }) => await page.locator('tbody tr').first().waitFor() },
   {
-    name: 'clone',
+    name: 'clone-file',
     async go(app) {
       await dropFiles(app, [sample]);
-      await app.page.locator('tbody tr').first().waitFor();
+      await app.page.locator('.raw li').first().waitFor();
+    },
+  },
+  { name: 'clone-types', go: (app) => next(app, 'What does each column hold?') },
+  { name: 'clone-roles', go: (app) => next(app, 'What does each column say about a person?') },
+  {
+    name: 'clone-target',
+    async go(app) {
+      for (const column of ['postcode', 'employer_name']) {
+        await app.page.getByRole('combobox', { name: `Role of ${column}` }).click();
+        await app.page.getByRole('option', { name: column === 'postcode' ? 'Quasi-identifier' : 'Drop the column' }).click();
+      }
+      await next(app, 'What will models predict?');
+      await app.page.getByRole('radio', { name: 'default_flag' }).check();
+    },
+  },
+  { name: 'clone-rules', go: (app) => next(app, 'Which rules must every row keep?') },
+  {
+    name: 'clone-privacy',
+    async go(app) {
+      await next(app, 'How much may one person change?');
+      await app.page.getByText('Left after this run').waitFor();
+      await app.page.getByText('Where the budget goes').waitFor();
+    },
+  },
+  {
+    name: 'clone-review',
+    async go(app) {
+      await next(app, 'This is what will be done');
+      await app.page.getByText('Where the budget goes').waitFor();
+    },
+  },
+  {
+    name: 'run',
+    async go({ page }) {
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('heading', { name: 'loans', exact: true }).waitFor({ timeout: 120_000 });
+      await page.locator('tbody tr').first().waitFor();
+    },
+  },
+  {
+    name: 'palette',
+    async go({ page }) {
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder('Go to a screen').fill('c');
+    },
+  },
+  {
+    name: 'help',
+    async go({ page }) {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('F1');
+      await page.getByRole('dialog').waitFor();
     },
   },
 ];
+
+async function next({ page }: RunningApp, title: string): Promise<void> {
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await page.getByRole('heading', { name: title }).waitFor();
+}

@@ -24,6 +24,9 @@ try {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     for (const colorScheme of ['light', 'dark'] as const) {
       await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await app.page.evaluate(() => {
+        for (const animation of document.getAnimations()) animation.finish();
+      });
       await app.page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
     }
   }

@@ -4,9 +4,11 @@ import { jobs, type JobKind } from './jobs.ts';
 import { ledgerSource } from './ledger.ts';
 import { progressSchema } from './progress.ts';
 import { runSchema } from './run.ts';
+import { fileFormatSchema } from './tableSchema.ts';
 
 const jobId = z.uuid();
 const path = z.string().min(1);
+const draftName = z.string().regex(/^[a-z][a-z0-9.-]{0,60}$/);
 
 /** One run as a list shows it. */
 export const runListItem = z.object({
@@ -43,6 +45,19 @@ export const requests = {
   'run:show': { input: z.object({ folder: path }), output: z.void() },
   /** The budgets of all sources. */
   'ledger:list': { input: z.void(), output: z.array(ledgerSource) },
+  /** What one more Gaussian plan would leave of a source's budget; a source that is not there yet has the default limit. */
+  'ledger:after': {
+    input: z.object({ source: z.string().min(1), epsilon: z.number().positive(), delta: z.number().positive(), mu: z.number().positive(), deltaBeside: z.number().nonnegative() }),
+    output: z.object({ limit: z.number(), left: z.number(), fits: z.boolean(), after: z.number() }),
+  },
+  /** A draft that was written before; null where there is none. */
+  'draft:read': { input: z.object({ name: draftName }), output: z.unknown() },
+  /** Keeps a draft in the workspace, null ends it; gives back the path of its file, which a job may read. */
+  'draft:write': { input: z.object({ name: draftName, content: z.json() }), output: path },
+  /** Path of the bundled sample portfolio. */
+  'sample:path': { input: z.void(), output: path },
+  /** The first lines of a file, real rows: for the screen alone. */
+  'file:preview': { input: z.object({ path, encoding: fileFormatSchema.shape.encoding }), output: z.object({ lines: z.array(z.string()) }) },
   /** Paths of the files that a person picked in the system's dialog; none when they closed it. */
   'file:choose': { input: z.object({ title: z.string(), kind: z.enum(fileKinds), many: z.boolean() }), output: z.array(path) },
   /** Path of the folder that a person picked; null when they closed the dialog. */

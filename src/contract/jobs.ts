@@ -9,7 +9,7 @@ import { ruleCount, ruleSchema } from './rules.ts';
 import { artefactLabels } from './run.ts';
 import { scenariosRequest, scenariosResult } from './scenario.ts';
 import { stressRequest, stressResultSchema } from './stress.ts';
-import { tableSchema } from './tableSchema.ts';
+import { fileFormatSchema, tableSchema } from './tableSchema.ts';
 import { templatesRequest, templatesResult } from './template.ts';
 import { validationResultSchema } from './validation.ts';
 
@@ -22,6 +22,10 @@ export const inspectRequest = z.object({
   examples: z.boolean().default(false),
   /** Off unless a person asks: rules that name values (a lookup, combinations) are given in full, not only counted. */
   ruleValues: z.boolean().optional(),
+  /** How the files are written, where a person knows better than the guess. */
+  format: fileFormatSchema.optional(),
+  /** Path of a declared schema of the one file: it is checked against the file's columns, and stands in the place of the proposal. */
+  schema: z.string().optional(),
 });
 
 /** One table as `inspect` saw it. Holds no real value unless `examples` were asked for. */

@@ -1,10 +1,13 @@
-import { BrowserWindow, dialog, type OpenDialogOptions, shell, type WebContents } from 'electron';
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, type OpenDialogOptions, shell, type WebContents } from 'electron';
 import { Failure } from '../contract/errors.ts';
 import type { RequestInput, RequestOutput } from '../contract/ipc.ts';
 import { jobs } from '../contract/jobs.ts';
+import { readDraft, writeDraft } from '../workspace/drafts.ts';
 import { describeSource } from '../workspace/ledger/describe.ts';
-import { listSources } from '../workspace/ledger/ledger.ts';
+import { balanceAfter, listSources } from '../workspace/ledger/ledger.ts';
 import { workspaceFolder } from '../workspace/location.ts';
+import { previewFile } from './preview.ts';
 import { describeRuns, openRun } from './runs.ts';
 import { type Answers, sendEvent } from './ipc.ts';
 import type { PageJobs } from './jobs.ts';
@@ -22,6 +25,11 @@ export const createAnswers = (pageJobs: PageJobs): Answers => ({
     if (problem !== '') throw new Failure('resource', `The folder ${folder} could not be shown.`, { fix: 'Open it in your file manager.' });
   },
   'ledger:list': async () => (await listSources(workspaceFolder(undefined))).map(describeSource),
+  'ledger:after': ({ source, ...plan }) => balanceAfter(workspaceFolder(undefined), source, plan),
+  'draft:read': ({ name }) => readDraft(workspaceFolder(undefined), name),
+  'draft:write': ({ name, content }) => writeDraft(workspaceFolder(undefined), name, content),
+  'sample:path': () => join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'resources/sample/loans.csv'),
+  'file:preview': ({ path, encoding }) => previewFile(path, encoding),
   'file:choose': async ({ title, kind, many }, page) => await choose(page, {
     title,
     properties: many ? ['openFile', 'multiSelections'] : ['openFile'],

@@ -1,4 +1,4 @@
-import { messages } from './messages.ts';
+import { messages } from './messages/messages.ts';
 import { screenOf } from './screens.ts';
 import { CommandPalette } from './shell/CommandPalette.tsx';
 import { Drawers } from './shell/Drawers.tsx';
@@ -6,11 +6,14 @@ import { Rail } from './shell/Rail.tsx';
 import { TopBar } from './shell/TopBar.tsx';
 import { useFileDrop } from './shell/useFileDrop.ts';
 import { useKeys } from './shell/useKeys.ts';
-import { chooseCsv, takeDropped } from './state/actions.ts';
+import { chooseCsv, openSample, takeDropped } from './state/actions.ts';
 import { place } from './state/place.ts';
 import { useStore } from './state/store.ts';
 
-const actions = [{ id: 'choose-csv', label: messages.palette.chooseCsv, onClick: () => void chooseCsv() }];
+const actions = [
+  { id: 'choose-csv', label: messages.palette.chooseCsv, onClick: () => void chooseCsv() },
+  { id: 'open-sample', label: messages.palette.sample, onClick: () => void openSample() },
+];
 
 /** The frame: rail, top bar, and the screen where a person is. */
 export function App() {

@@ -26,8 +26,8 @@ export const formatEpsilon = (epsilon: number): string => (Number.isInteger(epsi
 /** A small probability as "1e-6". */
 export const formatDelta = (delta: number): string => delta.toExponential().replace('e+0', '');
 
-/** A share as "3.4" per cent, without the sign. */
-export const formatPercent = (share: number): string => tenths.format(100 * share);
+/** A share as "3.4" per cent, without the sign; none at all is "0". */
+export const formatPercent = (share: number): string => (share === 0 ? '0' : tenths.format(100 * share));
 
 /** Bytes in decimal units, as file managers show them. */
 export function formatBytes(bytes: number): string {

@@ -9,11 +9,13 @@ import './look/page.css';
 import './shell/shell.css';
 import './help/help.css';
 import './home/home.css';
+import './clone/clone.css';
 import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { keepDraft } from './clone/draft.ts';
 import { cssVariablesResolver, theme } from './look/theme.ts';
 import { applyContrast } from './shell/contrast.ts';
 import { noteProgress } from './state/jobs.ts';
@@ -27,6 +29,7 @@ window.bridge.onEvent((event) => {
   else void reloadWorkspace();
 });
 void reloadWorkspace();
+void keepDraft();
 createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
     <ModalsProvider>

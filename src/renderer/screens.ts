@@ -1,8 +1,9 @@
 import { IconCopyPlus, IconHome, type IconProps } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import { CloneScreen } from './clone/CloneScreen.tsx';
 import { HomeScreen } from './home/HomeScreen.tsx';
-import { InspectScreen } from './inspect/InspectScreen.tsx';
-import { messages } from './messages.ts';
+import { messages } from './messages/messages.ts';
+import { RunScreen } from './run/RunScreen.tsx';
 import type { Place } from './state/place.ts';
 
 export interface Screen {
@@ -18,7 +19,8 @@ export interface Screen {
 /** Every finished screen, in the order of the rail. A new one is an entry here and a folder beside the others. */
 export const screens: readonly Screen[] = [
   { id: 'home', title: messages.home.title, rail: { group: null, icon: IconHome, digit: '1' }, help: 'home', View: HomeScreen },
-  { id: 'clone', title: messages.inspect.title, rail: { group: 'make', icon: IconCopyPlus, digit: '3' }, help: 'clone', View: InspectScreen },
+  { id: 'clone', title: messages.clone.title, rail: { group: 'make', icon: IconCopyPlus, digit: '3' }, help: 'clone', View: CloneScreen },
+  { id: 'run', title: messages.run.title, rail: null, help: 'run', View: RunScreen },
 ];
 
 export const screenOf = (id: string): Screen => screens.find((screen) => screen.id === id) ?? screens[0]!;

@@ -32,6 +32,9 @@ export async function draftPrivately(path: string, declared: TableSchema | null,
   const { schema: draft } = proposeSchema(profile, tableNameOf(path));
   if (declared !== null) checkColumns(draft, declared);
   const conditions: string[] = declared === null ? ['No schema was declared: kinds, roles and formats of all columns were taken from the source.'] : [];
+  // A proposal of `inspect` that nobody has put their own word to is still taken from the source, whatever file it stands in.
+  const proposals = declared?.columns.filter(({ reason }) => reason !== undefined).length ?? 0;
+  if (proposals > 0) conditions.push(`Kinds and formats of ${proposals} of ${draft.columns.length} columns were proposed from the source and not declared.`);
   const ofName = new Map(declared?.columns.map((column) => [column.name, column]));
   const columns = draft.columns.map((proposed) => {
     const column = ofName.get(proposed.name);

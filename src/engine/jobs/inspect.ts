@@ -2,7 +2,10 @@ import { Failure } from '../../contract/errors.ts';
 import type { InspectedTable, JobRequest } from '../../contract/jobs.ts';
 import { shareOfStage, type Monitor } from '../../contract/progress.ts';
 import { namesValues } from '../../contract/rules.ts';
+import { tableSchema, type TableSchema } from '../../contract/tableSchema.ts';
+import { readJsonFile } from '../io/json.ts';
 import { tableNameOf } from '../io/load.ts';
+import { mergeSchema } from '../io/merge.ts';
 import { profileFile } from '../io/profile.ts';
 import { readTable } from '../io/read.ts';
 import { proposeSchema } from '../io/typing.ts';
@@ -22,19 +25,20 @@ export const inspectJob: Job<'inspect'> = {
     { name: 'Looking for rules', share: 0.5 },
   ],
   async run(request, { monitor }) {
-    const tables: InspectedTable[] = [];
+    const tables: Profiled[] = [];
+    const declared = await declaredSchema(request);
     monitor.stage('Reading');
-    for (const [position, file] of request.files.entries()) tables.push(await inspectFile(file, request.examples, part(monitor, position, request.files.length)));
+    for (const [position, file] of request.files.entries()) tables.push(await inspectFile(file, request, declared, part(monitor, position, request.files.length)));
     monitor.stage('Looking for rules');
     const loaded: Table[] = [];
     const inspected: InspectedTable[] = [];
-    for (const [position, table] of tables.entries()) {
+    for (const [position, { table, reading }] of tables.entries()) {
       const own = part(monitor, position, tables.length);
       if (cellsOf([...inspected, table]) > mostCells) {
         inspected.push({ ...table, notes: [...table.notes, `Rules and links were not looked for: more than ${mostCells / 1e6} million cells are too many to hold at once.`] });
         continue;
       }
-      const rows = await readTable(table.file, table.schema, shareOfStage(own, 0, 0.5));
+      const rows = await readTable(table.file, reading, shareOfStage(own, 0, 0.5));
       inspected.push({ ...table, ...rulesOf(rows, request, shareOfStage(own, 0.5, 1)) });
       if (tables.length > 1) loaded.push(rows);
     }
@@ -50,10 +54,25 @@ function cellsOf(tables: readonly InspectedTable[]): number {
   return tables.reduce((sum, { rows, columns }) => sum + rows * columns.length, 0);
 }
 
-async function inspectFile(file: string, examples: boolean, monitor: Monitor): Promise<InspectedTable> {
-  const profile = await profileFile(file, { examples }, monitor);
-  const { schema, notes } = proposeSchema(profile, tableNameOf(file));
-  return {
+/** A table as it was seen, and the schema by which its rows are read. */
+interface Profiled {
+  readonly table: InspectedTable;
+  readonly reading: TableSchema;
+}
+
+async function declaredSchema({ files, schema }: JobRequest<'inspect'>): Promise<TableSchema | null> {
+  if (schema === undefined) return null;
+  if (files.length > 1) throw new Failure('usage', 'A declared schema is that of one file.', { fix: 'Inspect one file.' });
+  return await readJsonFile(schema, tableSchema, 'schema');
+}
+
+async function inspectFile(file: string, { examples, format }: JobRequest<'inspect'>, declared: TableSchema | null, monitor: Monitor): Promise<Profiled> {
+  const profile = await profileFile(file, { examples, format: format ?? declared?.format }, monitor);
+  const { schema: proposed, notes } = proposeSchema(profile, tableNameOf(file));
+  const reading = declared === null ? proposed : mergeSchema(proposed, declared);
+  // What is declared stays as it is: what the file adds to it would no longer be a declaration.
+  const schema = declared === null ? proposed : { ...declared, table: proposed.table, ...(proposed.format && { format: proposed.format }) };
+  return { reading, table: {
     file,
     rows: profile.rows,
     bytes: profile.bytes,
@@ -66,8 +85,8 @@ async function inspectFile(file: string, examples: boolean, monitor: Monitor): P
     })),
     rules: [],
     ruleCounts: [],
-    notes,
-  };
+    notes: declared === null ? notes : [...profile.notes],
+  } };
 }
 
 /** Where several tables are looked at, a rule says of which one it speaks, and so does its id. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { messages } from '../messages.ts';
+import { messages } from '../messages/messages.ts';
 import { KeyList } from './KeyList.tsx';
 import { Markdown } from './markdown.tsx';
 

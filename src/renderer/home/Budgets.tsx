@@ -1,7 +1,7 @@
 import type { Outcome } from '../../contract/ipc.ts';
 import type { LedgerSource } from '../../contract/ledger.ts';
 import { formatDelta, formatLeft } from '../format.ts';
-import { messages } from '../messages.ts';
+import { messages } from '../messages/messages.ts';
 
 const words = messages.home;
 

@@ -5,8 +5,8 @@ import type { Outcome, RequestOutput } from '../../contract/ipc.ts';
 import { FailureBanner } from '../look/FailureBanner.tsx';
 import { Page } from '../look/Page.tsx';
 import { Panel } from '../look/Panel.tsx';
-import { messages } from '../messages.ts';
-import { chooseCsv } from '../state/actions.ts';
+import { messages } from '../messages/messages.ts';
+import { chooseCsv, openSample } from '../state/actions.ts';
 import { subject } from '../state/place.ts';
 import { useStore } from '../state/store.ts';
 import { reloadWorkspace, workspace } from '../state/workspace.ts';
@@ -21,7 +21,15 @@ export function HomeScreen() {
   const { runs, ledger } = useStore(workspace);
   useEffect(() => subject.set(() => null), []);
   return (
-    <Page title={words.title} sentence={findingOf(runs)} aside={<Budgets ledger={ledger} />}>
+    <Page title={words.title} sentence={findingOf(runs)} aside={(
+      <>
+        <Budgets ledger={ledger} />
+        <hr className="rule" />
+        <h2 className="label">{words.newHere}</h2>
+        <p className="soft">{words.sampleNote}</p>
+        <Button variant="default" fullWidth onClick={() => void openSample()}>{words.sample}</Button>
+      </>
+    )}>
       <div className="tiles">
         <Tile icon={IconCopyPlus} title={words.clone} note={words.cloneNote} keys="Ctrl O" onClick={() => void chooseCsv()} />
       </div>

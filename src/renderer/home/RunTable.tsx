@@ -1,7 +1,8 @@
 import { Table } from '@mantine/core';
 import type { RunListItem } from '../../contract/ipc.ts';
 import { formatCount, formatEpsilon, formatMoment, notApplicable } from '../format.ts';
-import { messages } from '../messages.ts';
+import { messages } from '../messages/messages.ts';
+import { goTo } from '../state/place.ts';
 
 const words = messages.home;
 
@@ -22,7 +23,7 @@ export function RunTable({ runs }: { runs: readonly RunListItem[] }) {
       <Table.Tbody>
         {runs.map(({ id, folder, there, table, kind, rows, privacy, paid, startedAt }) => (
           <Table.Tr key={folder}>
-            <Table.Td className="two-lines" title={id}><span className="strong">{table ?? notApplicable}</span><br /><span className="muted small">{there ? (paid?.source ?? words.noSource) : words.moved}</span></Table.Td>
+            <Table.Td className="two-lines" title={id}>{there ? <button type="button" className="row-link strong" onClick={() => goTo({ screen: 'run', folder })}>{table ?? id}</button> : <span className="strong">{table ?? id}</span>}<br /><span className="muted small">{there ? (paid?.source ?? words.noSource) : words.moved}</span></Table.Td>
             <Table.Td className="soft">{words.kinds[kind] ?? kind}</Table.Td>
             <Table.Td className="figure">{rows === null ? notApplicable : formatCount(rows)}</Table.Td>
             <Table.Td className="soft after-figure" title={privacy}>{privacy}</Table.Td>

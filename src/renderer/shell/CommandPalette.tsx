@@ -1,6 +1,6 @@
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { formatMoment } from '../format.ts';
-import { messages } from '../messages.ts';
+import { messages } from '../messages/messages.ts';
 import { screens } from '../screens.ts';
 import { openDrawer } from '../state/drawers.ts';
 import { goTo } from '../state/place.ts';
@@ -19,7 +19,7 @@ export function CommandPalette({ actions }: { actions: readonly SpotlightActionD
     id: run.folder,
     label: run.table ?? run.id,
     description: `${messages.home.kinds[run.kind] ?? run.kind}, ${formatMoment(run.startedAt)}`,
-    onClick: () => void window.bridge.request('run:show', { folder: run.folder }),
+    onClick: () => goTo({ screen: 'run', folder: run.folder }),
   }));
   const groups: SpotlightActionGroupData[] = [
     { group: words.actions, actions: [...actions, ...drawers] },
@@ -32,6 +32,7 @@ export function CommandPalette({ actions }: { actions: readonly SpotlightActionD
       shortcut="mod + K"
       nothingFound={words.nothing}
       scrollable
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       maxHeight={420}
       searchProps={{ placeholder: words.placeholder, 'aria-label': words.placeholder }}
     />

@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { HelpTopic } from '../help/HelpTopic.tsx';
-import { messages } from '../messages.ts';
+import { messages } from '../messages/messages.ts';
 import { screenOf } from '../screens.ts';
 import { closeDrawer, drawer } from '../state/drawers.ts';
 import { place } from '../state/place.ts';

@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core';
 import { formatMoment } from '../format.ts';
 import { VerdictWord } from '../look/VerdictIcon.tsx';
-import { messages } from '../messages.ts';
+import { messages } from '../messages/messages.ts';
 import { isRunning, type ShownJob, shownJobs } from '../state/jobs.ts';
 import { useStore } from '../state/store.ts';
 import { askToCancel } from './askToCancel.tsx';

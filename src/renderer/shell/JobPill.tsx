@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { messages } from '../messages.ts';
+import { messages } from '../messages/messages.ts';
 import { isRunning, shownJobs } from '../state/jobs.ts';
 import { useStore } from '../state/store.ts';
 import { askToCancel } from './askToCancel.tsx';

@@ -1,6 +1,6 @@
 import { IconActivity, IconHelp, IconSettings, IconWifiOff } from '@tabler/icons-react';
 import { Mark } from '../look/Mark.tsx';
-import { messages } from '../messages.ts';
+import { messages } from '../messages/messages.ts';
 import { type Screen, screens } from '../screens.ts';
 import { type Drawer, openDrawer } from '../state/drawers.ts';
 import { goTo, place } from '../state/place.ts';

@@ -1,5 +1,5 @@
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
-import { messages } from '../messages.ts';
+import { messages } from '../messages/messages.ts';
 import { useStore } from '../state/store.ts';
 import { workspace } from '../state/workspace.ts';
 import { contrast, setContrast } from './contrast.ts';

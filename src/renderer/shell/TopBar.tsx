@@ -1,6 +1,6 @@
 import { spotlight } from '@mantine/spotlight';
 import { formatLeft } from '../format.ts';
-import { messages } from '../messages.ts';
+import { messages } from '../messages/messages.ts';
 import { subject } from '../state/place.ts';
 import { useStore } from '../state/store.ts';
 import { budgetOf, workspace } from '../state/workspace.ts';

@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { messages } from '../messages.ts';
+import { messages } from '../messages/messages.ts';
 import { cancelJob, type ShownJob } from '../state/jobs.ts';
 
 const words = messages.cancelling;

@@ -14,3 +14,9 @@ export function takeDropped(files: readonly File[]): void {
   if (paths.ok) goTo({ screen: 'clone', files: paths.value });
   else notifications.show({ message: `${paths.failure.message} ${paths.failure.fix ?? ''}`, color: 'fail' });
 }
+
+/** Begins with the bundled sample. */
+export async function openSample(): Promise<void> {
+  const path = await window.bridge.request('sample:path', undefined);
+  if (path.ok) goTo({ screen: 'clone', files: [path.value] });
+}

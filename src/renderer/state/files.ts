@@ -1,5 +1,5 @@
 import type { Outcome } from '../../contract/ipc.ts';
-import { messages } from '../messages.ts';
+import { messages } from '../messages/messages.ts';
 
 /** Paths of files that were dropped on the window. */
 export function droppedPaths(files: readonly File[]): Outcome<string[]> {

@@ -83,11 +83,12 @@ export function admits(account: Account, plan: SpendingPlan): boolean {
 
 /**
  * The largest epsilon with which a plan like this one would still fit, its parts of delta as they are; 0 where none would.
+ * @param before plans that would be charged first
  */
-export function largestFitting(account: Account, plan: SpendingPlan): number {
-  const delta = deltaLeft(account, plan.deltaBeside);
+export function largestFitting(account: Account, plan: SpendingPlan, before: readonly SpendingPlan[] = []): number {
+  const delta = deltaLeft(account, before.reduce((sum, { deltaBeside }) => sum + deltaBeside, plan.deltaBeside));
   const noiseDelta = plan.delta - plan.deltaBeside;
-  const charges = chargesOf(account);
+  const charges = [...chargesOf(account), ...before.map((earlier) => ({ plan: earlier, share: 1 }))];
   if (delta <= 0) return 0;
   const fitting = allGaussian([...charges, { plan, share: 1 }]) ? largestGaussian(charges, account.limit.epsilon, delta, noiseDelta) : mixedLargest(charges, plan, { limit: account.limit, delta }, noiseDelta);
   // Less than a thousandth is no budget that anyone could use.
@@ -99,7 +100,15 @@ export function balanceOf(account: Account): Balance {
   const left = deltaLeft(account, 0);
   const charges = chargesOf(account);
   const figures = figuresOf(charges, account, left);
-  return { epsilon, delta, spent: figures[figures.binds]!, figures, left: largestFitting(account, { epsilon, delta, deltaBeside: 0, mu: 1 }) };
+  return { epsilon, delta, spent: figures[figures.binds]!, figures, left: leftOf(account, []) };
+}
+
+/** What would be left after one more plan. */
+export const leftAfter = (account: Account, plan: SpendingPlan): number => leftOf(account, [plan]);
+
+function leftOf(account: Account, before: readonly SpendingPlan[]): number {
+  const { epsilon, delta } = account.limit;
+  return largestFitting(account, { epsilon, delta, deltaBeside: 0, mu: 1 }, before);
 }
 
 function figuresOf(charges: readonly Charge[], { limit }: Account, delta: number): SpentFigures {

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { Failure } from '../../contract/errors.ts';
 import { withLock } from '../lock.ts';
 import { hasEnded, thisProcess } from '../processes.ts';
-import { accountsOf, admits, balanceOf, largestFitting, type Account, type Balance, type Reservation } from './account.ts';
+import { accountsOf, admits, balanceOf, largestFitting, leftAfter, type Account, type Balance, type Reservation } from './account.ts';
 import { appendEntries, readChain, type Chain } from './chain.ts';
 import type { EntryFacts, LedgerEntry, SpendingPlan } from './entry.ts';
 
@@ -93,6 +93,15 @@ export async function showSource(workspace: string, source: string): Promise<Sou
     throw new Failure('usage', `The ledger knows no source "${source}".`, { fix: accounts.size === 0 ? 'It has no sources yet; "ledger limit" creates one.' : `Its sources are ${[...accounts.keys()].slice(0, 20).join(', ')}.` });
   }
   return reportOf(account, entries);
+}
+
+/** What one more run would leave of a source's budget, before it is run. A source that is new has the default limit. Nothing is reserved. */
+export async function balanceAfter(workspace: string, source: string, plan: SpendingPlan): Promise<{ limit: number; left: number; fits: boolean; after: number }> {
+  const { entries } = await readChain(workspace);
+  const account = accountsOf(entries).get(source) ?? { source, limit: { ...defaultLimit, by: 'default' as const }, reservations: [] };
+  const { epsilon: limit, left } = balanceOf(account);
+  const fits = admits(account, plan);
+  return { limit, left, fits, after: fits ? leftAfter(account, plan) : left };
 }
 
 /** All entries, each checked. Throws like `verifyLedger`. */

@@ -48,6 +48,10 @@ class App extends EventEmitter {
     return true;
   }
 
+  getAppPath(): string {
+    return settings.appPath;
+  }
+
   getVersion(): string {
     return manifest.version;
   }

@@ -55,3 +55,20 @@ test('a rule that names values is counted, and given only to those who ask', asy
   expect(tables[0]!.rules).toContainEqual(expect.objectContaining({ kind: 'nullPattern', column: 'balance', missingWhere: { column: 'status', is: 'one of', values: ['shut'] } }));
   expect(tables[0]!.ruleCounts).toEqual(without.tables[0]!.ruleCounts);
 });
+
+test('a declared schema stands as it is in the place of the proposal, and has to have the columns of the file', async () => {
+  const columns = [{ name: 'grade', kind: 'category', levels: ['A', 'B', 'C'], role: 'ordinary' }, { name: 'amount', kind: 'number', decimals: 2, role: 'ordinary' }];
+  const schema = file(JSON.stringify({ schemaVersion: 1, table: 'declared', columns }), 'schema.json');
+  const { tables } = await inspect({ files: [file(content, 'loans.csv')], examples: false, schema });
+  expect(tables[0]!.schema).toMatchObject({ table: 'loans', columns });
+  expect(tables[0]!.schema.columns.map(({ reason }) => reason)).toEqual([undefined, undefined]);
+
+  const other = file(JSON.stringify({ schemaVersion: 1, table: 'declared', columns: columns.slice(1) }), 'schema.json');
+  await expect(inspect({ files: [file(content)], examples: false, schema: other })).rejects.toMatchObject({ code: 'input', record: { column: 'grade' } });
+});
+
+test('a person knows better how a file is written', async () => {
+  const format = { encoding: 'utf-8', byteOrderMark: false, delimiter: ';', newline: '\n', quoting: 'needed', header: false } as const;
+  const { tables } = await inspect({ files: [file(content)], examples: false, format });
+  expect(tables[0]).toMatchObject({ rows: 61, schema: { format, columns: [{ name: 'column_1' }] } });
+});

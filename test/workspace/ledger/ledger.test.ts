@@ -7,7 +7,7 @@ import { renyiFilter } from '../../../src/engine/privacy/accountant/filters.ts';
 import { gaussianEpsilon, gaussianMu } from '../../../src/engine/privacy/accountant/gaussian.ts';
 import { mechanismOf } from '../../../src/engine/privacy/accountant/mechanism.ts';
 import type { EventPlan, GaussianPlan, SpendingPlan } from '../../../src/workspace/ledger/entry.ts';
-import { listSources, releaseReservation, reserveBudget, setLimit, showSource, verifyLedger } from '../../../src/workspace/ledger/ledger.ts';
+import { balanceAfter, listSources, releaseReservation, reserveBudget, setLimit, showSource, verifyLedger } from '../../../src/workspace/ledger/ledger.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 /** A plan as a private clone has it: a part of delta beside the noise, the rest for the noise. */
@@ -252,4 +252,20 @@ describe('the file', () => {
     expect(statSync(path).mode & 0o077).toBe(0);
     expect(statSync(join(workspace, 'keys', 'ledger.pem')).mode & 0o077).toBe(0);
   });
+});
+
+test('what a run would leave is told before it is run, and is what it leaves', async () => {
+  const workspace = temporaryFolder();
+  const plan = planOf(0.5);
+  expect(await balanceAfter(workspace, 'new', plan)).toMatchObject({ limit: 1, fits: true });
+  await setLimit(workspace, 'cards', { epsilon: 1.2, delta: 1e-6 });
+
+  const before = await balanceAfter(workspace, 'cards', plan);
+  expect(before.left).toBeCloseTo(1.2, 6);
+  const reserved = await reserveBudget(workspace, 'cards', 'clone', plan);
+  await reserved.draw();
+  await reserved.commit(1);
+  expect((await showSource(workspace, 'cards')).balance.left).toBeCloseTo(before.after, 12);
+
+  expect(await balanceAfter(workspace, 'cards', planOf(1.15))).toMatchObject({ fits: false, after: before.after });
 });

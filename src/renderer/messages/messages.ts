@@ -1,7 +1,9 @@
-import { formatCount, formatPlural } from './format.ts';
+import { formatCount, formatPlural } from '../format.ts';
+import { clone } from './clone.ts';
+import { run } from './run.ts';
 
 /**
- * Every word of the window stands here, a section for each screen. Short, plain, active, British; a button says what happens.
+ * Every word of the window stands in this folder, a section for each screen. Short, plain, active, British; a button says what happens.
  * Sentences of failures and results come from the engine and are shown as they are.
  */
 export const messages = {
@@ -18,6 +20,7 @@ export const messages = {
     settings: 'Settings',
     close: 'Close',
     tryAgain: 'Try again',
+    none: 'None',
     realStatistics: 'Real statistics, shown to you only',
   },
   top: {
@@ -67,6 +70,7 @@ export const messages = {
     run: 'Run',
     cancel: 'Cancel the job that runs',
     undo: 'Undo, redo',
+    find: 'Find a column',
   },
   cancelling: {
     title: 'Cancel this job?',
@@ -98,25 +102,8 @@ export const messages = {
     sample: 'Open sample portfolio',
     kinds: { clone: 'Clone', generate: 'Generated', sample: 'Sample', validate: 'Validation', anonymity: 'Anonymity', 'cascade-train': 'Cascade', 'cascade-sample': 'Paths' } as Readonly<Record<string, string>>,
   },
-  inspect: {
-    title: 'Clone',
-    nothing: 'A clone begins with the columns of a table: their types are proposed, and nothing is written.',
-    empty: 'No table yet.',
-    emptyNote: 'Choose a CSV or Parquet file, or drop it anywhere. It never leaves this computer and is not stored in the workspace.',
-    choose: 'Choose a CSV',
-    label: (files: string) => `Reading ${files}`,
-    reading: 'Being read where it lies. Nothing of it is stored.',
-    proposing: 'Proposing types',
-    speed: (rows: string) => `${rows} rows per second`,
-    costsNothing: 'Cancelling costs nothing: an inspection writes no file and spends no privacy budget.',
-    cancelled: 'Cancelled',
-    notRead: 'Not read',
-    nothingWritten: 'Nothing was written.',
-    finding: (rows: string, columns: string, bytes: string, undecided: number) => `${rows}, ${columns}, ${bytes}. ${undecided === 0 ? 'Every column has a proposal.' : `${formatPlural(undecided, 'column')} undecided.`}`,
-    columns: { column: 'Column', kind: 'Kind', role: 'Role', reason: 'Reason', missing: 'Missing', distinct: 'Distinct' },
-    undecided: 'Undecided',
-    manyDistinct: '> 10,000',
-  },
+  clone,
+  run,
   drop: {
     choose: 'Choose a table',
     notOnDisk: 'What was dropped is not a file on this computer.',

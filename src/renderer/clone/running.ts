@@ -1,0 +1,36 @@
+import { fileName } from '../format.ts';
+import { messages } from '../messages/messages.ts';
+import { runJob } from '../state/jobs.ts';
+import { goTo, place } from '../state/place.ts';
+import { finished } from '../run/finished.ts';
+import { cloneState, goToStep } from './draft.ts';
+import { faultsOf } from './faults.ts';
+import { requestOf } from './request.ts';
+
+/** Runs the draft, or goes to the first thing that keeps it from being run. */
+export async function runClone(): Promise<void> {
+  const { draft, running } = cloneState.get();
+  if (draft === null || running !== null) return;
+  const [fault] = faultsOf(draft);
+  if (fault !== undefined) return goToStep(fault.step);
+  const request = await requestOf(draft);
+  if (!request.ok) return stop(request.failure);
+  goToStep('run');
+  const outcome = await runJob('clone', request.value, {
+    label: messages.clone.label(fileName(draft.table.file)),
+    onStart: (jobId) => cloneState.set((now) => ({ ...now, running: jobId, runFailure: null, wasClosed: false })),
+  });
+  if (!outcome.ok) return stop(outcome.failure);
+  const { result, run } = outcome.value;
+  cloneState.set((now) => ({ ...now, running: null }));
+  goToStep('review');
+  if (run === null) return;
+  finished.set((now) => new Map(now).set(run.folder, { notes: [...result.notes, ...run.notes], fit: result.fit }));
+  // Whoever looks elsewhere is not taken away from there: the list of jobs says that it is done.
+  if (place.get().screen === 'clone') goTo({ screen: 'run', folder: run.folder });
+}
+
+function stop(failure: NonNullable<ReturnType<typeof cloneState.get>['runFailure']>): void {
+  cloneState.set((now) => ({ ...now, running: null, runFailure: failure }));
+  goToStep('review');
+}
