@@ -82,11 +82,11 @@ test('every step of a clone: what is changed stays, can be undone, and is access
   const kind = app.page.getByRole('combobox', { name: 'Type of balance' });
   await kind.click();
   await app.page.getByRole('option', { name: 'Category' }).click();
-  expect(await kind.inputValue()).toBe('Category');
+  await expect.poll(() => kind.inputValue()).toBe('Category');
   await press(app, 'Undo');
-  expect(await kind.inputValue()).toBe('Decimal');
+  await expect.poll(() => kind.inputValue()).toBe('Decimal');
   await app.page.keyboard.press('Control+Shift+z');
-  expect(await kind.inputValue()).toBe('Category');
+  await expect.poll(() => kind.inputValue()).toBe('Category');
   await app.page.keyboard.press('Control+z');
 
   await press(app, 'Continue');

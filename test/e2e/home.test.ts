@@ -14,7 +14,7 @@ test('lists the runs of the workspace, the latest first, with what they asked of
   const app = await openApp(workspace);
 
   expect(await tableCells(app)).toEqual([
-    ['–\nno budget', 'Validation', '–', 'None: it compares with real rows.', '–', '22 Nov, 13:41'],
+    ['validate_20261122_134100_0003\nno budget', 'Validation', '–', 'None: it compares with real rows.', '–', '22 Nov, 13:41'],
     [`cards\n${exampleSource}`, 'Clone', '248,000', 'Differentially private with epsilon 0.5 and delta 0.000001.', '0.50', '21 Nov, 16:05'],
     ['loans\nmoved or deleted', 'Clone', '14,523', 'None: an open clone, made without differential privacy (--no-dp).', '–', '3 Nov, 02:10'],
   ]);

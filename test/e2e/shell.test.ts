@@ -12,7 +12,7 @@ test('case 91: screens, palette, help and settings are reached by keys alone', a
   expect(await here.innerText()).toContain('Clone');
   await page.keyboard.press('F1');
   await page.getByRole('dialog').getByRole('heading', { name: 'Clone', exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Privacy budgets' }).press('Enter');
+  await page.getByRole('button', { name: 'Privacy budgets' }).first().press('Enter');
   await page.getByText('In odds').waitFor();
   await expectAccessible(app);
   await page.keyboard.press('Escape');
