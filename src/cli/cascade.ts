@@ -17,7 +17,8 @@ evaluate compares such a model with Markov chains on clients that neither has se
 A panel has a row a client and a column a month (--wide; months may be empty at the end of a history), or a row a client and month
 (--id, --month, --state). States keep their own codes unless --map reads them as CUR, D30, D60, D90, D120, DEF, PRE and MAT.
 With --epsilon training is differentially private (DP-SGD) and paid from the ledger of a source. States are then declared (--states, or --map
-FILE), static columns have bounds or levels in the --schema, and the panel is wide: nothing but noisy figures is learnt from the rows.`,
+FILE), static columns have bounds or levels in the --schema, and so has the column of months of a long panel, of which --months count:
+nothing but noisy figures is learnt from the rows.`,
   options: {
     panel: { value: 'FILE', help: 'The panel to learn from' },
     holdout: { value: 'FILE', help: 'evaluate: other clients, to judge by (default: 30 % of the panel’s clients)' },
@@ -36,8 +37,9 @@ FILE), static columns have bounds or levels in the --schema, and the panel is wi
     delta: { value: 'D', help: 'train: probability with which that may fail, far below 1 / persons (default with --epsilon: 1e-6)' },
     source: { value: 'NAME', help: 'train: whose budget pays (default: the table’s name)' },
     states: { value: 'A,B,…', help: 'train: the states of a private cascade, best first; others end a history' },
+    months: { value: 'M', help: 'train: most months of a history, of a private cascade of a long panel; later ones are left out' },
     schema: { value: 'FILE', help: 'train: declared bounds and levels of static columns, and “rows”, for a private cascade' },
-    person: { value: 'COL', help: 'train: whose a row is, in a private cascade (default: each row is another person’s)' },
+    person: { value: 'COL', help: 'train: whose a row is, in a private cascade (default: each row is another person’s, each client of a long panel)' },
     'rows-per-person': { value: 'M', help: 'train: histories that one person may contribute, the rest being left out (default: 1)' },
     engine: { value: 'auto|simd|tensorflow', help: 'Who trains: the compiled kernel, or TensorFlow.js where it is installed (default: auto, the kernel)' },
     seed: { value: 'S', help: 'The same seed gives the same bytes (default: 1)' },
@@ -107,7 +109,7 @@ async function sample(args: Arguments, files: readonly string[], context: Contex
   return { document: runDocument(outcome), text: paragraphs(text, outcome.run === null ? '' : runText(outcome.run, context.colour)) };
 }
 
-const privateOptions = ['epsilon', 'delta', 'source', 'states', 'schema', 'person', 'rows-per-person'];
+const privateOptions = ['epsilon', 'delta', 'source', 'states', 'months', 'schema', 'person', 'rows-per-person'];
 
 const nameOf: FieldName = (field) => (field === 'contribution' ? '--rows-per-person' : optionOf(field));
 
@@ -121,7 +123,7 @@ function privacyOf(args: Arguments): JobInput<'cascade-train'>['privacy'] {
   }
   return {
     mode: 'differential', epsilon, delta: args.number('delta') ?? 1e-6, source: args.text('source') ?? null, person: args.text('person') ?? null,
-    contribution: args.wholeNumber('rows-per-person'), states: names(args, 'states'),
+    contribution: args.wholeNumber('rows-per-person'), states: names(args, 'states'), months: args.wholeNumber('months') ?? null,
   };
 }
 

@@ -11,6 +11,8 @@ export const cascadePrivacy = z.discriminatedUnion('mode', [
     contribution: z.int().min(1).max(100).default(1),
     /** The states of the panel; with a map the eight states, and none are named here. */
     states: z.array(z.string()).default([]),
+    /** Most months of a history of a long panel; those beyond are left out. */
+    months: z.int().min(2).max(360).nullable().default(null),
   }),
 ]);
 export type CascadePrivacy = z.infer<typeof cascadePrivacy>;

@@ -35,8 +35,7 @@ export interface DeclaredHistories {
  * @param columns read as texts, oldest first
  */
 export function declaredHistories(columns: readonly CodedColumn[], { states, table }: DeclaredStates, months: number): DeclaredHistories {
-  const known = new Map(states.map((name, code) => [name, code]));
-  const codeOf = columns.map(({ levels }) => levels.map((level) => known.get(meaning(level, table)) ?? -1));
+  const codeOf = columns.map((column) => codesOf(column, { states, table }));
   const rows: number[] = [];
   const lengths: number[] = [];
   const tableRows = columns[0]!.codes.length;
@@ -56,6 +55,12 @@ export function declaredHistories(columns: readonly CodedColumn[], { states, tab
   }
   const panel: Panel = { clients: rows.length, months, states, codes: codes.slice(0, rows.length * months), lengths: Uint16Array.from(lengths), statics: new Float32Array(0), staticColumns: 0 };
   return { panel, rows: Int32Array.from(rows) };
+}
+
+/** The code of each text of a column; -1 for one that is no declared state. */
+export function codesOf({ levels }: CodedColumn, { states, table }: DeclaredStates): number[] {
+  const known = new Map(states.map((name, code) => [name, code]));
+  return levels.map((level) => known.get(meaning(level, table)) ?? -1);
 }
 
 function meaning(level: string, table: DeclaredStates['table']): string {

@@ -67,10 +67,11 @@ export interface CascadeBudget {
 }
 
 /** What a training will cost, before it is run: whose budget pays, and how much. Null for an open one. */
-export async function budgetOfCascade({ panel, schema, privacy }: JobRequest<'cascade-train'>): Promise<CascadeBudget | null> {
+export async function budgetOfCascade(request: JobRequest<'cascade-train'>): Promise<CascadeBudget | null> {
+  const { panel, schema, privacy } = request;
   if (privacy.mode === 'none') return null;
   const declared = await readDeclared(schema);
-  const plan = planCascade(privacy, declared?.rows);
+  const plan = planCascade(privacy, publicHistories(request, declared));
   return { source: privacy.source ?? declared?.table ?? tableNameOf(panel), plan: { epsilon: privacy.epsilon, delta: privacy.delta, deltaBeside: plan.noiseTables, events: eventsOf(plan) } };
 }
 
@@ -78,8 +79,19 @@ export async function readDeclared(path: string | null): Promise<TableSchema | n
   return path === null ? null : await readJsonFile(path, tableSchema, 'schema');
 }
 
+/** The publicly known number of histories, if it is declared: that of rows says it for a wide panel alone. */
+export function publicHistories({ wide }: Pick<JobRequest<'cascade-train'>, 'wide'>, declared: TableSchema | null): number | undefined {
+  return wide.length === 0 ? undefined : declared?.rows;
+}
+
+/** Whom a training protects: the column that says whose a row is, or else whether each row or each client (of a long panel) is another person's. */
+export interface ProtectedPerson {
+  readonly person: string | null;
+  readonly client: string | null;
+}
+
 /** What a training claims: the plan, in words and figures. @param queries counts of which one history changes each by at most 1 */
-export function cascadeClaimOf({ epsilon, delta, contribution }: PrivateCascade, person: string | null, plan: CascadePlan, queries: number): CascadeClaim {
+export function cascadeClaimOf({ epsilon, delta, contribution }: PrivateCascade, { person, client }: ProtectedPerson, plan: CascadePlan, queries: number): CascadeClaim {
   const events = eventsOf(plan);
   const [starts, training] = events;
   const alone = (event: PlannedEvents[number]): number => epsilonOf([event], 'add_or_remove_one', plan.noiseDelta);
@@ -88,7 +100,7 @@ export function cascadeClaimOf({ epsilon, delta, contribution }: PrivateCascade,
   const sensitivity = contribution * Math.sqrt(queries);
   return {
     mechanism: 'Gaussian noise, rounded, on whole counts and on whole-numbered sums of clipped gradients (DP-SGD with Poisson batches of persons); all else is post-processing.',
-    unit: person === null ? 'One row, each of another person.' : `One person, told by column "${person}".`,
+    unit: person !== null ? `One person, told by column "${person}".` : client === null ? 'One row, each of another person.' : `One client, told by column "${client}", each another person.`,
     neighbours: 'Panels that differ in one person, added or removed.',
     contribution,
     epsilon,
@@ -99,7 +111,7 @@ export function cascadeClaimOf({ epsilon, delta, contribution }: PrivateCascade,
     totals: { pld, rdp },
     assumptions: [
       'The names of the columns, the states, the number of months, and the delimiter, the line ends and the encoding of the file are public.',
-      ...(person === null ? ['Each row is of another person.'] : []),
+      ...(person !== null ? [] : [client === null ? 'Each row is of another person.' : 'Each client is another person.']),
       'The declaration was written without looking at rows; the persons, not their number, are what is protected.',
     ],
   };

@@ -170,11 +170,57 @@ test('of each person so many histories are used, and a map says what codes mean'
   expect(result.states).toHaveLength(8);
 });
 
+describe('a private cascade of a long panel', () => {
+  /** The wide panel's histories as rows of a client and month, of a person who has two clients. */
+  function longSource(): string {
+    const [, ...lines] = readFileSync(source(800, planted), 'utf8').trim().split('\n');
+    const rows = lines.flatMap((line, at) => line.split(',').slice(3).flatMap((state, month) => (state === '' ? [] : [`C${at},P${Math.floor(at / 2)},${month + 1},${state},${line.split(',')[1]}`])));
+    const path = join(newFolder(), 'history.csv');
+    writeFileSync(path, `client,person,month,state,region\n${rows.toReversed().join('\n')}\n`);
+    return path;
+  }
+  const schema: TableSchema = { schemaVersion: 1, table: 'history', rows: 3000, columns: [
+    { name: 'client', kind: 'identifier', role: 'identifier' }, { name: 'person', kind: 'identifier', role: 'identifier' },
+    { name: 'month', kind: 'integer', role: 'time', min: 1, max: 12 }, { name: 'state', kind: 'category', role: 'ordinary', levels: ['0', '1'] },
+    { name: 'region', kind: 'category', role: 'ordinary', levels: ['A', 'B', 'C'] },
+  ] };
+  const columns = (): Partial<Request> => ({ wide: [], id: 'client', month: 'month', state: 'state', static: ['region'], schema: schemaFile(schema) });
+
+  test('protects a person with the histories of all their clients, and samples a long panel with memory', async () => {
+    const input = requestOf(longSource(), { person: 'person', contribution: 2, months: 4 }, columns());
+    const { folder, result, told } = await train(input);
+    expect(told).toEqual(['draw']);
+    expect(result.claim).toMatchObject({ contribution: 2, unit: 'One person, told by column "person".', starts: { queries: 6, sensitivity: 2 * Math.sqrt(6) } });
+    // The declared rows are those of months, and say nothing of the number of histories.
+    expect(Math.abs(result.training.clients - 800)).toBeLessThan(200);
+    const drawn = await sample(join(folder, 'cascade.json'));
+    const [header, ...rows] = drawn.text.trim().split('\n').map((line) => line.split(','));
+    expect(header).toEqual(['client', 'month', 'state', 'region']);
+    expect(new Set(rows.map((row) => row[1]))).toEqual(new Set(['1', '2', '3', '4']));
+    const after = (state: string): string[] => rows.flatMap((row, at) => (at > 0 && rows[at - 1]![0] === row[0] && rows[at - 1]![2] === state ? [row[2]!] : []));
+    const late = (found: readonly string[]): number => found.filter((state) => state === '1').length / found.length;
+    expect(late(after('1')) - late(after('0'))).toBeGreaterThan(0.3);
+    for (const canary of canaries) expect(textOf(folder) + JSON.stringify(result) + drawn.text).not.toContain(canary);
+    const cost = await budgetOfCascade(jobs['cascade-train'].request.parse(input));
+    expect(cost!.plan.events[1].sigma).toBe(result.claim!.training.sigma);
+  });
+
+  test('takes each client for another person where no column says whose a history is', async () => {
+    const { result } = await train(requestOf(longSource(), { months: 3 }, { ...columns(), static: [] }));
+    expect(result.claim).toMatchObject({ contribution: 1, unit: 'One client, told by column "client", each another person.' });
+    expect(result.months).toBe(3);
+  });
+});
+
 test.each<[string, object, Partial<Request>, string]>([
   ['states that were not declared', { states: [] }, {}, 'needs its states declared'],
   ['a state that is declared twice', { states: ['1', '0', '1.0'] }, {}, 'declared twice'],
   ['a map that looks at the codes', {}, { map: 'auto' }, 'cannot look at the codes'],
-  ['a long panel', {}, { wide: [], id: 'person', month: 'm1', state: 'm2' }, 'wide panel'],
+  ['a long panel without its columns', {}, { wide: [], id: 'person' }, '--id, --month and --state'],
+  ['a long panel of unknown length', {}, { wide: [], id: 'person', month: 'm1', state: 'm2' }, 'How long histories may be'],
+  ['a long panel whose months are not declared', { months: 4 }, { wide: [], id: 'person', month: 'm1', state: 'm2' }, '"m1" holds the months of the panel'],
+  ['a length of a wide panel', { months: 4 }, {}, 'as many months as columns'],
+  ['another name for persons', {}, { borrower: 'person' }, 'has one name'],
   ['a number of histories a person without persons', { contribution: 2 }, {}, 'no column says whose a row is'],
   ['another engine', {}, { engine: 'tensorflow' }, 'compiled kernel'],
   ['a static column without a schema', {}, { static: ['limit'] }, '"limit" is not declared'],

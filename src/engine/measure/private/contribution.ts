@@ -11,17 +11,26 @@ export function boundContributions(table: Table, person: string, most: number, d
   const column = findColumn(table, person)!;
   const key = column.storage === 'coded' ? (row: number): number => column.codes[row]! : (row: number): number => column.values[row]!;
   const isMissing = column.storage === 'coded' ? (row: number): boolean => column.codes[row]! < 0 : (row: number): boolean => Number.isNaN(column.values[row]!);
+  const rows = keptOf(table.rows, (row) => (isMissing(row) ? null : key(row)), most, drawBelow);
+  return { ...table, rows: rows.length, columns: table.columns.map((own) => takeRows(own, rows)) };
+}
+
+/** Positions, ascending, of at most `most` histories of each owner, drawn whatever stands in them. */
+export function boundHistories(owners: Int32Array, most: number, drawBelow: (bound: number) => number = randomInt): Uint32Array {
+  return keptOf(owners.length, (history) => owners[history]!, most, drawBelow);
+}
+
+function keptOf(length: number, ownerOf: (position: number) => number | null, most: number, drawBelow: (bound: number) => number): Uint32Array {
   const kept = new Map<number, number>();
   const chosen: number[] = [];
-  for (const row of shuffled(table.rows, drawBelow)) {
-    if (isMissing(row)) continue;
-    const already = kept.get(key(row)) ?? 0;
-    if (already >= most) continue;
-    kept.set(key(row), already + 1);
-    chosen.push(row);
+  for (const position of shuffled(length, drawBelow)) {
+    const owner = ownerOf(position);
+    const already = owner === null ? most : (kept.get(owner) ?? 0);
+    if (owner === null || already >= most) continue;
+    kept.set(owner, already + 1);
+    chosen.push(position);
   }
-  const rows = Uint32Array.from(chosen).sort();
-  return { ...table, rows: rows.length, columns: table.columns.map((own) => takeRows(own, rows)) };
+  return Uint32Array.from(chosen).sort();
 }
 
 /** All rows in a random order (Fisher and Yates). */
