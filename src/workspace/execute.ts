@@ -59,8 +59,13 @@ export async function executeJob<K extends JobKind>(workspace: string, pool: Poo
   await refuseSourcesInside(out, sourcesOf(recorder, request));
   const staging = await stageRun(out, options.force ?? false);
   try {
-    const source = await commitTo(realSourcesOf(recorder, request), options.signal);
-    const { result, payment } = await payFor(workspace, kind, request, (budget) => pool.run(kind, request, { ...poolOptions(staging.folder, options), ...(budget && { budget }) }));
+    const paths = realSourcesOf(recorder, request);
+    const { result: { result, source }, payment } = await payFor(workspace, kind, request, async (budget) => {
+      // Meanwhile; what is wrong with a file the job says better.
+      const committing = Promise.allSettled([commitTo(paths, options.signal)]);
+      const done = await pool.run(kind, request, { ...poolOptions(staging.folder, options), ...(budget && { budget }) });
+      return { result: done, source: settledValue((await committing)[0]) };
+    });
     if (source !== null) await keepCommitment(staging.folder, source);
     const seconds = (Date.now() - startedAt.getTime()) / 1000;
     const { label, table, rows, ...facts } = recorder.facts(request, result);
@@ -99,6 +104,11 @@ async function openWorkspace(workspace: string): Promise<void> {
     throw new Failure('resource', `The workspace folder ${workspace} cannot be made or written to.`, { fix: 'Choose another one with --workspace.' });
   }
   await readDatabase(workspace, () => undefined);
+}
+
+function settledValue<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
 }
 
 /** The run is complete by then; whoever reads the message must not think that it is lost. */
