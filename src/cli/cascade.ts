@@ -1,5 +1,5 @@
 import type { CascadeEvaluateResult } from '../contract/cascade.ts';
-import type { CascadeClaim } from '../contract/cascadePrivacy.ts';
+import type { CascadeClaim, CascadeCost } from '../contract/cascadePrivacy.ts';
 import type { JobInput } from '../contract/jobs.ts';
 import type { Answer, Arguments, Command, Context } from './command.ts';
 import { optionOf, runOptions } from './options.ts';
@@ -34,6 +34,7 @@ nothing but noisy figures is learnt from the rows.`,
     'target-default-rate': { value: 'R', help: 'sample: share of clients in default at some month; the shift that meets it is printed' },
     'target-curve': { value: 'M:R,…', help: 'sample: shares in default by month on book, such as 12:0.01,24:0.03' },
     epsilon: { value: 'E', help: 'train: how much one person may change the odds of what is seen, e^E at most (default: an open cascade)' },
+    'dry-run': { help: 'train: show what a private cascade would cost; nothing is spent' },
     delta: { value: 'D', help: 'train: probability with which that may fail, far below 1 / persons (default with --epsilon: 1e-6)' },
     source: { value: 'NAME', help: 'train: whose budget pays (default: the table’s name)' },
     states: { value: 'A,B,…', help: 'train: the states of a private cascade, best first; others end a history' },
@@ -73,6 +74,11 @@ async function evaluate(args: Arguments, files: readonly string[], context: Cont
 async function train(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
   refuse(args, 'train', ['holdout', 'segment', 'clients', 'target-default-rate', 'target-curve']);
   const input = { ...panelInput(args, 'train', files), privacy: privacyOf(args), schema: args.text('schema') ?? null };
+  if (args.has('dry-run')) {
+    const { runJob } = await import('./runJob.ts');
+    const { result } = await runJob('cascade-plan', input, args, context, nameOf);
+    return { document: result, text: costText(result) };
+  }
   const { runDocument, runJob, runText } = await import('./runJob.ts');
   const outcome = await runJob('cascade-train', input, args, context, nameOf);
   const { training, training_report: report, states, engine, privacy, claim, notes } = outcome.result;
@@ -88,6 +94,16 @@ async function train(args: Arguments, files: readonly string[], context: Context
 function claimText({ starts, training, totals }: CascadeClaim): string {
   return `DP-SGD: ${wholeNumber(training.steps)} steps, each with a person at a probability of ${training.rate.toFixed(4)}, noise of ${training.sigma.toFixed(3)} times the clipping norm (epsilon ${training.epsilon_alone.toFixed(3)} by itself).
 ${wholeNumber(starts.queries)} noisy counts of how histories begin, sigma ${starts.sigma.toFixed(1)} (epsilon ${starts.epsilon_alone.toFixed(3)} by itself). Both together: ${totals.pld.toFixed(4)}. Trained in`;
+}
+
+/** What a training would spend, and on what. */
+function costText({ source, epsilon, delta, rows, starts, training, step_noise: stepNoise, totals }: CascadeCost): string {
+  return [
+    `The source "${safe(source)}" would pay epsilon ${epsilon} at delta ${delta}. Nothing was read of rows and nothing was spent.`,
+    `DP-SGD: ${wholeNumber(training.steps)} steps, each with a person at a probability of ${training.rate.toFixed(4)}, noise of ${training.sigma.toFixed(3)} times the clipping norm ${training.clip} (epsilon ${training.epsilon_alone.toFixed(3)} by itself).`,
+    `Counts of how histories begin: sigma ${starts.sigma.toFixed(1)} times their sensitivity (epsilon ${starts.epsilon_alone.toFixed(3)} by itself). Both together: ${totals.pld.toFixed(4)}.`,
+    stepNoise === null ? 'Declare "rows" in the schema for the noise of a step.' : `With ${wholeNumber(rows ?? 0)} histories the noise on a step's mean gradient is ${stepNoise.toFixed(4)} of the clipping norm.`,
+  ].join('\n');
 }
 
 async function sample(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
@@ -109,7 +125,7 @@ async function sample(args: Arguments, files: readonly string[], context: Contex
   return { document: runDocument(outcome), text: paragraphs(text, outcome.run === null ? '' : runText(outcome.run, context.colour)) };
 }
 
-const privateOptions = ['epsilon', 'delta', 'source', 'states', 'months', 'schema', 'person', 'rows-per-person'];
+const privateOptions = ['dry-run', 'epsilon', 'delta', 'source', 'states', 'months', 'schema', 'person', 'rows-per-person'];
 
 const nameOf: FieldName = (field) => (field === 'contribution' ? '--rows-per-person' : optionOf(field));
 
@@ -129,7 +145,7 @@ function privacyOf(args: Arguments): JobInput<'cascade-train'>['privacy'] {
 
 /** Options of the other verbs. */
 function refuse(args: Arguments, verb: string, options: readonly string[]): void {
-  const given = options.find((option) => args.text(option) !== undefined);
+  const given = options.find((option) => args.has(option));
   if (given !== undefined) throw usage(`cascade ${verb} has no option --${given}.`, cascade);
 }
 

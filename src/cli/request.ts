@@ -16,6 +16,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   stress: jobs.stress.request,
   anonymity: jobs.anonymity.request,
   'cascade-train': jobs['cascade-train'].request,
+  'cascade-plan': jobs['cascade-plan'].request,
   'cascade-sample': jobs['cascade-sample'].request,
   account: jobs.account.request,
   'cascade-evaluate': jobs['cascade-evaluate'].request,

@@ -30,4 +30,20 @@ export const cascadeClaim = z.object({
   /** Epsilon of all of it at the noise's part of delta, by privacy-loss distribution and by Renyi divergence. */
   totals: z.object({ pld: z.number(), rdp: z.number() }),
 });
+/** What a private cascade would cost: `cascade train --dry-run`. By its declaration alone; nothing is read of rows and nothing is spent. */
+export const cascadeCost = z.object({
+  schemaVersion: z.literal(1),
+  source: z.string(),
+  epsilon: z.number(),
+  delta: z.number(),
+  /** Public number of histories; null where none is declared. */
+  rows: z.int().nullable(),
+  /** Noise of the counts of how histories begin, in units of the L2 sensitivity of all of them together. */
+  starts: z.object({ sigma: z.number(), epsilon_alone: z.number() }),
+  training: cascadeClaim.shape.training,
+  /** Noise on a step's mean gradient, as a share of the clipping norm; null without the number of histories. */
+  step_noise: z.number().nullable(),
+  totals: cascadeClaim.shape.totals,
+});
+export type CascadeCost = z.infer<typeof cascadeCost>;
 export type CascadeClaim = z.infer<typeof cascadeClaim>;

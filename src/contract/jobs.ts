@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { anonymityRequest, anonymityResult, defaultK, kOfRelease, releaseAnonymity } from './anonymity.ts';
 import { attackRequest, attackResult } from './attack.ts';
 import { cascadeEvaluateRequest, cascadeEvaluateResult, cascadeSampleRequest, cascadeSampleResult, cascadeTrainRequest, cascadeTrainResult } from './cascade.ts';
+import { cascadeCost } from './cascadePrivacy.ts';
 import { clonePlan, clonePrivacy, privacyClaim } from './clonePrivacy.ts';
 import { explainRequest, explainResult } from './explain.ts';
 import { accountRequest, accountResult } from './privacy.ts';
@@ -225,6 +226,7 @@ export const jobs = {
   stress: { request: stressRequest, result: stressResultSchema },
   anonymity: { request: anonymityRequest, result: anonymityResult },
   'cascade-train': { request: cascadeTrainRequest, result: cascadeTrainResult },
+  'cascade-plan': { request: cascadeTrainRequest, result: cascadeCost },
   'cascade-sample': { request: cascadeSampleRequest, result: cascadeSampleResult },
   account: { request: accountRequest, result: accountResult },
   attack: { request: attackRequest, result: attackResult },

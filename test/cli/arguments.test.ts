@@ -4,6 +4,11 @@ import { exitCodes } from '../../src/contract/errors.ts';
 import { commands } from '../../src/cli/commands.ts';
 import { runMain } from '../support/commandLine.ts';
 
+/** As a shell would take a line apart, without what it does with the output. */
+function words(line: string): string[] {
+  return (line.replace(/ >.*$/, '').match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
+}
+
 describe('help', () => {
   test.each([[[]], [['--help']], [['-h']]])('%j explains the whole command on standard output', async (argv) => {
     const { code, stdout, stderr } = await runMain(argv);
@@ -22,7 +27,7 @@ describe('help', () => {
   test.each(commands.map(({ name }) => name))('of %s has examples that the parser takes', async (name) => {
     const { code, stdout } = await runMain([name, '--help']);
     expect(code).toBe(0);
-    const examples = [...stdout.matchAll(/^ {2}pratibimba (.*)$/gm)].map(([, line = '']) => line.split(' ')).slice(1);
+    const examples = [...stdout.matchAll(/^ {2}pratibimba (.*)$/gm)].map(([, line = '']) => words(line)).slice(1);
     expect(examples.length).toBeGreaterThan(0);
     // A cancelled signal and no worker: whatever stops them, it must not be the command line.
     for (const example of examples) expect((await runMain([...example, '--workspace', '/dev/null/none'])).stderr).not.toMatch(/has no option|needs|takes|must be|no command/);

@@ -20,6 +20,10 @@ const results: { [K in JobKind]: JobResult<K> } = {
     schemaVersion: 1, protocol: 'none', label: 'internal', verdict: 'Inconclusive', reason: '', rows: { synthetic: 0, train: 0, holdout: 0 }, columns: [], findings: [],
     epsilonLowerBound: { rows: 0, guesses: 0, correct: 0, value: 0, claimed: null }, inputs: [], notes: [], stageSeconds: {},
   },
+  'cascade-plan': {
+    schemaVersion: 1, source: 'panel', epsilon: 1, delta: 1e-6, rows: null, starts: { sigma: 1, epsilon_alone: 1 }, training: { steps: 1, rate: 1, clip: 1, sigma: 1, epsilon_alone: 1 }, step_noise: null,
+    totals: { pld: 1, rdp: 1 },
+  },
   explain: explain(explainRequest.parse({ epsilon: 1 })),
   generate: {
     portfolio_id: 'SYNTH_20260101_000000_0000', status: 'completed', num_borrowers: 2, num_loans: 3, num_payments: 0,

@@ -101,7 +101,7 @@ describe('a run', () => {
   test('a look leaves nothing: no run, no workspace', async () => {
     const { workspace } = setting();
     const outcome = await executeJob(workspace, pool, 'inspect', { files: ['x.csv'], examples: false }, { threads: 1 });
-    expect(outcome).toEqual({ result: { schemaVersion: 1, tables: [] }, run: null });
+    expect(outcome).toEqual({ result: { schemaVersion: 1, tables: [], links: [] }, run: null });
     expect(existsSync(workspace)).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
-import type { CascadeClaim, PrivateCascade } from '../../contract/cascadePrivacy.ts';
+import type { CascadeClaim, CascadeCost, PrivateCascade } from '../../contract/cascadePrivacy.ts';
+import { Failure } from '../../contract/errors.ts';
 import type { JobRequest } from '../../contract/jobs.ts';
 import { tableSchema, type TableSchema } from '../../contract/tableSchema.ts';
 import { readJsonFile } from '../io/json.ts';
@@ -88,6 +89,27 @@ export function publicHistories({ wide }: Pick<JobRequest<'cascade-train'>, 'wid
 export interface ProtectedPerson {
   readonly person: string | null;
   readonly client: string | null;
+}
+
+/** What a training would cost, by its declaration and the public number of histories alone. @throws Failure 'usage' for an open one */
+export async function costOfCascade(request: JobRequest<'cascade-train'>): Promise<CascadeCost> {
+  const { panel, schema, privacy } = request;
+  if (privacy.mode === 'none') throw new Failure('usage', 'An open cascade costs no budget: there is nothing to plan.', { fix: 'Say --epsilon E.' });
+  const declared = await readDeclared(schema);
+  const rows = publicHistories(request, declared);
+  const plan = planCascade(privacy, rows);
+  const { starts, training, totals, epsilon, delta } = cascadeClaimOf(privacy, { person: privacy.person, client: null }, plan, 1);
+  return {
+    schemaVersion: 1,
+    source: privacy.source ?? declared?.table ?? tableNameOf(panel),
+    epsilon,
+    delta,
+    rows: rows ?? null,
+    starts: { sigma: plan.startsSigma, epsilon_alone: starts.epsilon_alone },
+    training,
+    step_noise: rows === undefined ? null : plan.multiplier / (plan.rate * rows),
+    totals,
+  };
 }
 
 /** What a training claims: the plan, in words and figures. @param queries counts of which one history changes each by at most 1 */

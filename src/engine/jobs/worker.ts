@@ -22,6 +22,7 @@ const jobModules: { readonly [K in JobKind]: () => Promise<Job<K>> } = {
   stress: async () => (await import('./stress.ts')).stressJob,
   anonymity: async () => (await import('./anonymity.ts')).anonymityJob,
   'cascade-train': async () => (await import('./trainCascade.ts')).trainCascadeJob,
+  'cascade-plan': async () => (await import('./planCascade.ts')).planCascadeJob,
   'cascade-sample': async () => (await import('./sampleCascade.ts')).sampleCascadeJob,
   account: async () => (await import('./account.ts')).accountJob,
   'cascade-evaluate': async () => (await import('./evaluateCascade.ts')).evaluateCascadeJob,
