@@ -12,7 +12,7 @@ import type { PanelPlan } from '../measure/private/panelPlan.ts';
 import { expectedSteps, isModelled } from './expectedSteps.ts';
 import type { JobMonitor } from './jobMonitor.ts';
 import { planBudget, unitOfRelated } from './privateBudget.ts';
-import { planTables } from './relatedPlans.ts';
+import { planTables, type TablePlan } from './relatedPlans.ts';
 import { readRelatedSchemas, type RelatedDeclaration } from './relatedSchemas.ts';
 
 /** What a private clone of several tables would cost, by their declarations and public numbers of rows: no row is counted and nothing is spent. */
@@ -23,17 +23,7 @@ export async function planRelated({ file, related, schema: folder }: JobRequest<
   const [{ schema: persons }] = declared as [RelatedDeclaration, ...RelatedDeclaration[]];
   const { mu, gaussianDelta, discovery, noiseTables } = planBudget(privacy, declared.flatMap(({ schema }) => schema.columns));
   const plans = planTables(declared, drafts.map(({ schema }) => schema));
-  const perPerson = unitOfRelated(declared).tables!;
-  const parts = declared.map((own, position) => {
-    const { panel, follows } = plans[position]!;
-    const part = { rows: publicRows(own), mu: mu / Math.sqrt(declared.length), contribution: perPerson[position]!.rows_per_person };
-    if (panel !== null) return named(own.schema.table, panelSteps(panel, { ...part, paths: perPerson[own.parent!]!.rows_per_person }), panelFeasibility(panel, part.rows, part.mu, part.contribution));
-    const made = new Set(follows.flatMap(({ from, column }) => (from === 'anyInState' ? [] : [column])));
-    const modelled = (schema: RelatedSchema): ColumnSchema[] => schema.columns.filter(({ action, name }) => action !== 'drop' && name !== schema.parent?.column && !(schema === own.schema && made.has(name)));
-    const given = own.parent === null ? 0 : modelled(declared[own.parent]!.schema).filter((column) => isModelled(column) && !plans[own.parent!]!.follows.some(({ from, column: name }) => from !== 'anyInState' && name === column.name)).length;
-    const columns = [...modelled(own.schema), ...declared.flatMap((child) => (child.parent === position && child.schema.panel === undefined ? [countOf(child)] : []))];
-    return named(own.schema.table, expectedSteps({ ...part, columns, hasTarget: false, given }), feasibility({ ...part, columns: columns.length + given, minority: null }));
-  });
+  const parts = expectedParts(declared, plans, mu);
   monitor.finish();
   return {
     schemaVersion: 1,
@@ -51,6 +41,24 @@ export async function planRelated({ file, related, schema: folder }: JobRequest<
   };
 }
 
+/**
+ * The steps of each table and whether their noise leaves enough to learn from, by public numbers of rows.
+ * @throws Failure 'usage' where one is not declared
+ */
+export function expectedParts(declared: readonly RelatedDeclaration[], plans: readonly TablePlan[], mu: number): PlannedPart[] {
+  const perPerson = unitOfRelated(declared).tables!;
+  return declared.map((own, position) => {
+    const { panel, follows } = plans[position]!;
+    const part = { rows: publicRows(own), mu: mu / Math.sqrt(declared.length), contribution: perPerson[position]!.rows_per_person };
+    if (panel !== null) return named(own.schema.table, panelSteps(panel, { ...part, paths: perPerson[own.parent!]!.rows_per_person }), panelFeasibility(panel, part.rows, part.mu, part.contribution));
+    const made = new Set(follows.flatMap(({ from, column }) => (from === 'anyInState' ? [] : [column])));
+    const modelled = (schema: RelatedSchema): ColumnSchema[] => schema.columns.filter(({ action, name }) => action !== 'drop' && name !== schema.parent?.column && !(schema === own.schema && made.has(name)));
+    const given = own.parent === null ? 0 : modelled(declared[own.parent]!.schema).filter((column) => isModelled(column) && !plans[own.parent!]!.follows.some(({ from, column: name }) => from !== 'anyInState' && name === column.name)).length;
+    const columns = [...modelled(own.schema), ...declared.flatMap((child) => (child.parent === position && child.schema.panel === undefined ? [countOf(child)] : []))];
+    return named(own.schema.table, expectedSteps({ ...part, columns, hasTarget: false, given }), feasibility({ ...part, columns: columns.length + given, minority: null }));
+  });
+}
+
 function publicRows({ schema: { table, rows } }: RelatedDeclaration): number {
   if (rows === undefined) throw new Failure('usage', `A plan needs the number of rows of ${table} that is publicly known.`, { fix: 'Add "rows" to its schema.' });
   return rows;
@@ -60,7 +68,7 @@ function countOf({ schema: { table } }: RelatedDeclaration): ColumnSchema {
   return { name: table, kind: 'category', role: 'ordinary' };
 }
 
-interface PlannedPart {
+export interface PlannedPart {
   readonly steps: ClonePlan['steps'];
   readonly judged: Feasibility;
 }
@@ -80,7 +88,7 @@ function panelSteps(plan: PanelPlan, { rows, mu, contribution, paths }: { rows: 
   });
 }
 
-function worst(judged: readonly Feasibility[]): Feasibility {
+export function worst(judged: readonly Feasibility[]): Feasibility {
   const [verdict = 'good'] = (['infeasible', 'weak'] as const).filter((level) => judged.some((own) => own.verdict === level));
   return { verdict, reasons: judged.flatMap(({ reasons }) => reasons) };
 }

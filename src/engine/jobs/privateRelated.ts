@@ -12,9 +12,10 @@ import { fitRelated } from '../twin/fitRelated.ts';
 import { crewOf } from './assistant.ts';
 import { droppedNotes } from './dictionary.ts';
 import type { JobContext } from './job.ts';
-import { claimOf, deltaNote, planBudget, statementOf, unitOfRelated } from './privateBudget.ts';
-import { measureOrRefuse } from './privateTwin.ts';
-import { planTables } from './relatedPlans.ts';
+import { claimOf, deltaNote, planBudget, statementOf, unitOfRelated, type BudgetPlan } from './privateBudget.ts';
+import { infeasible, measureOrRefuse } from './privateTwin.ts';
+import { expectedParts, worst } from './planRelated.ts';
+import { planTables, type TablePlan } from './relatedPlans.ts';
 import { readRelatedSchemas, type RelatedDeclaration } from './relatedSchemas.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
 
@@ -28,7 +29,8 @@ export async function makePrivateRelatedTwin(request: JobRequest<'clone'>, priva
   const declared = await readRelatedSchemas(request.schema, [request.file, ...request.related]);
   const plan = planBudget(privacy, declared.flatMap(({ schema }) => schema.columns));
   monitor.stage('Reading');
-  const { tables, conditions } = await readTables(declared, monitor);
+  const { tables, plans, conditions } = await readTables(declared, monitor);
+  refuseInfeasible(declared, plans, plan, privacy);
   monitor.stage('Measuring');
   const alike = await budget.compare(rowSketch(tables[0]!.table, budget.sketchKey));
   await budget.draw();
@@ -48,7 +50,14 @@ function refuseUnfit(request: JobRequest<'clone'>, { person, contribution }: Dif
   if (person !== null || contribution !== 1) throw new Failure('usage', 'Whose a row is, and how many of each person count, is declared where several tables are cloned.', { fix: 'Leave out --person and --rows-per-person; say "atMost" in the "parent" of each schema.' });
 }
 
-async function readTables(declared: readonly RelatedDeclaration[], monitor: Monitor): Promise<{ tables: DeclaredTable[]; conditions: string[] }> {
+/** Before anything is spent, by what is publicly known of the tables. */
+function refuseInfeasible(declared: readonly RelatedDeclaration[], plans: readonly TablePlan[], { mu }: BudgetPlan, { acceptWeak }: DifferentialPrivacy): void {
+  if (acceptWeak || declared.some(({ schema }) => schema.rows === undefined)) return;
+  const { verdict, reasons } = worst(expectedParts(declared, plans, mu).map(({ judged }) => judged));
+  if (verdict === 'infeasible') throw infeasible(reasons);
+}
+
+async function readTables(declared: readonly RelatedDeclaration[], monitor: Monitor): Promise<{ tables: DeclaredTable[]; plans: TablePlan[]; conditions: string[] }> {
   const sources: PrivateSource[] = [];
   for (const [position, { file, schema, key }] of declared.entries()) {
     // Whatever a key or a state looks like, it is compared as a text.
@@ -64,5 +73,5 @@ async function readTables(declared: readonly RelatedDeclaration[], monitor: Moni
     const above = parent === null ? null : { position: parent, link: schema.parent!.column, atMost: rowsPerParent(schema), ...(plan.panel !== null && { time: plan.panel.time }) };
     return { table: sources[position]!.table, schema: sources[position]!.schema, key, parent: above, ...plan };
   });
-  return { tables, conditions: sources.flatMap(({ conditions }, position) => conditions.map((condition) => `${declared[position]!.schema.table}: ${condition}`)) };
+  return { tables, plans, conditions: sources.flatMap(({ conditions }, position) => conditions.map((condition) => `${declared[position]!.schema.table}: ${condition}`)) };
 }

@@ -165,8 +165,13 @@ test.each<[string, Schemas, Partial<JobInput<'clone'>>, object, RegExp]>([
   await expect(clone(schemas, more, privacy)).rejects.toMatchObject({ told: [], message: expect.stringMatching(message) });
 });
 
-test('a budget too small for the first table is spent by its first steps alone', async () => {
-  await expect(clone({ persons, accounts }, {}, { epsilon: 0.01 })).rejects.toMatchObject({ code: 'budget', told: ['draw', `settle ${(0.2875 / 2).toFixed(4)}`] });
+test('numbers of rows that are declared refuse what cannot be learnt, and spend nothing', async () => {
+  await expect(clone({ persons, accounts }, {}, { epsilon: 0.01 })).rejects.toMatchObject({ code: 'budget', told: [], message: expect.stringMatching(/persons: .*accounts: /) });
+});
+
+test('without them the first steps tell, and these alone are spent', async () => {
+  const { rows: _rows, ...unknown } = persons;
+  await expect(clone({ persons: unknown, accounts }, {}, { epsilon: 0.01 })).rejects.toMatchObject({ code: 'budget', told: ['draw', `settle ${(0.2875 / 2).toFixed(4)}`] });
 });
 
 test('costs one entry of the source, and its plan says beforehand what the clone will claim', async () => {
