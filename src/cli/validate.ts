@@ -58,6 +58,8 @@ function resultText(result: ValidationResult, colour: boolean): string {
     ...(result.discriminator_auc === null ? [] : [['Told apart from real rows (AUC)', decimal(result.discriminator_auc), '0.5 is ideal']]),
     ['Equal to a real row', percent(exact.synthetic_in_real), exact.holdout_in_real === null ? '' : `${percent(exact.holdout_in_real)} of the hold-out`],
   ];
+  const support = result.real_support;
+  if (support !== null) figures.push(['Combinations without a real row', `${wholeNumber(support.none)} of ${wholeNumber(support.classes)}`, `${wholeNumber(support.below_k)} more with fewer than ${support.k}`]);
   const relations = result.relations.map((one) => [
     `${one.child} of ${one.parent}`, decimal(one.children_distance), wholeNumber(one.orphans.synthetic), one.sibling_max_difference === null ? '' : decimal(one.sibling_max_difference), one.roll_rate_distance === null ? '' : decimal(one.roll_rate_distance),
   ]);

@@ -134,6 +134,16 @@ export const validationResultSchema = z.object({
     synthetic_in_real: share.nullable().describe('Share of synthetic rows that equal a real row in every scored column.'),
     holdout_in_real: share.nullable(),
   }),
+  /** Real rows behind each combination of quasi-identifiers of the synthetic table; null where none is declared. Never a gate. */
+  real_support: z.object({
+    columns: z.array(z.string()),
+    k: count,
+    classes: count.describe('Combinations that the synthetic table holds.'),
+    none: count.describe('Of these, with no real row behind them.'),
+    below_k: count,
+    at_least_k: count,
+    rows_without: share.describe('Share of the synthetic rows whose combination no real row has.'),
+  }).nullable(),
   correlations: z.object({
     columns: z.array(z.string()).describe('The numbers, in the order of the matrices.'),
     pearson: z.object({ real: matrix, synthetic: matrix }),

@@ -8,6 +8,7 @@ import { compareDefaultRates } from './defaultRate.ts';
 import { matchExactly } from './exactMatch.ts';
 import { judgeByLearning } from './judges.ts';
 import { comparePairs } from './pairTrends.ts';
+import { realSupport } from './realSupport.ts';
 import { compareTails } from './tails.ts';
 import { mapParts, prepareVariables } from './variables.ts';
 import type { Parts } from './variables.ts';
@@ -81,6 +82,7 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
     default_rate: defaultRate?.rate ?? null,
     closeness_rows: closeness?.rows ?? null,
     exact_match: exactMatch,
+    real_support: realSupport(real, synthetic),
     correlations: correlationMatrices(columns, pairs),
     columns,
     pairs,
