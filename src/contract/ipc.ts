@@ -45,6 +45,8 @@ export const requests = {
   'run:show': { input: z.object({ folder: path }), output: z.void() },
   /** The budgets of all sources. */
   'ledger:list': { input: z.void(), output: z.array(ledgerSource) },
+  /** Sets what a source may spend in all, which creates it where it is new: an entry of the ledger like any other. */
+  'ledger:limit': { input: z.object({ source: z.string().trim().min(1).max(120), epsilon: z.number().positive().max(50), delta: z.number().gt(0).lt(0.01) }), output: ledgerSource },
   /** What one more Gaussian plan would leave of a source's budget; a source that is not there yet has the default limit. */
   'ledger:after': {
     input: z.object({ source: z.string().min(1), epsilon: z.number().positive(), delta: z.number().positive(), mu: z.number().positive(), deltaBeside: z.number().nonnegative() }),
@@ -54,6 +56,8 @@ export const requests = {
   'draft:read': { input: z.object({ name: draftName }), output: z.unknown() },
   /** Keeps a draft in the workspace, null ends it; gives back the path of its file, which a job may read. */
   'draft:write': { input: z.object({ name: draftName, content: z.json() }), output: path },
+  /** Paths of the files with which the application was started; each is told once. */
+  'start:files': { input: z.void(), output: z.array(path) },
   /** Path of the bundled sample portfolio. */
   'sample:path': { input: z.void(), output: path },
   /** The first lines of a file, real rows: for the screen alone. */
@@ -79,6 +83,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job:progress'), jobId, progress: progressSchema }),
   /** Runs or budgets have changed, by whatever process. */
   z.object({ type: z.literal('workspace:changed') }),
+  /** Files that a person opened with the application while it was running. */
+  z.object({ type: z.literal('files:open'), files: z.array(path) }),
 ]);
 
 export const failureRecordSchema: z.ZodType<FailureRecord> = z.object({

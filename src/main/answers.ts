@@ -5,15 +5,18 @@ import type { RequestInput, RequestOutput } from '../contract/ipc.ts';
 import { jobs } from '../contract/jobs.ts';
 import { readDraft, writeDraft } from '../workspace/drafts.ts';
 import { describeSource } from '../workspace/ledger/describe.ts';
-import { balanceAfter, listSources } from '../workspace/ledger/ledger.ts';
+import { balanceAfter, listSources, setLimit } from '../workspace/ledger/ledger.ts';
 import { workspaceFolder } from '../workspace/location.ts';
 import { previewFile } from './preview.ts';
 import { describeRuns, openRun } from './runs.ts';
 import { type Answers, sendEvent } from './ipc.ts';
 import type { PageJobs } from './jobs.ts';
 
-/** What the main process answers to each request of the contract. */
-export const createAnswers = (pageJobs: PageJobs): Answers => ({
+/**
+ * What the main process answers to each request of the contract.
+ * @param startFiles files with which the application was started; they are taken out once they are told
+ */
+export const createAnswers = (pageJobs: PageJobs, startFiles: string[]): Answers => ({
   'runs:list': async () => {
     const folder = workspaceFolder(undefined);
     return { folder, runs: await describeRuns(folder) };
@@ -25,9 +28,11 @@ export const createAnswers = (pageJobs: PageJobs): Answers => ({
     if (problem !== '') throw new Failure('resource', `The folder ${folder} could not be shown.`, { fix: 'Open it in your file manager.' });
   },
   'ledger:list': async () => (await listSources(workspaceFolder(undefined))).map(describeSource),
+  'ledger:limit': async ({ source, epsilon, delta }) => describeSource(await setLimit(workspaceFolder(undefined), source, { epsilon, delta })),
   'ledger:after': ({ source, ...plan }) => balanceAfter(workspaceFolder(undefined), source, plan),
   'draft:read': ({ name }) => readDraft(workspaceFolder(undefined), name),
   'draft:write': ({ name, content }) => writeDraft(workspaceFolder(undefined), name, content),
+  'start:files': () => startFiles.splice(0),
   'sample:path': () => join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'resources/sample/loans.csv'),
   'file:preview': ({ path, encoding }) => previewFile(path, encoding),
   'file:choose': async ({ title, kind, many }, page) => await choose(page, {

@@ -2,8 +2,10 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, dialog } from 'electron';
 import { toFailureRecord } from '../contract/errors.ts';
+import type { Event } from '../contract/ipc.ts';
 import { createPool } from '../engine/jobs/pool.ts';
 import { createAnswers } from './answers.ts';
+import { fileArguments } from './fileArguments.ts';
 import { sendEvent, serveRequests } from './ipc.ts';
 import { PageJobs } from './jobs.ts';
 import { declareScheme, serveRenderer } from './rendererProtocol.ts';
@@ -21,11 +23,16 @@ async function start(): Promise<void> {
   const threads = Math.max(1, availableParallelism() - 1);
   const pool = createPool({ entry: new URL('./worker.js', import.meta.url), threads });
   const pageJobs = new PageJobs(pool, threads);
-  serveRequests(createAnswers(pageJobs));
-  watchWorkspace(workspaceFolder(undefined), () => {
-    for (const { webContents } of BrowserWindow.getAllWindows()) sendEvent(webContents, { type: 'workspace:changed' });
+  serveRequests(createAnswers(pageJobs, fileArguments(process.argv, process.cwd(), app.isPackaged)));
+  const tell = (event: Event): void => {
+    for (const { webContents } of BrowserWindow.getAllWindows()) sendEvent(webContents, event);
+  };
+  watchWorkspace(workspaceFolder(undefined), () => tell({ type: 'workspace:changed' }));
+  app.on('second-instance', (_event, line, folder) => {
+    focusWindow();
+    const files = fileArguments(line, folder, app.isPackaged);
+    if (files.length > 0) tell({ type: 'files:open', files });
   });
-  app.on('second-instance', focusWindow);
   app.on('window-all-closed', () => app.quit());
   app.once('will-quit', (event) => {
     event.preventDefault();

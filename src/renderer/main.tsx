@@ -17,8 +17,11 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { keepDraft } from './clone/draft.ts';
 import { cssVariablesResolver, theme } from './look/theme.ts';
+import { messages } from './messages/messages.ts';
 import { applyContrast } from './shell/contrast.ts';
+import { takeStartFiles } from './state/actions.ts';
 import { noteProgress } from './state/jobs.ts';
+import { goTo } from './state/place.ts';
 import { reloadWorkspace } from './state/workspace.ts';
 
 const root = document.getElementById('root');
@@ -26,13 +29,14 @@ if (root === null) throw new Error('index.html has no #root');
 applyContrast();
 window.bridge.onEvent((event) => {
   if (event.type === 'job:progress') noteProgress(event.jobId, event.progress);
+  else if (event.type === 'files:open') goTo({ screen: 'clone', files: event.files });
   else void reloadWorkspace();
 });
 void reloadWorkspace();
-void keepDraft();
+void keepDraft().then(takeStartFiles);
 createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
-    <ModalsProvider>
+    <ModalsProvider modalProps={{ closeButtonProps: { 'aria-label': messages.app.close } }}>
       <Notifications position="bottom-right" />
       <App />
     </ModalsProvider>

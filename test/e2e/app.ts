@@ -21,15 +21,18 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
-/** @param env added to the environment of the application */
-export async function launchApp(env: Record<string, string>): Promise<RunningApp> {
+/**
+ * @param env added to the environment of the application
+ * @param files with which it is started, as by a file association
+ */
+export async function launchApp(env: Record<string, string>, files: readonly string[] = []): Promise<RunningApp> {
   if (!existsSync(join(root, 'out/main/index.js'))) throw new Error('The desktop has not been built: run `npm run build` first.');
   const binary = electronBinary();
-  return binary === undefined ? launchDouble(env) : launchElectron(binary, env);
+  return binary === undefined ? launchDouble(env, files) : launchElectron(binary, env, files);
 }
 
-async function launchDouble(env: Record<string, string>): Promise<RunningApp> {
-  const double = await DoubleApp.launch(root, env);
+async function launchDouble(env: Record<string, string>, files: readonly string[]): Promise<RunningApp> {
+  const double = await DoubleApp.launch(root, env, files);
   return {
     page: await double.firstWindow(),
     double,
@@ -39,13 +42,13 @@ async function launchDouble(env: Record<string, string>): Promise<RunningApp> {
   };
 }
 
-async function launchElectron(executablePath: string, env: Record<string, string>): Promise<RunningApp> {
+async function launchElectron(executablePath: string, env: Record<string, string>, files: readonly string[]): Promise<RunningApp> {
   const userData = mkdtempSync(join(tmpdir(), 'pratibimba-electron-'));
   // Chromium refuses to sandbox for root, as whom containers run.
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({
     executablePath,
-    args: [...flags, `--user-data-dir=${userData}`, root],
+    args: [...flags, `--user-data-dir=${userData}`, root, ...files],
     cwd: root,
     env: { ...(process.env as Record<string, string>), ...env },
   });

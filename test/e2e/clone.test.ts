@@ -144,7 +144,7 @@ test('a column that is undecided keeps a clone from being run, and Run leads to 
   await app.page.getByText('Every column has a role.').waitFor();
 });
 
-test('a file that is no table is refused in one sentence, and another can be chosen', async () => {
+test('case 92: a dropped file that is no table is refused in one sentence, and another can be chosen', async () => {
   const app = await openApp(temporaryFolder());
 
   await dropFiles(app, [file('broken.csv', 'region,balance\nNorth,1\nSouth,2,3\n')]);
@@ -244,4 +244,44 @@ test('a window that is closed in the middle of a run says what that cost when it
   await page.getByText('The window was closed while this clone ran, and that stopped it.').waitFor();
   await page.getByText('The ε 1.00 that was set aside counts as spent').waitFor();
   await page.getByText('50,000,000 rows, drawn by seed 1.').waitFor();
+});
+
+test('case 91: a table is chosen, gone through and cloned by keys alone', async () => {
+  const app = await openApp(temporaryFolder());
+  const { page } = app;
+  await scriptOpenDialog(app, [file('loans.csv', csv)]);
+  await page.keyboard.press('Control+o');
+  await page.getByText('1,200 rows, 3 columns').waitFor();
+
+  for (let step = 0; step < 2; step++) await page.keyboard.press('Alt+ArrowRight');
+  await expect.poll(() => title(app)).toBe('What does each column say about a person?');
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('region');
+  // On through the ticks to the role, and down to the next one.
+  for (let tab = 0; tab < 4; tab++) await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Role of region');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.getByRole('combobox', { name: 'Role of region' }).inputValue()).toBe('Quasi-identifier');
+
+  for (let step = 0; step < 3; step++) await page.keyboard.press('Alt+ArrowRight');
+  await expect.poll(() => title(app)).toBe('How much may one person change?');
+  await page.getByRole('radio', { name: 'Private' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByText('Nothing of an open clone may leave the house').waitFor();
+  await page.keyboard.press('Control+Enter');
+
+  await page.getByRole('heading', { name: 'loans', exact: true }).waitFor();
+});
+
+test('case 93: a file that is opened with the application is the beginning of a clone, at its start and later', async () => {
+  const app = await openApp(temporaryFolder(), { files: [file('loans.csv', csv)] });
+  await app.page.getByText('1,200 rows, 3 columns').waitFor();
+
+  const second = file('cards.csv', csv.split('\n').slice(0, 801).join('\n'));
+  await app.evaluate(({ app: application }, path) => application.emit('second-instance', {}, ['electron', '/app', path], '/'), second);
+
+  await app.page.getByText('800 rows, 3 columns').waitFor();
+  expect(await title(app)).toBe('Is this how cards.csv is written?');
 });

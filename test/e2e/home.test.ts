@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { setLimit } from '../../src/workspace/ledger/ledger.ts';
+import { listSources, setLimit } from '../../src/workspace/ledger/ledger.ts';
 import { exampleRuns, exampleSource } from './exampleRuns.ts';
 import { expectAccessible } from './accessibility.ts';
 import { openApp, tableCells } from './session.ts';
@@ -52,4 +52,21 @@ test('says what is wrong with a workspace, and reads it once that is mended', as
   rmSync(database);
   await app.page.getByRole('button', { name: 'Try again' }).click();
   await app.page.getByText('No run yet.').waitFor();
+});
+
+test('the owner of a source sets what it may spend, and the ledger knows it', async () => {
+  const workspace = temporaryFolder();
+  const app = await openApp(workspace);
+  await app.page.getByRole('button', { name: 'New source' }).click();
+  await app.page.getByRole('textbox', { name: 'Source' }).fill('retail-cards');
+  await app.page.getByRole('textbox', { name: 'Epsilon' }).fill('2.5');
+  await expectAccessible(app);
+  await app.page.getByRole('button', { name: 'Set the limit' }).click();
+
+  await app.page.getByText('left of 2.50').waitFor();
+  expect((await listSources(workspace)).map(({ account }) => [account.source, account.limit.epsilon, account.limit.by])).toEqual([['retail-cards', 2.5, 'owner']]);
+  await app.page.getByRole('button', { name: 'Limit of retail-cards' }).click();
+  await app.page.getByRole('textbox', { name: 'Epsilon' }).fill('3');
+  await app.page.keyboard.press('Enter');
+  await app.page.getByText('left of 3.00').waitFor();
 });

@@ -8,8 +8,8 @@ import { launchApp, type RunningApp } from './app.ts';
  * The application on a workspace, for the length of one test. A test in which a console would show anything fails, unless
  * it provokes that: then it says so with `quiet: false`.
  */
-export async function openApp(workspace: string, { quiet = true } = {}): Promise<RunningApp> {
-  const app = await launchApp({ PRATIBIMBA_WORKSPACE: workspace, TZ: 'UTC' });
+export async function openApp(workspace: string, { quiet = true, files = [] as readonly string[] } = {}): Promise<RunningApp> {
+  const app = await launchApp({ PRATIBIMBA_WORKSPACE: workspace, TZ: 'UTC' }, files);
   onTestFinished(async () => {
     await app.close();
     if (quiet) expect(app.double?.problems ?? []).toEqual([]);

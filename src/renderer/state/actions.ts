@@ -20,3 +20,9 @@ export async function openSample(): Promise<void> {
   const path = await window.bridge.request('sample:path', undefined);
   if (path.ok) goTo({ screen: 'clone', files: [path.value] });
 }
+
+/** Begins with the files with which the application was started, if there are any. */
+export async function takeStartFiles(): Promise<void> {
+  const files = await window.bridge.request('start:files', undefined);
+  if (files.ok && files.value.length > 0) goTo({ screen: 'clone', files: files.value });
+}

@@ -58,14 +58,14 @@ export class DoubleApp {
   }
 
   /** @param root folder of the application, where its package.json names the built main bundle */
-  static async launch(root: string, env: Record<string, string>): Promise<DoubleApp> {
+  static async launch(root: string, env: Record<string, string>, files: readonly string[] = []): Promise<DoubleApp> {
     const { executablePath, env: chromiumEnv } = await findChromium();
     const browser = await chromium.launch({ executablePath, env: { ...process.env, ...chromiumEnv }, args: chromiumFlags });
     const context = await browser.newContext();
     const { main } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { main: string };
     const userData = mkdtempSync(join(tmpdir(), 'electron-double-'));
     const settings: Settings = { appPath: root, userData };
-    const child = fork(join(root, main), [], {
+    const child = fork(join(root, main), [...files], {
       cwd: root,
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],

@@ -100,6 +100,14 @@ export class BrowserWindow extends EventEmitter {
     return this.visible;
   }
 
+  isMinimized(): boolean {
+    return false;
+  }
+
+  focus(): void {
+    this.show();
+  }
+
   close(): void {
     void browser.call('closeWindow', this.id);
   }
