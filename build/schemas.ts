@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { cascadeModelSchema, portfolioCascade } from '../src/contract/cascadeModel.ts';
 import { compositionSchema } from '../src/contract/privacy.ts';
 import { relatedSchema } from '../src/contract/relatedSchema.ts';
+import { reportDocument, reportInputs, reportTemplateSchema } from '../src/contract/report.ts';
 import { rulesFile } from '../src/contract/rules.ts';
 import { runSchema } from '../src/contract/run.ts';
 import { scenarioSchema } from '../src/contract/scenario.ts';
@@ -14,7 +15,7 @@ import { portfolioTemplate } from '../src/contract/template.ts';
 import { twinSchema } from '../src/contract/twin.ts';
 import { validationResultSchema } from '../src/contract/validation.ts';
 
-const formats = { cascade: cascadeModelSchema, composition: compositionSchema, 'portfolio-cascade': portfolioCascade, 'related-schema': relatedSchema, 'rule-set': rulesFile, run: runSchema, scenario: scenarioSchema, schema: tableSchema, stress: stressResultSchema, template: portfolioTemplate, twin: twinSchema, validation: validationResultSchema };
+const formats = { cascade: cascadeModelSchema, composition: compositionSchema, 'portfolio-cascade': portfolioCascade, 'related-schema': relatedSchema, report: reportDocument, 'report-inputs': reportInputs, 'report-template': reportTemplateSchema, 'rule-set': rulesFile, run: runSchema, scenario: scenarioSchema, schema: tableSchema, stress: stressResultSchema, template: portfolioTemplate, twin: twinSchema, validation: validationResultSchema };
 
 /** File name → text of each published schema. */
 export function publishedSchemas(): Map<string, string> {

@@ -10,6 +10,7 @@ import { generate } from './generate.ts';
 import { inspect } from './inspect.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
+import { report } from './report.ts';
 import { sample } from './sample.ts';
 import { scenarios } from './scenarios.ts';
 import { stress } from './stress.ts';
@@ -18,4 +19,4 @@ import { validate } from './validate.ts';
 import { verify } from './verify.ts';
 
 /** Every command there is, in the order of the help. */
-export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, scenarios, stress, anonymity, account, explain, attack, ledger, certify, verify, keys];
+export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, scenarios, stress, anonymity, account, explain, attack, report, ledger, certify, verify, keys];

@@ -6,6 +6,7 @@ import { cascadeCost } from './cascadePrivacy.ts';
 import { clonePlan, clonePrivacy, privacyClaim } from './clonePrivacy.ts';
 import { explainRequest, explainResult } from './explain.ts';
 import { accountRequest, accountResult } from './privacy.ts';
+import { reportRequest, reportResult } from './report.ts';
 import { ruleCount, ruleSchema } from './rules.ts';
 import { artefactLabels } from './run.ts';
 import { scenariosRequest, scenariosResult } from './scenario.ts';
@@ -231,6 +232,7 @@ export const jobs = {
   account: { request: accountRequest, result: accountResult },
   attack: { request: attackRequest, result: attackResult },
   explain: { request: explainRequest, result: explainResult },
+  report: { request: reportRequest, result: reportResult },
   'cascade-evaluate': { request: cascadeEvaluateRequest, result: cascadeEvaluateResult },
 } as const;
 

@@ -87,6 +87,13 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
       return { seed, privacy: 'None: it attacks with real rows.', label, table: null, rows: null, summary: { protocol } };
     },
   },
+  report: {
+    sources: () => ['run', 'inputs', 'evidence'],
+    facts(_request, { template, edition, subject, label }) {
+      // Neither verdict nor findings: those of an internal edition rest on real rows.
+      return { seed: null, privacy: label === 'internal' ? 'None: it may hold statistics of real rows.' : 'As that of the run that it reports.', label, table: subject, rows: null, summary: { template, edition, subject } };
+    },
+  },
   validate: {
     sources: () => ['synthetic', 'real', 'holdout', 'schema'],
     facts(_request, { label }) {

@@ -24,6 +24,10 @@ const results: { [K in JobKind]: JobResult<K> } = {
     schemaVersion: 1, source: 'panel', epsilon: 1, delta: 1e-6, rows: null, starts: { sigma: 1, epsilon_alone: 1 }, training: { steps: 1, rate: 1, clip: 1, sigma: 1, epsilon_alone: 1 }, step_noise: null,
     totals: { pld: 1, rdp: 1 },
   },
+  report: {
+    template: 'memo', edition: 'releasable', subject: 'clone_1', verdict: 'fit', open_findings: { high: 0, medium: 0, low: 0 }, findings: [], evidence: [], files: { pdf: 'memo.pdf', json: 'memo.json' },
+    label: 'releasable', stageSeconds: {},
+  },
   explain: explain(explainRequest.parse({ epsilon: 1 })),
   generate: {
     portfolio_id: 'SYNTH_20260101_000000_0000', status: 'completed', num_borrowers: 2, num_loans: 3, num_payments: 0,

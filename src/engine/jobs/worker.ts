@@ -28,6 +28,7 @@ const jobModules: { readonly [K in JobKind]: () => Promise<Job<K>> } = {
   'cascade-evaluate': async () => (await import('./evaluateCascade.ts')).evaluateCascadeJob,
   attack: async () => (await import('./attack.ts')).attackJob,
   explain: async () => (await import('./explain.ts')).explainJob,
+  report: async () => (await import('./report.ts')).reportJob,
 };
 
 export interface JobCall<K extends JobKind> {

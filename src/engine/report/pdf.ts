@@ -23,11 +23,16 @@ let ready = false;
 function prepare(): void {
   if (ready) return;
   const { virtualfs } = pdfmake as unknown as VirtualFiles;
-  for (const [name, { data, encoding }] of Object.entries(roboto.vfs)) virtualfs.writeFileSync(name, Buffer.from(data, encoding));
-  pdfmake.setFonts(roboto.fonts);
+  for (const [file, { data, encoding }] of Object.entries(roboto.vfs)) virtualfs.writeFileSync(fontName(file), Buffer.from(data, encoding));
+  pdfmake.setFonts(Object.fromEntries(Object.entries(roboto.fonts).map(([family, styles]) => [family, Object.fromEntries(Object.entries(styles).map(([style, file]) => [style, fontName(String(file))]))])));
   pdfmake.setUrlAccessPolicy(() => false);
   pdfmake.setLocalAccessPolicy(() => false);
   ready = true;
+}
+
+/** The name that a font calls itself by: under it the texts of pictures find the font that the texts of the page have opened, rather than a file. */
+function fontName(file: string): string {
+  return file.replace('.ttf', '');
 }
 
 /** Ink, sizes and distances that all documents share. */

@@ -63,11 +63,11 @@ function chiOf(first: NumberVariable, second: NumberVariable): { chi_real: numbe
  * chi(u) of Coles, Heffernan and Tawn (1999): the chance that one column is above its quantile u, given that the other is above its own, over
  * complete rows. Ties leave unequal shares beyond the two quantiles, so their geometric mean is what is divided by. Null with too few rows there.
  */
-export function upperTailDependence(first: Float64Array, second: Float64Array): number | null {
+export function upperTailDependence(first: Float64Array, second: Float64Array, at: number = level): number | null {
   const complete = Uint32Array.from(first.keys()).filter((row) => !Number.isNaN(first[row]!) && !Number.isNaN(second[row]!));
   const [one, other] = [first, second].map((values) => Float64Array.from(complete, (row) => values[row]!)) as [Float64Array, Float64Array];
-  if (complete.length * (1 - level) < fewestBeyond) return null;
-  const [edge, otherEdge] = [one, other].map((values) => quantile(values.slice().sort(), level)) as [number, number];
+  if (complete.length * (1 - at) < fewestBeyond) return null;
+  const [edge, otherEdge] = [one, other].map((values) => quantile(values.slice().sort(), at)) as [number, number];
   let beyond = 0;
   let otherBeyond = 0;
   let both = 0;

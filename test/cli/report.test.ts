@@ -1,0 +1,33 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { reportDocument } from '../../src/contract/report.ts';
+import { runCli } from '../support/cli.ts';
+import { temporaryFolder } from '../support/temporaryFolder.ts';
+
+test('a generated portfolio is reported, its re-run is found, and a changed table is refused', async () => {
+  const folder = temporaryFolder();
+  const run = async (...args: string[]) => await runCli(args, folder);
+  const generate = ['generate', '--borrowers', '200', '--history-months', '6', '--target-default-rate', '0.05', '--tolerance', '0.2', '--seed', '3'];
+  expect((await run(...generate, '-o', 'first')).code).toBe(0);
+  expect((await run(...generate, '-o', 'second')).code).toBe(0);
+  writeFileSync(join(folder, 'inputs.json'), JSON.stringify({ intended_use: 'Tests of a scorecard', override_reasons: { target_default_rate: 'A stressed book was asked for.' } }));
+  const reported = await run('report', 'first', '--template', 'pra-ss1-23', '--inputs', 'inputs.json', '-o', 'report');
+  expect(reported.stderr).not.toContain('error');
+  expect(reported.code).toBe(0);
+  expect(reported.stdout).toContain('Verdict: fit with limits');
+  const document = reportDocument.parse(JSON.parse(readFileSync(join(folder, 'report/pra-ss1-23.json'), 'utf8')));
+  expect(JSON.stringify(document)).toContain('all tables have the same bytes');
+  expect(JSON.stringify(document.sections.find(({ number }) => number === '3.4'))).toContain('A stressed book was asked for.');
+  expect(readFileSync(join(folder, 'report/pra-ss1-23.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
+
+  appendFileSync(join(folder, 'first/loans.csv'), '\n');
+  expect(await run('report', 'first', '--template', 'occ-sr-11-7', '-o', 'again')).toMatchObject({ code: 8, stderr: expect.stringContaining('loans.csv is not the file that the run wrote') });
+});
+
+test('says what is missing', async () => {
+  const folder = temporaryFolder();
+  expect(await runCli(['report', 'nowhere', '--template', 'memo'], folder)).toMatchObject({ code: 3, stderr: expect.stringContaining('holds no run') });
+  expect(await runCli(['report', 'nowhere'], folder)).toMatchObject({ code: 2, stderr: expect.stringContaining('--template') });
+  expect(await runCli(['report', 'nowhere', '--template', 'sr-26-2'], folder)).toMatchObject({ code: 2 });
+});

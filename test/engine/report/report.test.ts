@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { type ReportBlock, reportDocument, type ReportDocument, reportInputs, reportTemplates } from '../../../src/contract/report.ts';
+import { buildReport, templateOf } from '../../../src/engine/report/build.ts';
+import { reportPdf } from '../../../src/engine/report/page.ts';
+import { drawPicture } from '../../../src/engine/report/pictures.ts';
+import { canary, cloneEvidence } from '../../support/reportEvidence.ts';
+import { temporaryFolder } from '../../support/temporaryFolder.ts';
+
+const whole = ['occ-sr-11-7', 'fdic-mrmg', 'pra-ss1-23'] as const;
+const named = reportInputs.parse({
+  intended_use: 'Tests', users: 'Modellers', prohibited_uses: ['Decisions'], owner: 'A', developer: 'B', validator: 'C', approver: 'D', total_assets: '12 bn USD', tier: '2',
+  limitations: [{ text: 'Only one year.', severity: 'low', due: '2027-01-31' }],
+});
+
+test.each(whole)('the template %s has all of its sections, in their order, each with its status, and none is empty', (template) => {
+  const document = buildReport(cloneEvidence({ template, edition: 'internal' }));
+  const { sections, banner } = templateOf(template);
+  expect(document.sections.map(({ number, heading, in_force }) => ({ number, heading, in_force }))).toEqual(sections.map(({ number, heading, in_force }) => ({ number, heading, in_force })));
+  expect(document.sections.filter(({ blocks }) => blocks.length === 0)).toEqual([]);
+  expect(document.banner).toEqual(banner);
+  expect(reportDocument.parse(JSON.parse(JSON.stringify(document)))).toEqual(document);
+});
+
+test('what a template lists is what the method sheet asks for', () => {
+  expect(templateOf('occ-sr-11-7').sections.map(({ number }) => number)).toEqual([...Array.from({ length: 12 }, (_none, place) => String(place + 1)), 'D']);
+  expect(templateOf('fdic-mrmg').sections.map(({ number }) => number)).toEqual([...Array.from({ length: 12 }, (_none, place) => String(place + 1)), 'B1', 'B2', 'B3', 'D']);
+  const counts = [3, 6, 6, 5, 3].flatMap((most, principle) => Array.from({ length: most }, (_none, place) => `${principle + 1}.${place + 1}`));
+  expect(templateOf('pra-ss1-23').sections.map(({ number }) => number)).toEqual([...counts, 'D']);
+});
+
+test.each(reportTemplates)('%s never says that anything complies, and carries the circularity statement', (template) => {
+  for (const edition of ['releasable', 'internal'] as const) {
+    const text = JSON.stringify(buildReport(cloneEvidence({ template, edition })));
+    expect(text).not.toMatch(/compliant with|complies with|in compliance/i);
+    expect(text).toContain('does not test those assumptions');
+  }
+});
+
+test('case 83: what was computed on real rows stands in the internal edition alone, its verdict words included', async (context) => {
+  const holds = (text: string): boolean => text.includes(canary.name) || text.includes('0.871') || text.includes('87.1');
+  for (const template of reportTemplates) {
+    const document = buildReport(cloneEvidence({ template, edition: 'releasable' }));
+    expect(holds(JSON.stringify(document))).toBe(false);
+    expect(JSON.stringify(document)).not.toMatch(/\bleak\b/i);
+    const text = await textOf(document);
+    if (text === null) return context.skip('pdftotext (poppler) is not installed');
+    expect(holds(text)).toBe(false);
+  }
+  expect(holds(JSON.stringify(buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'internal' }))))).toBe(true);
+});
+
+test('the verdict follows from the findings by the rule that is printed', () => {
+  const internal = buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'internal' }));
+  expect(internal.front.verdict).toBe('not fit');
+  expect(internal.findings).toContainEqual(expect.objectContaining({ severity: 'high', text: expect.stringContaining('found a leak') }));
+  const releasable = buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'releasable' }));
+  expect(releasable.front.verdict).toBe('fit with limits');
+  expect(releasable.front.verdict_rule).toContain('never better than fit with limits');
+  const missing = buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'internal' }, { validation: null, attack: null }));
+  expect(missing.front.verdict).toBe('fit with limits');
+  for (const what of ['Stress test', 'Attacks', 'Back-test', 'Re-run']) expect(missing.findings.map(({ text }) => text).join('\n')).toMatch(new RegExp(`${what}.*: not performed`));
+});
+
+test('what the bank has not said counts as a finding; a validator is not the developer', () => {
+  const silent = buildReport(cloneEvidence({ template: 'pra-ss1-23', edition: 'releasable' }));
+  const told = buildReport(cloneEvidence({ template: 'pra-ss1-23', edition: 'releasable' }, { inputs: named }));
+  expect(told.findings.length).toBeLessThan(silent.findings.length);
+  expect(told.findings).toContainEqual(expect.objectContaining({ text: 'Only one year.', due: '2027-01-31' }));
+  expect(reportInputs.safeParse({ developer: 'Ada', validator: 'ada' }).success).toBe(false);
+  expect(reportInputs.safeParse({ validater: 'Ada' }).success).toBe(false);
+});
+
+test.each(reportTemplates)('%s: the same document gives the same bytes, and every number on its pages stands in the JSON', async (template) => {
+  const document = buildReport(cloneEvidence({ template, edition: 'internal' }, { inputs: named }));
+  const before = structuredClone(document);
+  expect(Buffer.compare(await reportPdf(document, 'LETTER'), await reportPdf(document, 'LETTER'))).toBe(0);
+  expect(document).toEqual(before);
+  const text = await textOf(document);
+  if (text === null) return;
+  // Axes have marks of their own: those that follow from the figures of the document.
+  const axes = blocksOf(document).flatMap((block) => (block.block === 'figure' ? [drawPicture(block.picture).svg.replaceAll(/<[^>]*>/g, ' ')] : []));
+  const known = new Set(numbersIn(`${JSON.stringify(document).replaceAll('−', '-')} ${axes.join(' ').replaceAll('−', '-')}`));
+  const pages = Number(/page \d+ of (\d+)/.exec(text)?.[1]);
+  const own = text.replaceAll(/page \d+ of \d+/g, '').replaceAll('\u200b', '').replaceAll('−', '-');
+  expect(numbersIn(own).filter((number) => !known.has(number) && !(Number(number) <= pages))).toEqual([]);
+});
+
+test('a PDF passes two readers: qpdf finds no fault, and pdfinfo its title and the paper asked for', async (context) => {
+  const path = join(temporaryFolder(), 'report.pdf');
+  writeFileSync(path, await reportPdf(buildReport(cloneEvidence({ template: 'fdic-mrmg', edition: 'internal' })), 'LETTER'));
+  const [checked, info] = [run('qpdf', '--check', path), run('pdfinfo', path)];
+  if (checked === null || info === null) context.skip('qpdf or pdfinfo is not installed');
+  expect(checked).toContain('No syntax or stream encoding errors');
+  expect(info).toMatch(/Title: +Model risk report: FDIC MRMG/);
+  expect(info).toMatch(/Page size: +612 x 792/);
+});
+
+test('a memo is one page', async () => {
+  const pdf = await reportPdf(buildReport(cloneEvidence({ template: 'memo', edition: 'releasable' })), 'A4');
+  expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1);
+});
+
+function blocksOf({ sections }: ReportDocument): ReportBlock[] {
+  return sections.flatMap(({ blocks }) => blocks);
+}
+
+function numbersIn(text: string): string[] {
+  return text.match(/\d+(?:[.,]\d+)*/g) ?? [];
+}
+
+async function textOf(document: ReportDocument): Promise<string | null> {
+  const path = join(temporaryFolder(), 'report.pdf');
+  writeFileSync(path, await reportPdf(document, 'A4'));
+  return run('pdftotext', '-layout', path, '-');
+}
+
+/** Null where the program is not there. */
+function run(program: string, ...args: string[]): string | null {
+  try {
+    return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  } catch {
+    return null;
+  }
+}
