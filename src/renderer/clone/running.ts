@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications';
 import { fileName } from '../format.ts';
 import { messages } from '../messages/messages.ts';
 import { runJob } from '../state/jobs.ts';
@@ -7,12 +8,13 @@ import { cloneState, goToStep } from './draft.ts';
 import { faultsOf } from './faults.ts';
 import { requestOf } from './request.ts';
 
-/** Runs the draft, or goes to the first thing that keeps it from being run. */
+/** Runs the draft, or goes to the first thing that keeps it from being run. Nothing is spent by a key that was pressed before the review. */
 export async function runClone(): Promise<void> {
   const { draft, running } = cloneState.get();
   if (draft === null || running !== null) return;
   const [fault] = faultsOf(draft);
   if (fault !== undefined) return goToStep(fault.step);
+  if (draft.step !== 'review') return goToStep('review');
   const request = await requestOf(draft);
   if (!request.ok) return stop(request.failure);
   goToStep('run');
@@ -26,8 +28,10 @@ export async function runClone(): Promise<void> {
   goToStep('review');
   if (run === null) return;
   finished.set((now) => new Map(now).set(run.folder, { notes: [...result.notes, ...run.notes], fit: result.fit }));
-  // Whoever looks elsewhere is not taken away from there: the list of jobs says that it is done.
-  if (place.get().screen === 'clone') goTo({ screen: 'run', folder: run.folder });
+  const { folder } = run;
+  // Whoever looks elsewhere is not taken away from there.
+  if (place.get().screen === 'clone') goTo({ screen: 'run', folder });
+  else notifications.show({ message: messages.clone.done(result.table), onClick: () => goTo({ screen: 'run', folder }) });
 }
 
 function stop(failure: NonNullable<ReturnType<typeof cloneState.get>['runFailure']>): void {

@@ -20,7 +20,7 @@ export function HelpTopic({ first }: { first: string }) {
       <h4 className="help-heading">{messages.help.topics}</h4>
       <ul>
         {[...topics].filter(([name]) => name !== topic).map(([name, text]) => (
-          <li key={name}><button type="button" className="help-link" onClick={() => setTopic(name)}>{titleOf(text)}</button></li>
+          <li key={name}><button type="button" className="text-button" onClick={() => setTopic(name)}>{titleOf(text)}</button></li>
         ))}
       </ul>
     </article>

@@ -25,6 +25,6 @@ function inline(text: string, onTopic: (topic: string) => void): ReactNode[] {
     if (part.startsWith('**')) return <strong key={at}>{part.slice(2, -2)}</strong>;
     if (part.startsWith('`')) return <code key={at} className="mono">{part.slice(1, -1)}</code>;
     const link = /^\[(?<words>[^\]]+)\]\((?<topic>[a-z-]+)\)$/.exec(part)?.groups;
-    return link === undefined ? part : <button key={at} type="button" className="help-link" onClick={() => onTopic(link['topic']!)}>{link['words']}</button>;
+    return link === undefined ? part : <button key={at} type="button" className="text-button" onClick={() => onTopic(link['topic']!)}>{link['words']}</button>;
   });
 }

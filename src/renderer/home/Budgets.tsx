@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import type { Outcome } from '../../contract/ipc.ts';
 import type { LedgerSource } from '../../contract/ledger.ts';
 import { formatDelta, formatLeft } from '../format.ts';
@@ -11,7 +10,7 @@ const words = messages.home;
 export function Budgets({ ledger }: { ledger: Outcome<LedgerSource[]> | null }) {
   return (
     <>
-      <div className="row budgets-head"><h2 className="label">{words.budgets}</h2><Button variant="subtle" size="compact-xs" className="spacer" onClick={() => askForLimit(null)}>{words.newSource}</Button></div>
+      <div className="row budgets-head"><h2 className="label">{words.budgets}</h2><button type="button" className="text-button small spacer" onClick={() => askForLimit(null)}>{words.newSource}</button></div>
       {ledger?.ok === false && <p className="soft">{ledger.failure.message}</p>}
       {ledger?.ok === true && (ledger.value.length === 0
         ? <p className="soft">{words.noBudgets}</p>
@@ -25,7 +24,7 @@ function Budget({ budget: { source, limit, left_epsilon, runs } }: { budget: Led
     <div className="budget">
       <div className="budget-line"><span title={source}>{source}</span><span className="spacer live"><b className="strong">ε {formatLeft(left_epsilon)}</b> <span className="muted">{words.of(formatLeft(limit.epsilon))}</span></span></div>
       <div className="meter" aria-hidden><div style={{ width: `${100 * Math.min(1, left_epsilon / limit.epsilon)}%` }} /></div>
-      <div className="row"><span className="muted small live">{words.runsAt(runs.length, formatDelta(limit.delta))}</span><Button variant="subtle" size="compact-xs" className="spacer" aria-label={words.changeLimitOf(source)} onClick={() => askForLimit({ source, ...limit })}>{words.changeLimit}</Button></div>
+      <div className="row"><span className="muted small live">{words.runsAt(runs.length, formatDelta(limit.delta))}</span><button type="button" className="text-button small spacer" aria-label={words.changeLimitOf(source)} onClick={() => askForLimit({ source, ...limit })}>{words.changeLimit}</button></div>
     </div>
   );
 }

@@ -13,6 +13,7 @@ export const clone = {
   undo: 'Undo',
   redo: 'Redo',
   label: (table: string) => `Cloning ${table}`,
+  done: (table: string) => `The clone of ${table} is done. Its page is in the list of runs.`,
   reading: (file: string) => `Reading ${file}`,
   newTitle: 'Begin another clone?',
   newText: (table: string) => `What you have said about ${table} so far will be lost.`,

@@ -22,6 +22,7 @@ export function TopBar() {
       {budget !== undefined && (
         <>
           <span className="top-rule" />
+          {about?.source == null && <span className="top-source">{budget.source}</span>}
           <span className="epsilon-left" title={words.leftTitle(budget.source)}>
             <span className="meter" aria-hidden><div style={{ width: `${100 * Math.min(1, budget.left_epsilon / budget.limit.epsilon)}%` }} /></span>
             <span><b className="strong">ε {formatLeft(budget.left_epsilon)}</b> <span className="muted">{words.left(formatLeft(budget.limit.epsilon))}</span></span>
