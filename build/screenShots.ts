@@ -21,6 +21,7 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
       for (const column of ['postcode', 'employer_name']) {
         await app.page.getByRole('combobox', { name: `Role of ${column}` }).click();
         await app.page.getByRole('option', { name: column === 'postcode' ? 'Quasi-identifier' : 'Drop the column' }).click();
+        await app.page.getByRole('listbox').waitFor({ state: 'hidden' });
       }
       await next(app, 'What will models predict?');
       await app.page.getByRole('radio', { name: 'default_flag' }).check();

@@ -125,6 +125,9 @@ test('an open clone is run and shown, its folder too, and stands in the list', a
   await press(app, 'Run');
 
   await app.page.getByRole('heading', { name: 'loans', exact: true }).waitFor();
+  const record = JSON.parse(readFileSync(join(await app.page.locator('.panel-head .mono').innerText(), 'run.json'), 'utf8'));
+  // What nobody took is not enforced.
+  expect(record.request).toMatchObject({ rules: 'none', privacy: { mode: 'none' } });
   const cells = await tableCells(app);
   expect(cells.map(([name, label]) => [name, label])).toContainEqual(['internal/twin.json', 'No, internal']);
   await expectAccessible(app);

@@ -14,7 +14,7 @@ export async function requestOf(draft: CloneDraft): Promise<Outcome<JobInput<'cl
   const { mode, ...asked } = privacy;
   return {
     ok: true,
-    value: { file: table.file, schema: schemaPath.value, target, privacy: mode === 'none' ? { mode } : { mode, ...asked }, rows, seed, k, ...(rulesPath !== null && { rules: rulesPath.value }) },
+    value: { file: table.file, schema: schemaPath.value, target, privacy: mode === 'none' ? { mode } : { mode, ...asked }, rows, seed, k, rules: rulesPath?.value ?? 'none' },
   };
 }
 
