@@ -58,5 +58,6 @@ export interface Command {
   options: OptionTable;
   /** Pairs of what it does and the line to type. */
   examples: readonly (readonly [purpose: string, line: string])[];
-  run(args: Arguments, context: Context): Promise<Answer>;
+  /** Null where everything was written on the way. */
+  run(args: Arguments, context: Context): Promise<Answer | null>;
 }

@@ -1,5 +1,6 @@
 import { account } from './account.ts';
 import { anonymity } from './anonymity.ts';
+import { api } from './api.ts';
 import { attack } from './attack.ts';
 import { cascade } from './cascade.ts';
 import { certify } from './certify.ts';
@@ -11,6 +12,7 @@ import { inspect } from './inspect.ts';
 import { keys } from './keys.ts';
 import { ledger } from './ledger.ts';
 import { report } from './report.ts';
+import { rpc } from './rpc.ts';
 import { sample } from './sample.ts';
 import { scenarios } from './scenarios.ts';
 import { stress } from './stress.ts';
@@ -19,4 +21,4 @@ import { validate } from './validate.ts';
 import { verify } from './verify.ts';
 
 /** Every command there is, in the order of the help. */
-export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, scenarios, stress, anonymity, account, explain, attack, report, ledger, certify, verify, keys];
+export const commands: readonly Command[] = [inspect, templates, generate, clone, sample, cascade, validate, scenarios, stress, anonymity, account, explain, attack, report, ledger, certify, verify, keys, api, rpc];

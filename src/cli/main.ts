@@ -29,7 +29,9 @@ export async function main(argv: readonly string[], { stdout, stderr, env, signa
   try {
     const command = check(line, commands);
     checkLogFormat(line);
-    const { document, text, verdict } = await command.run(line.args, { messages, signal, workerEntry, colour: coloured(stdout) });
+    const answer = await command.run(line.args, { messages, signal, workerEntry, colour: coloured(stdout) });
+    if (answer === null) return 0;
+    const { document, text, verdict } = answer;
     stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${text}\n`);
     return verdict === undefined ? 0 : exitCodes[verdict];
   } catch (thrown) {

@@ -51,7 +51,8 @@ export function runText({ folder, record, notes }: FinishedRun, colour: boolean)
   return paragraphs(list('Budget', notes, colour), paid, alignedTable(['FILE', 'SIZE', 'LABEL'], files, colour), `Written to ${safe(folder)} in ${duration(record.seconds)}.`);
 }
 
-function threadsOf(args: Arguments): number {
+/** @throws Failure 'usage' */
+export function threadsOf(args: Arguments): number {
   const threads = args.wholeNumber('threads') ?? Math.min(4, availableParallelism());
   if (threads < 1 || threads > mostThreads) throw new Failure('usage', `--threads must be from 1 to ${mostThreads}.`);
   return threads;
