@@ -41,7 +41,7 @@ export const cellPlan = z.object({
   grains: z.array(z.number()),
   grainCounts: z.array(z.array(z.int().nonnegative())),
   /** Of dates whose days are not alike; else null. */
-  calendar: calendar.nullable(),
+  calendar: calendar.nullable().default(null),
 });
 
 /** A category: cells are levels in the order in which the copula sees them. */

@@ -24,7 +24,7 @@ export const context = reference;
 const multiples = z.object({
   scale: reference,
   /** A second column, as it is or over the same scale, and the edges that cut it into as many cells as `edges` has lists; null for one list. */
-  given: z.object({ column: reference, overScale: z.boolean(), cuts: z.array(z.number()) }).nullable(),
+  given: z.object({ column: reference, overScale: z.boolean().default(true), cuts: z.array(z.number()) }).nullable(),
   edges: z.array(z.array(z.number())),
 });
 
@@ -82,9 +82,9 @@ export const panelModel = z.object({
   regimes: z.array(z.object({ before: z.int(), state: z.int(), columns: z.array(columnForms) })),
   nonNegative: z.array(z.string()),
   /** Columns that are above zero in every row of a state: what is owed by one who is late. */
-  positive: z.array(z.object({ state: z.int(), columns: z.array(z.string()) })),
+  positive: z.array(z.object({ state: z.int(), columns: z.array(z.string()) })).default([]),
   /** Columns that are 0 in every row of parents of a level: nothing is drawn from a mortgage. */
-  nought: z.array(z.object({ column: z.string(), level: z.string(), columns: z.array(z.string()) })),
+  nought: z.array(z.object({ column: z.string(), level: z.string(), columns: z.array(z.string()) })).default([]),
   /** Columns that are never missing. */
   complete: z.array(z.string()),
   /** Columns that are never above another one of the row or the parent. */
