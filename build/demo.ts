@@ -65,6 +65,14 @@ async function main(): Promise<void> {
   step('Sample 1,000 more rows from the twin');
   const more = run('sample', [twin, '--rows', '1000', '--seed', '2']);
 
+  step('Report it: three templates and a memo');
+  const inputs = join(output, 'input/report-inputs.json');
+  writeFileSync(inputs, JSON.stringify({ intended_use: 'Tests of a scorecard before real rows may be used', users: 'Model developers', prohibited_uses: ['Decisions about a person'], owner: 'Head of retail models', developer: 'Model development', validator: 'Model validation' }));
+  for (const [template, subject, edition] of [['occ-sr-11-7', portfolio, 'releasable'], ['fdic-mrmg', clone, 'internal'], ['pra-ss1-23', privateClone, 'releasable'], ['memo', privateClone, 'releasable']] as const) {
+    const { verdict, open_findings: { high, medium, low } } = run('report', [subject.run.folder, '--template', template, '--edition', edition, '--inputs', inputs], join('reports', template));
+    console.log(`${template}: ${verdict}; ${high} findings of high severity, ${medium} of medium, ${low} of low`);
+  }
+
   step('Result');
   printTable([...figures(validation), ['Seconds: generate, clone, validate, sample', [portfolio, clone, validation, more].map((document) => document.run.seconds.toFixed(1)).join(', '), '']]);
   console.log('');
@@ -75,6 +83,7 @@ async function main(): Promise<void> {
     ['Twin (internal)', shown(twin)],
     ['Private clone, with its twin', shown(privateClone.run.folder)],
     ['Validation (internal)', shown(validation.run.folder)],
+    ['Reports', shown(join(output, 'reports'))],
     ['More rows', shown(join(more.run.folder, `${more.table}.csv`))],
   ]);
 }

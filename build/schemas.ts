@@ -9,13 +9,13 @@ import { reportDocument, reportInputs, reportTemplateSchema } from '../src/contr
 import { rulesFile } from '../src/contract/rules.ts';
 import { runSchema } from '../src/contract/run.ts';
 import { scenarioSchema } from '../src/contract/scenario.ts';
-import { stressResultSchema } from '../src/contract/stress.ts';
+import { stressDocument } from '../src/contract/stress.ts';
 import { tableSchema } from '../src/contract/tableSchema.ts';
 import { portfolioTemplate } from '../src/contract/template.ts';
 import { twinSchema } from '../src/contract/twin.ts';
 import { validationResultSchema } from '../src/contract/validation.ts';
 
-const formats = { cascade: cascadeModelSchema, composition: compositionSchema, 'portfolio-cascade': portfolioCascade, 'related-schema': relatedSchema, report: reportDocument, 'report-inputs': reportInputs, 'report-template': reportTemplateSchema, 'rule-set': rulesFile, run: runSchema, scenario: scenarioSchema, schema: tableSchema, stress: stressResultSchema, template: portfolioTemplate, twin: twinSchema, validation: validationResultSchema };
+const formats = { cascade: cascadeModelSchema, composition: compositionSchema, 'portfolio-cascade': portfolioCascade, 'related-schema': relatedSchema, report: reportDocument, 'report-inputs': reportInputs, 'report-template': reportTemplateSchema, 'rule-set': rulesFile, run: runSchema, scenario: scenarioSchema, schema: tableSchema, stress: stressDocument, template: portfolioTemplate, twin: twinSchema, validation: validationResultSchema };
 
 /** File name → text of each published schema. */
 export function publishedSchemas(): Map<string, string> {

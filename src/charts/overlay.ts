@@ -15,7 +15,7 @@ export interface Overlay {
 export function overlay({ edges, real, synthetic, name }: Overlay, palette: Palette): EChartsCoreOption {
   const steps = (shares: readonly number[]): [number, number][] => [...shares.map((share, bin): [number, number] => [edges[bin]!, share]), [edges.at(-1)!, shares.at(-1)!], [edges.at(-1)!, 0]];
   return frame(palette, {
-    xAxis: horizontal(palette, { type: 'value', min: edges[0], max: edges.at(-1), name }),
+    xAxis: horizontal(palette, { type: 'value', min: edges[0], max: edges.at(-1), name, axisLabel: label(palette, { hideOverlap: true }) }),
     yAxis: vertical(palette, { type: 'value', min: 0, splitNumber: 4, axisLabel: label(palette, { formatter: '{value} %' }) }),
     series: [
       line(steps(synthetic), { color: palette.synth.stroke, width: 1 }, { step: 'end', areaStyle: { color: palette.synth.fill, opacity: 1 } }),

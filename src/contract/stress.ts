@@ -46,7 +46,7 @@ const scenarioResult = z.object({
   /** Loss over simulated systematic paths around the scenario. */
   fan: quantiles,
   /** Cumulated loss at the end of each quarter, with its fan. */
-  path: z.array(z.object({ quarter, loss: z.number(), fan: quantiles, delinquency: z.number(), stage_1: z.number(), stage_2: z.number(), stage_3: z.number() })),
+  path: z.array(z.object({ quarter, loss: z.number(), fan: quantiles, delinquency: z.number().nullable().describe('Null once every loan has ended or defaulted.'), stage_1: z.number(), stage_2: z.number(), stage_3: z.number() })),
   by_product: z.array(groupLoss),
   by_grade: z.array(groupLoss),
   by_vintage: z.array(groupLoss),
@@ -89,7 +89,11 @@ export const stressResultSchema = z.object({
   stageSeconds: z.record(z.string(), z.number()),
 });
 
+/** `stress.json`: the result without timings, so that the same request gives the same bytes. */
+export const stressDocument = stressResultSchema.omit({ stageSeconds: true }).extend({ schemaVersion: z.literal(1) });
+
 export type StressRequest = z.infer<typeof stressRequest>;
+export type StressDocument = z.infer<typeof stressDocument>;
 export type StressResult = z.infer<typeof stressResultSchema>;
 export type ScenarioResult = z.infer<typeof scenarioResult>;
 export type Quantiles = z.infer<typeof quantiles>;

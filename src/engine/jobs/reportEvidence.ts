@@ -10,7 +10,7 @@ import { explainRequest } from '../../contract/explain.ts';
 import { generateResult } from '../../contract/jobs.ts';
 import type { ReportInputs, ReportRequest } from '../../contract/report.ts';
 import { type Artefact, type Run, runSchema } from '../../contract/run.ts';
-import { stressResultSchema } from '../../contract/stress.ts';
+import { stressDocument } from '../../contract/stress.ts';
 import { validationResultSchema } from '../../contract/validation.ts';
 import { loadTemplate } from '../portfolio/templates.ts';
 import { explain } from '../privacy/explain/explain.ts';
@@ -102,7 +102,7 @@ async function readJudgements({ evidence }: ReportRequest, run: Run, tables: rea
   for (const folder of evidence) {
     const validation = await readIfThere(join(folder, 'internal', 'validation.json'), validationResultSchema);
     const attack = await readIfThere(join(folder, 'internal', 'attack.json'), attackResult);
-    const stress = await readIfThere(join(folder, 'stress.json'), stressResultSchema);
+    const stress = await readIfThere(join(folder, 'stress.json'), stressDocument);
     const stressed = stress !== null && stress.tables.some(({ sha256 }) => hashes.has(sha256)) ? stress : null;
     const other = await readIfThere(join(folder, 'run.json'), runSchema);
     const rerun = other === null ? null : rerunOf(run, tables, other);

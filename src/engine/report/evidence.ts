@@ -5,7 +5,7 @@ import type { ExplainResult } from '../../contract/explain.ts';
 import type { GenerateResult } from '../../contract/jobs.ts';
 import type { ReportInputs, ReportRequest, TableFigures } from '../../contract/report.ts';
 import type { Artefact, Run } from '../../contract/run.ts';
-import type { StressResult } from '../../contract/stress.ts';
+import type { StressDocument } from '../../contract/stress.ts';
 import type { ValidationResult } from '../../contract/validation.ts';
 
 /** A calibrated value that the request replaced (PRA 3.4). */
@@ -50,7 +50,7 @@ export interface Evidence {
   readonly certificate: CertificatePredicate | null;
   readonly validation: ValidationResult | null;
   readonly attack: AttackResult | null;
-  readonly stress: StressResult | null;
+  readonly stress: StressDocument | null;
   /** Another run of the same request, and whether its tables have the same bytes. */
   readonly rerun: { readonly run: string; readonly identical: boolean } | null;
   readonly knownAnswers: readonly KnownAnswer[];

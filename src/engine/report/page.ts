@@ -35,7 +35,7 @@ function memoPage({ title, front, edition, sections, findings }: ReportDocument)
   return [
     { text: title, style: 'title' },
     { text: `${front.subject} · ${front.run_at.slice(0, 10)} · ${texts.editions[edition]}`, style: 'caption', margin: [0, 2, 0, 4] },
-    ...sections.flatMap(({ heading, blocks }) => [{ text: heading, style: 'heading' }, ...blocks.flatMap((block) => blockContent(block, findings))]),
+    ...sections.flatMap(({ heading, blocks }) => [{ text: heading, style: 'heading' }, ...blocksContent(blocks, findings)]),
   ];
 }
 
@@ -68,8 +68,27 @@ function sectionPages({ number, heading, in_force: inForce, blocks }: ReportDocu
   return [
     { text: `${number} ${heading}`, style: 'heading', fontSize: 13, margin: [0, 16, 0, 1], tocItem: true, outline: true, headlineLevel: 1 },
     ...(inForce === null ? [] : [{ text: `Answers to: ${inForce.text} [${texts.statuses[inForce.status]}]`, style: 'caption', margin: [0, 0, 0, 5] } as Content]),
-    ...blocks.flatMap((block) => blockContent(block, findings)),
+    ...blocksContent(blocks, findings),
   ];
+}
+
+/** Blocks in their order; small pictures that follow each other stand side by side. */
+function blocksContent(blocks: readonly ReportBlock[], findings: readonly ReportFinding[]): Content[] {
+  const content: Content[] = [];
+  for (let at = 0; at < blocks.length; at++) {
+    const [block, next] = [blocks[at]!, blocks[at + 1]];
+    if (next !== undefined && isSmall(block) && isSmall(next)) {
+      content.push({ columns: [figureContent(block), figureContent(next)], columnGap: 12, unbreakable: true });
+      at++;
+    } else content.push(...blockContent(block, findings));
+  }
+  return content;
+}
+
+type FigureBlock = Extract<ReportBlock, { block: 'figure' }>;
+
+function isSmall(block: ReportBlock): block is FigureBlock {
+  return block.block === 'figure' && (block.picture.kind === 'overlay' || block.picture.kind === 'categories' || block.picture.kind === 'fan');
 }
 
 function blockContent(block: ReportBlock, findings: readonly ReportFinding[]): Content[] {
@@ -82,7 +101,7 @@ function blockContent(block: ReportBlock, findings: readonly ReportFinding[]): C
   }
 }
 
-function figureContent({ caption, picture }: Extract<ReportBlock, { block: 'figure' }>): Content {
+function figureContent({ caption, picture }: FigureBlock): Content {
   return { stack: [{ ...drawPicture(picture) }, { text: caption, style: 'caption', margin: [0, 1, 0, 0] }], unbreakable: true, margin: [0, 6, 0, 8] };
 }
 
@@ -93,7 +112,7 @@ function findingContent({ id, severity, text }: ReportFinding): Content {
 
 /** Headers repeat on each page; long words, such as hashes and names of columns, break. */
 function tableContent({ columns, rows }: Extract<ReportBlock, { block: 'table' }>): ContentTable & { margin: [number, number, number, number] } {
-  const figures = columns.map((_name, place) => rows.every((row) => typeof row[place] !== 'string' || row[place] === '' || row[place] === '–'));
+  const figures = columns.map((_name, place) => rows.some((row) => typeof row[place] !== 'string') && rows.every((row) => typeof row[place] !== 'string' || row[place] === '' || row[place] === '–'));
   const fontSize = columns.length > 5 ? 7.5 : 8;
   const longest = columns.map((name, place) => Math.max(name.length, ...rows.map((row) => textOf(row[place]!).length)));
   const widths = longest.map((length) => (length > 24 ? '*' : 'auto'));

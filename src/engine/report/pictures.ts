@@ -11,6 +11,9 @@ import type { ReportPicture } from '../../contract/report.ts';
 
 const { print } = palettes;
 
+/** Two of them stand side by side on either paper. */
+const smallWidth = 240;
+
 /** Width of a picture in points, and its SVG for paper. */
 export interface DrawnPicture {
   readonly svg: string;
@@ -20,11 +23,11 @@ export interface DrawnPicture {
 /** Draws a picture of a report from the figures in the document alone. */
 export function drawPicture(picture: ReportPicture): DrawnPicture {
   switch (picture.kind) {
-    case 'overlay': return { svg: toSvg(overlay(picture, print), 440, 220), width: 330 };
-    case 'categories': return { svg: toSvg(categoryOverlay(picture, print), 560, 220), width: 420 };
-    case 'matrix': return { svg: toSvg(matrix(picture, print), 600, 120 + 30 * picture.rows.length), width: 440 };
+    case 'overlay': return { svg: toSvg(overlay(picture, print), 400, 220), width: smallWidth };
+    case 'categories': return { svg: toSvg(categoryOverlay(picture, print), 400, 220), width: smallWidth };
+    case 'matrix': return { svg: toSvg(matrix(picture, print), 600, 110 + 26 * picture.rows.length), width: 440 };
     case 'vintages': return { svg: toSvg(vintages(picture.cohorts, print), 600, 280), width: 450 };
-    case 'fan': return { svg: toSvg(fan(picture, print), 560, 250), width: 420 };
+    case 'fan': return { svg: toSvg(fan(picture, print), 400, 220), width: smallWidth };
     case 'tails': return { svg: toSvg(tailDependence(picture, print), 560, 250), width: 420 };
     case 'intervals': return { svg: toSvg(intervals(picture.items, picture.limit, picture.name, print), 560, 80 + 26 * picture.items.length), width: 420 };
     case 'people': return { svg: iconArray(picture, print), width: 140 };

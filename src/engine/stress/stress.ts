@@ -94,7 +94,7 @@ function poolLoss({ pools, cellOf }: Prepared, paths: readonly LoanPath[], pool:
 }
 
 /** How the portfolio stands at the end of a quarter: share of exposure past due, and in each stage of IFRS 9. */
-function standing(model: Model, { pools, cellOf, factors }: Prepared, paths: readonly LoanPath[], quarter: number): { delinquency: number; stage_1: number; stage_2: number; stage_3: number } {
+function standing(model: Model, { pools, cellOf, factors }: Prepared, paths: readonly LoanPath[], quarter: number): { delinquency: number | null; stage_1: number; stage_2: number; stage_3: number } {
   const month = quarter * quarterMonths + quarterMonths - 1;
   const amounts = { current: 0, risen: 0, behind: 0, recent: 0, defaulted: 0 };
   pools.forEach(({ product, grade, exposure }, index) => {
@@ -111,8 +111,9 @@ function standing(model: Model, { pools, cellOf, factors }: Prepared, paths: rea
     }
   });
   const all = amounts.current + amounts.risen + amounts.behind + amounts.defaulted;
+  const alive = all - amounts.defaulted + amounts.recent;
   return {
-    delinquency: (amounts.behind + amounts.recent) / (all - amounts.defaulted + amounts.recent),
+    delinquency: alive > 0 ? (amounts.behind + amounts.recent) / alive : null,
     stage_1: amounts.current / all,
     stage_2: (amounts.risen + amounts.behind) / all,
     stage_3: amounts.defaulted / all,

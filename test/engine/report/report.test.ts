@@ -39,7 +39,7 @@ test.each(reportTemplates)('%s never says that anything complies, and carries th
   }
 });
 
-test('case 83: what was computed on real rows stands in the internal edition alone, its verdict words included', async (context) => {
+test('what was computed on real rows stands in the internal edition alone, its verdict words included', async (context) => {
   const holds = (text: string): boolean => text.includes(canary.name) || text.includes('0.871') || text.includes('87.1');
   for (const template of reportTemplates) {
     const document = buildReport(cloneEvidence({ template, edition: 'releasable' }));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jobs, type JobInput, type JobResult } from '../../../src/contract/jobs.ts';
+import { stressDocument } from '../../../src/contract/stress.ts';
 import { JobMonitor } from '../../../src/engine/jobs/jobMonitor.ts';
 import { stressJob } from '../../../src/engine/jobs/stress.ts';
 import { scenarioCsv } from '../../../src/engine/stress/scenarioCsv.ts';
@@ -43,6 +44,7 @@ describe('stress of a generated portfolio', () => {
     const { document, ...result } = await stress({ scenarios: five });
     expect(jobs.stress.result.parse(result)).toEqual(result);
     expect(result.scenarios.map(({ scenario }) => scenario)).toEqual(five);
+    expect(stressDocument.safeParse(JSON.parse(document)).success).toBe(true);
     expect(result.label).toBe('releasable');
     for (const one of result.scenarios) {
       for (const groups of [one.by_product, one.by_grade, one.by_vintage]) expect(groups.reduce((sum, { loss }) => sum + loss, 0)).toBeCloseTo(one.loss, 4);

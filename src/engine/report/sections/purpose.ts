@@ -76,6 +76,6 @@ export const applicability: Section = (context) => {
   return [
     sentence(`Total assets: ${given(inputs.total_assets)}. Tier: ${given(inputs.tier)}.`),
     sentence('The guidance in force is most relevant above 30 bn USD of assets; below, the depth of the sections is a matter of proportion, and the bank says which apply.'),
-    ...missingInputs(context, 'low', { 'Total assets': inputs.total_assets, Tier: inputs.tier }),
+    ...missingInputs(context, 'low', { Tier: inputs.tier, 'Total assets': inputs.total_assets }),
   ];
 };
