@@ -23,6 +23,8 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   explain: jobs.explain.request,
   report: jobs.report.request,
   attack: jobs.attack.request,
+  'table-index': jobs['table-index'].request,
+  'table-export': jobs['table-export'].request,
 };
 
 /** How a field of a request is called by whoever gave it. */

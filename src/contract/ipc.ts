@@ -3,12 +3,17 @@ import { exitCodes, type FailureCode, type FailureRecord } from './errors.ts';
 import { jobs, type JobKind } from './jobs.ts';
 import { ledgerSource } from './ledger.ts';
 import { progressSchema } from './progress.ts';
-import { runSchema } from './run.ts';
+import { artefactSchema, runSchema } from './run.ts';
 import { fileFormatSchema } from './tableSchema.ts';
+import { columnGlance, exportFormats, tableExportResult } from './tableView.ts';
 
 const jobId = z.uuid();
 const path = z.string().min(1);
 const draftName = z.string().regex(/^[a-z][a-z0-9.-]{0,60}$/);
+/** A table of a run: its folder, and the name of the file in there. */
+const ofTable = { folder: path, table: path };
+/** More rows than a screen has lines. */
+const mostRows = 1000;
 
 /** One run as a list shows it. */
 export const runListItem = z.object({
@@ -64,6 +69,8 @@ export const requests = {
   'file:preview': { input: z.object({ path, encoding: fileFormatSchema.shape.encoding }), output: z.object({ lines: z.array(z.string()) }) },
   /** Paths of the files that a person picked in the system's dialog; none when they closed it. */
   'file:choose': { input: z.object({ title: z.string(), kind: z.enum(fileKinds), many: z.boolean() }), output: z.array(path) },
+  /** Path of a new file that a person named in the system's dialog, which begins with `name`; null when they closed it. */
+  'file:choose-new': { input: z.object({ title: z.string(), name: z.string().min(1) }), output: path.nullable() },
   /** Path of the folder that a person picked; null when they closed the dialog. */
   'file:choose-folder': { input: z.object({ title: z.string() }), output: path.nullable() },
   /**
@@ -73,6 +80,25 @@ export const requests = {
   'job:run': {
     input: z.object({ jobId, kind: z.enum(Object.keys(jobs) as JobKind[]), request: z.unknown(), out: path.nullable() }),
     output: z.object({ result: z.unknown(), run: finishedRun.nullable() }),
+  },
+  /** The synthetic tables of a run that the workspace lists, and its data dictionary, null for none. */
+  'tables:list': {
+    input: z.object({ folder: path }),
+    output: z.object({ kind: z.string(), tables: z.array(z.object({ table: path, ...artefactSchema.pick({ bytes: true, label: true }).shape })), dictionary: z.unknown() }),
+  },
+  /** Opens a table: its rows can be asked for from then on. Progress arrives as for a job, and `job:cancel` ends it. `ordered`: `table:find` has an answer. */
+  'table:open': {
+    input: z.object({ jobId, ...ofTable }),
+    output: z.object({ rows: z.int().nonnegative(), columns: z.array(columnGlance), sampled: z.int().nonnegative(), ordered: z.boolean() }),
+  },
+  /** Rows of an open table as its file has them, the first being 0; fewer at its end. */
+  'table:rows': { input: z.object({ ...ofTable, from: z.int().nonnegative(), count: z.int().min(1).max(mostRows) }), output: z.array(z.array(z.string())) },
+  /** Rows of an open table whose first cell is this text; null where they stand in no order. */
+  'table:find': { input: z.object({ ...ofTable, text: z.string(), most: z.int().min(1).max(mostRows) }), output: z.array(z.array(z.string())).nullable() },
+  /** Writes columns of a table into a new file, which may not lie in the run. A job, as `table:open`. */
+  'table:export': {
+    input: z.object({ jobId, ...ofTable, columns: z.array(z.string()).min(1), format: z.enum(exportFormats), to: path }),
+    output: tableExportResult,
   },
   /** Asks a running job to stop; the job's own request then settles with the failure `cancelled`. */
   'job:cancel': { input: z.object({ jobId }), output: z.void() },

@@ -12,6 +12,7 @@ import { artefactLabels } from './run.ts';
 import { scenariosRequest, scenariosResult } from './scenario.ts';
 import { stressRequest, stressResultSchema } from './stress.ts';
 import { fileFormatSchema, tableSchema } from './tableSchema.ts';
+import { tableExportRequest, tableExportResult, tableIndexRequest, tableIndexResult } from './tableView.ts';
 import { templatesRequest, templatesResult } from './template.ts';
 import { validationResultSchema } from './validation.ts';
 
@@ -234,6 +235,8 @@ export const jobs = {
   explain: { request: explainRequest, result: explainResult },
   report: { request: reportRequest, result: reportResult },
   'cascade-evaluate': { request: cascadeEvaluateRequest, result: cascadeEvaluateResult },
+  'table-index': { request: tableIndexRequest, result: tableIndexResult },
+  'table-export': { request: tableExportRequest, result: tableExportResult },
 } as const;
 
 export type Jobs = typeof jobs;

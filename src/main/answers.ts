@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { extname, join, resolve, sep } from 'node:path';
 import { app, BrowserWindow, dialog, type OpenDialogOptions, shell, type WebContents } from 'electron';
 import { Failure } from '../contract/errors.ts';
 import type { RequestInput, RequestOutput } from '../contract/ipc.ts';
 import { jobs } from '../contract/jobs.ts';
+import type { Progress } from '../contract/progress.ts';
 import { readDraft, writeDraft } from '../workspace/drafts.ts';
 import { describeSource } from '../workspace/ledger/describe.ts';
 import { balanceAfter, listSources, setLimit } from '../workspace/ledger/ledger.ts';
@@ -11,12 +12,14 @@ import { previewFile } from './preview.ts';
 import { describeRuns, openRun } from './runs.ts';
 import { type Answers, sendEvent } from './ipc.ts';
 import type { PageJobs } from './jobs.ts';
+import type { RunTables } from './tables.ts';
 
 /**
  * What the main process answers to each request of the contract.
+ * @param looks jobs that wait for no other: looks at tables
  * @param startFiles files with which the application was started; they are taken out once they are told
  */
-export const createAnswers = (pageJobs: PageJobs, startFiles: string[]): Answers => ({
+export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTables, startFiles: string[]): Answers => ({
   'runs:list': async () => {
     const folder = workspaceFolder(undefined);
     return { folder, runs: await describeRuns(folder) };
@@ -41,14 +44,38 @@ export const createAnswers = (pageJobs: PageJobs, startFiles: string[]): Answers
     filters: [...filters[kind], { name: 'All files', extensions: ['*'] }],
   }),
   'file:choose-folder': async ({ title }, page) => (await choose(page, { title, properties: ['openDirectory', 'createDirectory'] }))[0] ?? null,
+  'file:choose-new': async ({ title, name }, page) => {
+    const options = { title, defaultPath: name, filters: [{ name: extname(name).slice(1).toUpperCase(), extensions: [extname(name).slice(1)] }] };
+    const window = BrowserWindow.fromWebContents(page);
+    const { filePath } = window === null ? await dialog.showSaveDialog(options) : await dialog.showSaveDialog(window, options);
+    return filePath === '' ? null : filePath;
+  },
   'job:run': (asked, page) => runJob(pageJobs, asked, page),
-  'job:cancel': ({ jobId }) => pageJobs.cancel(jobId),
+  'tables:list': (asked) => tables.list(asked),
+  'table:open': (asked, page) => tables.open(asked, page, tell(page, asked.jobId)),
+  'table:rows': (asked) => tables.rows(asked),
+  'table:find': (asked) => tables.find(asked),
+  'table:export': (asked, page) => exportTable(looks, tables, asked, page),
+  'job:cancel': ({ jobId }) => {
+    pageJobs.cancel(jobId);
+    looks.cancel(jobId);
+  },
 });
+
+/** Tells a page how far a job is. */
+const tell = (page: WebContents, jobId: string) => (progress: Progress): void => sendEvent(page, { type: 'job:progress', jobId, progress });
+
+async function exportTable(looks: PageJobs, tables: RunTables, asked: RequestInput<'table:export'>, page: WebContents): Promise<RequestOutput<'table:export'>> {
+  const { jobId, folder, table, columns, format, to } = asked;
+  const file = await tables.fileOf(folder, table);
+  if (resolve(to).startsWith(folder + sep)) throw new Failure('usage', `An export cannot be written into the run itself, ${folder}: its files are as it made them.`, { fix: 'Choose another folder.' });
+  return (await looks.run(jobId, 'table-export', { file, columns, format, to }, { page, out: null, onProgress: tell(page, jobId) })).result;
+}
 
 async function runJob(pageJobs: PageJobs, { jobId, kind, request: raw, out }: RequestInput<'job:run'>, page: WebContents): Promise<RequestOutput<'job:run'>> {
   const request = jobs[kind].request.safeParse(raw);
   if (!request.success) throw new Failure('usage', `The window asked for ${kind} in a form that is not agreed.`);
-  const { result, run } = await pageJobs.run(jobId, kind, request.data, { page, out, onProgress: (progress) => sendEvent(page, { type: 'job:progress', jobId, progress }) });
+  const { result, run } = await pageJobs.run(jobId, kind, request.data, { page, out, onProgress: tell(page, jobId) });
   return { result: jobs[kind].result.parse(result), run: run === null ? null : { ...run, notes: [...run.notes] } };
 }
 

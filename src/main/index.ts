@@ -8,6 +8,7 @@ import { createAnswers } from './answers.ts';
 import { fileArguments } from './fileArguments.ts';
 import { sendEvent, serveRequests } from './ipc.ts';
 import { PageJobs } from './jobs.ts';
+import { RunTables } from './tables.ts';
 import { declareScheme, serveRenderer } from './rendererProtocol.ts';
 import { closeNetwork, lockDown } from './security.ts';
 import { watchWorkspace } from './watch.ts';
@@ -21,9 +22,14 @@ async function start(): Promise<void> {
   serveRenderer(built('renderer'));
   setMenu();
   const threads = Math.max(1, availableParallelism() - 1);
-  const pool = createPool({ entry: new URL('./worker.js', import.meta.url), threads });
+  const entry = new URL('./worker.js', import.meta.url);
+  const pool = createPool({ entry, threads });
   const pageJobs = new PageJobs(pool, threads);
-  serveRequests(createAnswers(pageJobs, fileArguments(process.argv, process.cwd(), app.isPackaged)));
+  // A thread of its own: who looks at a table does not wait for a job that runs.
+  const looking = createPool({ entry, threads: 1 });
+  const looks = new PageJobs(looking, 1);
+  const tables = new RunTables(() => workspaceFolder(undefined), looks);
+  serveRequests(createAnswers(pageJobs, looks, tables, fileArguments(process.argv, process.cwd(), app.isPackaged)));
   const tell = (event: Event): void => {
     for (const { webContents } of BrowserWindow.getAllWindows()) sendEvent(webContents, event);
   };
@@ -37,7 +43,7 @@ async function start(): Promise<void> {
   app.once('will-quit', (event) => {
     event.preventDefault();
     // Jobs first: they remove their partial files, which a thread that is ended cannot.
-    void pageJobs.endAll().then(() => pool.close()).finally(() => app.exit(0));
+    void Promise.all([pageJobs.endAll(), looks.endAll()]).then(() => Promise.all([pool.close(), looking.close()])).finally(() => app.exit(0));
   });
   await openWindow(built('preload/index.cjs'));
 }

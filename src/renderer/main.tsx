@@ -10,6 +10,7 @@ import './shell/shell.css';
 import './help/help.css';
 import './home/home.css';
 import './clone/clone.css';
+import './data/data.css';
 import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';

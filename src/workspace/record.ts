@@ -30,6 +30,9 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   account: null,
   explain: null,
   'cascade-evaluate': null,
+  'table-index': null,
+  // The file goes where a person wants it, and the run that it is a copy of stays.
+  'table-export': null,
   'cascade-train': {
     sources: ({ map }) => (map === 'none' || map === 'auto' ? ['panel', 'schema'] : ['panel', 'map', 'schema']),
     real: () => ['panel'],

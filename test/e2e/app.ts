@@ -81,3 +81,10 @@ export async function scriptOpenDialog({ evaluate }: RunningApp, paths: string[]
     dialog.showOpenDialog = async () => ({ canceled: filePaths.length === 0, filePaths });
   }, paths);
 }
+
+/** The path that a person would name in the next dialog that saves; '' means that they close it. */
+export async function scriptSaveDialog({ evaluate }: RunningApp, path: string): Promise<void> {
+  await evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: filePath === '', filePath });
+  }, path);
+}

@@ -2,6 +2,7 @@ import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
 import type { AsyncBuffer, Compressors, ParquetRowRange, ParquetScan, SchemaElement } from 'hyparquet';
 import { parquetScan } from 'hyparquet';
 import { errno, Failure } from '../../contract/errors.ts';
+import type { Monitor } from '../../contract/progress.ts';
 import { datePattern } from './datePattern.ts';
 import { chunkRange, pagesAreSound } from './parquetPages.ts';
 import type { Row, RowBlock, RowOptions } from './rows.ts';
@@ -51,20 +52,48 @@ export async function* readParquetRows(source: Source, options: RowOptions): Asy
   const { scan, columns } = await understood(source.path, async () => openScan(source));
   options.onHeader?.(columns.map(({ name }) => name));
   const total = scan.ranges.at(-1)?.rowEnd ?? 0;
-  for (const [group, range] of scan.ranges.entries()) {
-    const cells: Cells[] = [];
-    for (const [position, element] of columns.entries()) {
-      options.monitor.check();
-      cells.push({ values: await understood(source.path, () => readColumn(source, scan, { group, position, column: element.name, ...range })), textOf: textWriter(element) });
-    }
-    for (let from = range.rowStart; from < range.rowEnd; from += blockRows) {
-      const to = Math.min(range.rowEnd, from + blockRows);
-      const rows = Array.from({ length: to - from }, (_, row): Row => cells.map(({ values, textOf }) => textOf(values[from - range.rowStart + row])));
+  for (const number of scan.ranges.keys()) {
+    const group = await readGroup(source, { scan, columns }, number, options.monitor);
+    for (let from = group.first; from < group.end; from += blockRows) {
+      const to = Math.min(group.end, from + blockRows);
+      const rows = group.rows(from, to);
       // The header counts as line 1, as in a delimited file.
       yield { rows, lineOf: (row) => from + rows.indexOf(row) + 2 };
       options.monitor.advance(to / total, to);
     }
   }
+}
+
+/** Some consecutive rows of a Parquet file, which can only be read together. */
+export interface ParquetGroup {
+  /** Its first row, counted from 0 over the file, and the one after its last. */
+  readonly first: number;
+  readonly end: number;
+  /** Its rows from `from` to before `to`, as texts. */
+  rows(from: number, to: number): Row[];
+}
+
+/** The group in which a row of a Parquet file lies; undefined beyond the last row. Throws as `readParquetRows` does. */
+export async function readParquetGroup(source: Source, row: number, monitor: Monitor): Promise<ParquetGroup | undefined> {
+  const opened = await understood(source.path, async () => openScan(source));
+  const number = opened.scan.ranges.findIndex(({ rowStart, rowEnd }) => row >= rowStart && row < rowEnd);
+  return number < 0 ? undefined : await readGroup(source, opened, number, monitor);
+}
+
+async function readGroup(source: Source, { scan, columns }: OpenScan, number: number, monitor: Monitor): Promise<ParquetGroup> {
+  const range = scan.ranges[number]!;
+  const cells: Cells[] = [];
+  for (const [position, element] of columns.entries()) {
+    monitor.check();
+    cells.push({ values: await understood(source.path, () => readColumn(source, scan, { group: number, position, column: element.name, ...range })), textOf: textWriter(element) });
+  }
+  const { rowStart: first, rowEnd: end } = range;
+  return { first, end, rows: (from, to) => Array.from({ length: to - from }, (_, row): Row => cells.map(({ values, textOf }) => textOf(values[from - first + row]))) };
+}
+
+interface OpenScan {
+  readonly scan: ParquetScan;
+  readonly columns: SchemaElement[];
 }
 
 interface Cells {
@@ -83,7 +112,7 @@ async function passBytes({ handle, bytes }: Source, { monitor, onBytes }: RowOpt
   }
 }
 
-async function openScan(source: Source): Promise<{ scan: ParquetScan; columns: SchemaElement[] }> {
+async function openScan(source: Source): Promise<OpenScan> {
   const scan = await parquetScan({ file: bufferOf(source), parsers, compressors, geoparquet: false });
   const { schema: [root, ...elements], row_groups: groups } = scan.metadata;
   if (elements.length === 0 || elements.some(({ name, scale = 0 }) => typeof name !== 'string' || !(scale >= 0 && scale <= maxScale))) throw damaged(source.path);

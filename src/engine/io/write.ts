@@ -6,7 +6,7 @@ import { numberFormatOf, numberShape, numberWriter } from './numberText.ts';
 import { OutputFile } from './outputFile.ts';
 
 /** Characters that are gathered before they go to the file in one call. */
-const flushLength = 1024 * 1024;
+export const flushLength = 1024 * 1024;
 
 /** Writes a table block by block, in the formats of its source. */
 export interface TableWriter {
@@ -55,7 +55,7 @@ export async function createTableWriter(path: string, columns: readonly ColumnSc
 }
 
 /** Text on its way to a file, gathered into large pieces. */
-class TextOutput {
+export class TextOutput {
   private readonly file: OutputFile;
   private readonly encoding: FileFormat['encoding'];
   private pending = '';
@@ -88,7 +88,7 @@ type CellWriter = (column: Column) => (row: number) => string;
 /** For a column: a function that, for each block, gives the function that writes its cells. */
 function createCellWriter(schema: ColumnSchema, format: FileFormat, width: number): CellWriter {
   const missing = missingText(schema, format, width);
-  const quote = (text: string): string => quoteCell(text, schema, format);
+  const quote = (text: string): string => quoteCell(text, schema.kind === 'integer' || schema.kind === 'number', format);
   const number = numericText(schema, format, quote);
   let levels: readonly string[] = [];
   let quoted: string[] = [];
@@ -142,14 +142,15 @@ function missingText(schema: ColumnSchema, format: FileFormat, width: number): s
   return needsQuotes(code, format) ? enclosed(code) : code;
 }
 
-function quoteCell(text: string, schema: ColumnSchema, format: FileFormat): string {
+/** A cell as the format writes it. Formats that quote texts leave the cells of a number bare. */
+export function quoteCell(text: string, isNumber: boolean, format: FileFormat): string {
   if (format.quoting === 'all' || needsQuotes(text, format)) return enclosed(text);
-  if (format.quoting === 'needed' || schema.kind === 'integer' || schema.kind === 'number') return text;
+  if (format.quoting === 'needed' || isNumber) return text;
   const shape = numberShape(text);
   return shape === undefined || shape.leadingZero ? enclosed(text) : text;
 }
 
-function quoteHeader(name: string, format: FileFormat): string {
+export function quoteHeader(name: string, format: FileFormat): string {
   return format.quoting !== 'needed' || needsQuotes(name, format) ? enclosed(name) : name;
 }
 

@@ -29,6 +29,8 @@ const jobModules: { readonly [K in JobKind]: () => Promise<Job<K>> } = {
   attack: async () => (await import('./attack.ts')).attackJob,
   explain: async () => (await import('./explain.ts')).explainJob,
   report: async () => (await import('./report.ts')).reportJob,
+  'table-index': async () => (await import('./tableIndex.ts')).tableIndexJob,
+  'table-export': async () => (await import('./tableExport.ts')).tableExportJob,
 };
 
 export interface JobCall<K extends JobKind> {

@@ -1,5 +1,6 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 import { dark, fonts, light, type Palette } from '../../charts/palette.ts';
+import { messages } from '../messages/messages.ts';
 
 /* Prussian ink: the one accent. 7 is the button in light, 3 the text in dark. */
 const ink: MantineColorsTuple = ['#eff4fb', '#dce7f5', '#bacfea', '#92b3dc', '#6b96cc', '#4a7aba', '#2f61a3', '#234c85', '#1b3c6a', '#132b4e'];
@@ -74,6 +75,7 @@ export const theme = createTheme({
     Progress: { defaultProps: { size: 6, radius: 'xs' } },
     Skeleton: { defaultProps: { radius: 'sm' } },
     Paper: { defaultProps: { radius: 'lg', shadow: 'none', withBorder: true } },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': messages.app.close } } },
     Kbd: { defaultProps: { size: 'xs' } },
   },
 });

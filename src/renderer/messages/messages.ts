@@ -1,5 +1,6 @@
 import { formatCount, formatPlural } from '../format.ts';
 import { clone } from './clone.ts';
+import { data } from './data.ts';
 import { run } from './run.ts';
 
 /**
@@ -116,6 +117,7 @@ export const messages = {
     kinds: { clone: 'Clone', generate: 'Generated', sample: 'Sample', validate: 'Validation', anonymity: 'Anonymity', 'cascade-train': 'Cascade', 'cascade-sample': 'Paths' } as Readonly<Record<string, string>>,
   },
   clone,
+  data,
   run,
   drop: {
     choose: 'Choose a table',

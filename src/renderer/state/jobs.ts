@@ -29,12 +29,17 @@ export interface JobOptions {
 }
 
 /** Runs a job of the engine. Never rejects. */
-export async function runJob<K extends JobKind>(kind: K, request: JobInput<K>, { label, out = null, onStart }: JobOptions): Promise<JobOutcome<K>> {
+export function runJob<K extends JobKind>(kind: K, request: JobInput<K>, { out = null, ...options }: JobOptions): Promise<JobOutcome<K>> {
+  // The main process has checked the result by the kind's own schema.
+  return followJob(options, async (jobId) => (await window.bridge.request('job:run', { jobId, kind, request, out })) as JobOutcome<K>);
+}
+
+/** Shows what a request does as a job, by the id that it is given. */
+export async function followJob<T>({ label, onStart }: Omit<JobOptions, 'out'>, ask: (jobId: string) => Promise<Outcome<T>>): Promise<Outcome<T>> {
   const jobId = crypto.randomUUID();
   if (label !== null) shownJobs.set((jobs) => [{ jobId, label, startedAt: new Date().toISOString(), progress: null, state: 'running', problem: null }, ...jobs]);
   onStart?.(jobId);
-  // The main process has checked the result by the kind's own schema.
-  const outcome = (await window.bridge.request('job:run', { jobId, kind, request, out })) as JobOutcome<K>;
+  const outcome = await ask(jobId);
   change(jobId, (job) => ({ ...job, state: outcome.ok ? 'done' : 'failed', problem: outcome.ok ? null : outcome.failure.message }));
   return outcome;
 }

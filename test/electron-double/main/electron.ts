@@ -29,6 +29,7 @@ const unscripted = (name: string) => (): never => {
 // Not strict: tests replace its functions.
 const dialog = {
   showOpenDialog: unscripted('dialog.showOpenDialog'),
+  showSaveDialog: unscripted('dialog.showSaveDialog'),
   showErrorBox(title: string, content: string): never {
     throw new Error(`electron double: error box ${title}: ${content}`);
   },
