@@ -5,17 +5,21 @@ import { reportDocument } from '../../src/contract/report.ts';
 import { runCli } from '../support/cli.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
-test('a generated portfolio is reported, its re-run is found, and a changed table is refused', async () => {
+test('a generated portfolio is reported, its re-run is found, a test with it as the real table is none of it, and a changed table is refused', async () => {
   const folder = temporaryFolder();
   const run = async (...args: string[]) => await runCli(args, folder);
   const generate = ['generate', '--borrowers', '200', '--history-months', '6', '--target-default-rate', '0.05', '--tolerance', '0.2', '--seed', '3'];
   expect((await run(...generate, '-o', 'first')).code).toBe(0);
   expect((await run(...generate, '-o', 'second')).code).toBe(0);
+  expect((await run('generate', '--borrowers', '200', '--history-months', '6', '--seed', '4', '-o', 'third')).code).toBe(0);
+  await run('validate', '--synthetic', 'third/borrowers.csv', '--real', 'first/borrowers.csv', '-o', 'check');
+  expect(JSON.parse(readFileSync(join(folder, 'check/internal/validation.json'), 'utf8'))).toHaveProperty('label', 'internal');
   writeFileSync(join(folder, 'inputs.json'), JSON.stringify({ intended_use: 'Tests of a scorecard', override_reasons: { target_default_rate: 'A stressed book was asked for.' } }));
   const reported = await run('report', 'first', '--template', 'pra-ss1-23', '--inputs', 'inputs.json', '-o', 'report');
   expect(reported.stderr).not.toContain('error');
   expect(reported.code).toBe(0);
   expect(reported.stdout).toContain('Verdict: fit with limits');
+  expect(reported.stdout).toMatch(/Evidence\n- re-run\n\n/);
   const document = reportDocument.parse(JSON.parse(readFileSync(join(folder, 'report/pra-ss1-23.json'), 'utf8')));
   expect(JSON.stringify(document)).toContain('all tables have the same bytes');
   expect(JSON.stringify(document.sections.find(({ number }) => number === '3.4'))).toContain('A stressed book was asked for.');

@@ -2,6 +2,7 @@ import { attackResult } from '../../src/contract/attack.ts';
 import { privacyClaim } from '../../src/contract/clonePrivacy.ts';
 import { explainRequest } from '../../src/contract/explain.ts';
 import { reportInputs, type ReportRequest } from '../../src/contract/report.ts';
+import type { ValidationResult } from '../../src/contract/validation.ts';
 import { explain } from '../../src/engine/privacy/explain/explain.ts';
 import type { Evidence } from '../../src/engine/report/evidence.ts';
 import { judged, numbers, table } from '../engine/validation/support.ts';
@@ -13,6 +14,9 @@ const sha256 = 'cd'.repeat(32);
 const rate = { attempted: 100, succeeded: 87, rate: canary.value, interval: [0.8, 0.9] };
 
 const side = (values: number[]) => table('loans', numbers(canary.name, values));
+
+/** A result as it comes back from its file. */
+const asRead = (result: object): ValidationResult => JSON.parse(JSON.stringify(result)) as ValidationResult;
 
 /** Evidence of a private clone that was validated and attacked, with canaries in all that was computed on real rows. */
 export function cloneEvidence(request: Pick<ReportRequest, 'template' | 'edition'>, changes: Partial<Evidence> = {}): Evidence {
@@ -41,7 +45,7 @@ export function cloneEvidence(request: Pick<ReportRequest, 'template' | 'edition
     }),
     promise: explain(explainRequest.parse({ epsilon: 1, delta: 1e-6, mechanism: 'gaussian' })),
     certificate: null,
-    validation: { ...judged({ real: side([1, 2, 3, 4, 9]), synthetic: side([1, 2, 3, 5, 7]) }), overall: canary.value },
+    validation: asRead({ ...judged({ real: side([1, 2, 3, 4, 9]), synthetic: side([1, 2, 3, 5, 7]) }), overall: canary.value }),
     attack: attackResult.parse({
       schemaVersion: 1, protocol: 'pratibimba-attack-1', label: 'internal', verdict: 'Leak', reason: `${canary.name} was found.`, rows: { synthetic: 10, train: 10, holdout: 10 }, columns: [canary.name],
       findings: [{ attack: 'Singling out', baseline: false, verdict: 'Leak', asked: 100, train: rate, control: rate, excess: canary.value, excessInterval: [0.8, 0.9], p: 0.001, figures: {}, reason: canary.name, unresolved: [] }],

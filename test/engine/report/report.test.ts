@@ -73,13 +73,13 @@ test('what the bank has not said counts as a finding; a validator is not the dev
   expect(reportInputs.safeParse({ validater: 'Ada' }).success).toBe(false);
 });
 
-test.each(reportTemplates)('%s: the same document gives the same bytes, and every number on its pages stands in the JSON', async (template) => {
+test.for(reportTemplates)('%s: the same document gives the same bytes, and every number on its pages stands in the JSON', async (template, context) => {
   const document = buildReport(cloneEvidence({ template, edition: 'internal' }, { inputs: named }));
   const before = structuredClone(document);
   expect(Buffer.compare(await reportPdf(document, 'LETTER'), await reportPdf(document, 'LETTER'))).toBe(0);
   expect(document).toEqual(before);
   const text = await textOf(document);
-  if (text === null) return;
+  if (text === null) return context.skip('pdftotext (poppler) is not installed');
   // Axes have marks of their own: those that follow from the figures of the document.
   const axes = blocksOf(document).flatMap((block) => (block.block === 'figure' ? [drawPicture(block.picture).svg.replaceAll(/<[^>]*>/g, ' ')] : []));
   const known = new Set(numbersIn(`${JSON.stringify(document).replaceAll('−', '-')} ${axes.join(' ').replaceAll('−', '-')}`));
