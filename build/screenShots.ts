@@ -52,8 +52,26 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
     },
   },
   {
+    name: 'data',
+    async go({ page }) {
+      await page.getByRole('button', { name: 'Show rows' }).click();
+      await page.locator('.grid-row').nth(5).getByRole('gridcell').first().filter({ hasText: /./ }).waitFor();
+    },
+  },
+  {
+    name: 'data-row',
+    async go({ page }) {
+      await page.locator('.grid').focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
     name: 'palette',
     async go({ page }) {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.keyboard.press('Control+k');
       await page.getByPlaceholder('Go to a screen').fill('c');
     },

@@ -7,19 +7,16 @@ import { messages } from '../messages/messages.ts';
 import { goTo, type Place, subject } from '../state/place.ts';
 import { useStore } from '../state/store.ts';
 import { workspace } from '../state/workspace.ts';
-import { shown } from './openTable.ts';
+import { shown, tableMakers } from './openTable.ts';
 import { RunPicker } from './RunPicker.tsx';
 import { TableView } from './TableView.tsx';
 
 const words = messages.data;
-/** Kinds of runs that make synthetic tables. */
-const makers = ['generate', 'clone', 'sample', 'cascade-sample'];
-
 /** The synthetic tables of one run, row by row. */
 export function DataScreen({ place }: { place: Place }) {
   const { runs } = useStore(workspace);
   const before = useStore(shown);
-  const made = runs?.ok === true ? runs.value.runs.filter(({ kind, there }) => there && makers.includes(kind)) : [];
+  const made = runs?.ok === true ? runs.value.runs.filter(({ kind, there }) => there && tableMakers.includes(kind)) : [];
   const folder = place.folder ?? before.folder ?? made[0]?.folder ?? null;
   useEffect(() => subject.set(() => null), []);
   if (folder === null) return runs === null ? <Page title={words.title} sentence={words.reading}>{null}</Page> : <EmptyData />;

@@ -3,6 +3,9 @@ import { messages } from '../messages/messages.ts';
 import { followJob } from '../state/jobs.ts';
 import { createStore } from '../state/store.ts';
 
+/** Kinds of runs that make synthetic tables. */
+export const tableMakers: readonly string[] = ['generate', 'clone', 'sample', 'cascade-sample'];
+
 /** What the screen showed last: whoever comes back finds it there. */
 export interface Shown {
   readonly folder: string | null;

@@ -9,6 +9,7 @@ export const run = {
   files: 'Files',
   notes: 'Notes',
   show: 'Open folder',
+  rowsOf: 'Show rows',
   home: 'Back to Home',
   columns: { file: 'File', size: 'Size', label: 'May leave the house', hash: 'SHA-256' },
   labels: { releasable: 'Yes', internal: 'No, internal' },

@@ -7,6 +7,7 @@ import { FailureBanner } from '../look/FailureBanner.tsx';
 import { Page } from '../look/Page.tsx';
 import { Panel } from '../look/Panel.tsx';
 import { messages } from '../messages/messages.ts';
+import { tableMakers } from '../data/openTable.ts';
 import { goTo, type Place, subject } from '../state/place.ts';
 import { useStore } from '../state/store.ts';
 import { FileTable } from './FileTable.tsx';
@@ -34,7 +35,13 @@ export function RunScreen({ place: { folder = '' } }: { place: Place }) {
     <Page
       title={nameOf(record)}
       sentence={typeof rows === 'number' && typeof columns === 'number' ? words.made(formatPlural(rows, 'row'), formatPlural(columns, 'column')) : record.privacy}
-      actions={<>{home}<Button onClick={() => void window.bridge.request('run:show', { folder })}>{words.show}</Button></>}
+      actions={(
+        <>
+          {home}
+          <Button variant="default" onClick={() => void window.bridge.request('run:show', { folder })}>{words.show}</Button>
+          {tableMakers.includes(record.kind) && <Button onClick={() => goTo({ screen: 'data', folder })}>{words.rowsOf}</Button>}
+        </>
+      )}
       aside={<RunFigures record={record} told={told} />}
     >
       <Panel title={words.privacy}><div className="statement">{record.privacy}</div>{anonymityOf(record)}</Panel>
