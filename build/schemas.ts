@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { cascadeModelSchema, portfolioCascade } from '../src/contract/cascadeModel.ts';
+import { validationPolicy } from '../src/contract/policy.ts';
 import { compositionSchema } from '../src/contract/privacy.ts';
 import { relatedSchema } from '../src/contract/relatedSchema.ts';
 import { reportDocument, reportInputs, reportTemplateSchema } from '../src/contract/report.ts';
@@ -15,7 +16,7 @@ import { portfolioTemplate } from '../src/contract/template.ts';
 import { twinSchema } from '../src/contract/twin.ts';
 import { validationResultSchema } from '../src/contract/validation.ts';
 
-const formats = { cascade: cascadeModelSchema, composition: compositionSchema, 'portfolio-cascade': portfolioCascade, 'related-schema': relatedSchema, report: reportDocument, 'report-inputs': reportInputs, 'report-template': reportTemplateSchema, 'rule-set': rulesFile, run: runSchema, scenario: scenarioSchema, schema: tableSchema, stress: stressDocument, template: portfolioTemplate, twin: twinSchema, validation: validationResultSchema };
+const formats = { cascade: cascadeModelSchema, composition: compositionSchema, policy: validationPolicy, 'portfolio-cascade': portfolioCascade, 'related-schema': relatedSchema, report: reportDocument, 'report-inputs': reportInputs, 'report-template': reportTemplateSchema, 'rule-set': rulesFile, run: runSchema, scenario: scenarioSchema, schema: tableSchema, stress: stressDocument, template: portfolioTemplate, twin: twinSchema, validation: validationResultSchema };
 
 /** File name → text of each published schema. */
 export function publishedSchemas(): Map<string, string> {

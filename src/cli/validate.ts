@@ -1,17 +1,22 @@
 import type { ValidationResult } from '../contract/validation.ts';
-import type { Command } from './command.ts';
+import type { ValidationCheck, ValidationVerdict } from '../contract/verdict.ts';
+import type { Answer, Command } from './command.ts';
 import { runOptions } from './options.ts';
 import { usage } from './parse.ts';
-import { alignedTable, decimal, list, paragraphs, percent, wholeNumber } from './print.ts';
+import { alignedTable, decimal, list, paint, paragraphs, percent, safe, wholeNumber } from './print.ts';
 
 const worstShown = 5;
+const openShown = 8;
+const checksShown = 30;
 
 /** `pratibimba validate`: how well a synthetic table agrees with the real one. */
 export const validate: Command = {
   name: 'validate',
-  summary: 'Compare a synthetic table with the real one',
-  usage: '--synthetic FILE --real FILE [--holdout FILE] [--target COLUMN] [--schema FILE] [-o DIR]',
-  description: `Measures how close the distributions, the dependence and the default rate of a synthetic table are to the real ones.
+  summary: 'Judge a synthetic table by the real one: pass, fail or inconclusive',
+  usage: '--synthetic FILE --real FILE [--holdout FILE] [--target COLUMN] [--policy FILE] [-o DIR]',
+  description: `Measures how close the distributions, the dependence and the default rate of a synthetic table are to the real ones, and holds the figures to a
+policy (resources/policies/default.json is the form of one). Each check has an interval; what did not pass comes with what to change and the
+command that does it. Exits with 0 for a pass, 5 for a fail, 6 where rows are too few to tell.
 The result holds statistics of real rows: all of it is internal.`,
   options: {
     synthetic: { value: 'FILE', help: 'The synthetic table' },
@@ -19,6 +24,8 @@ The result holds statistics of real rows: all of it is internal.`,
     holdout: { value: 'FILE', help: 'Real rows that the twin has not seen: shows whether rows were copied' },
     target: { value: 'COLUMN', help: 'The column that models predict, such as the default flag' },
     schema: { value: 'FILE', help: 'Declared schema (default: what inspect proposes for the real table)' },
+    policy: { value: 'FILE', help: 'What the figures are held to (default: the shipped policy)' },
+    rules: { value: 'FILE', help: 'Business rules that the rows must keep (default: those of the twin beside the synthetic table)' },
     ...runOptions,
   },
   examples: [
@@ -32,15 +39,21 @@ The result holds statistics of real rows: all of it is internal.`,
     if (synthetic === undefined) throw usage('validate needs --synthetic FILE.', validate);
     if (real === undefined) throw usage('validate needs --real FILE.', validate);
     if (args.positionals.length > 0) throw usage('validate takes its files with --synthetic, --real and --holdout.', validate);
-    const input = { synthetic, real, holdout: args.text('holdout') ?? null, target: args.text('target') ?? null, schema: args.text('schema') ?? null };
+    const input = { synthetic, real, holdout: args.text('holdout') ?? null, target: args.text('target') ?? null, schema: args.text('schema') ?? null, policy: args.text('policy') ?? null, rules: args.text('rules') ?? null };
     const { runDocument, runJob, runText } = await import('./runJob.ts');
     const outcome = await runJob('validate', input, args, context);
     return {
       document: runDocument(outcome),
       text: paragraphs(resultText(outcome.result, context.colour), outcome.run === null ? '' : runText(outcome.run, context.colour)),
+      ...failureOf(outcome.result.verdict),
     };
   },
 };
+
+function failureOf(verdict: ValidationVerdict): Pick<Answer, 'verdict'> {
+  if (verdict === 'pass') return {};
+  return { verdict: verdict === 'fail' ? 'validation' : 'inconclusive' };
+}
 
 function resultText(result: ValidationResult, colour: boolean): string {
   const { default_rate: rate, closeness, exact_match: exact } = result;
@@ -65,13 +78,40 @@ function resultText(result: ValidationResult, colour: boolean): string {
   ]);
   const tables = result.tables.map((one) => [one.table, decimal(one.column_shapes), decimal(one.pair_trends_all)]);
   return paragraphs(
+    verdictText(result, colour),
     relations.length === 0 ? '' : alignedTable(['RELATION', 'CHILDREN PER PARENT', 'ORPHANS', 'SIBLINGS, AT MOST', 'ROLL RATES'], relations, colour),
     tables.length === 0 ? '' : alignedTable(['TABLE', 'DISTRIBUTIONS', 'PAIRS'], tables, colour),
     `${wholeNumber(result.rows.synthetic)} synthetic rows against ${wholeNumber(result.rows.real)} real ones.`,
     alignedTable(['MEASURE', 'VALUE', 'COMPARE'], figures, colour),
     worstColumns(result, colour),
+    list('Not checked', result.checks.filter(({ status }) => status === 'skipped').map(({ name, reason }) => `${name}: ${reason ?? ''}`), colour),
     list('Not measured', Object.entries(result.reasons).map(([figure, reason]) => `${figure}: ${reason}`), colour),
   );
+}
+
+/** The verdict, what did not pass with what to do about it, and all checks: failed ones first. */
+function verdictText({ verdict, checks, policy, multiple_testing: tests }: ValidationResult, colour: boolean): string {
+  const gates = checks.filter(({ decides }) => decides);
+  const count = (status: ValidationCheck['status']) => gates.filter((check) => check.status === status).length;
+  const open = gates.filter(({ status }) => status !== 'pass');
+  const commands = [...new Set(open.flatMap(({ request }) => request?.command ?? []))];
+  return paragraphs(
+    `${paint(verdict === 'fail' ? 'red' : 'bold', verdict.toUpperCase(), colour)}: ${count('fail')} gates failed, ${count('inconclusive')} inconclusive, ${count('pass')} passed; policy "${safe(policy.name)}", version ${policy.version}.`,
+    ...open.slice(0, openShown).map(openText),
+    open.length > openShown ? `… and ${open.length - openShown} more: see "checks" in validation.json.` : '',
+    list('Ready to run', commands, colour),
+    alignedTable(['CHECK', 'STATUS', 'VALUE', `${100 * policy.confidence} % INTERVAL`, 'MUST BE'], checks.filter(({ status }) => status !== 'skipped').slice(0, checksShown).map(checkRow), colour),
+    `Checks in brackets do not make the verdict. ${tests.statement}`,
+  );
+}
+
+function openText({ name, status, reason, why, recommendation }: ValidationCheck): string {
+  return [`${status}: ${safe(name)}. ${why}`, reason ?? '', recommendation === null ? '' : `${safe(recommendation.text)} (${recommendation.parameter}: ${recommendation.from ?? 'none'} → ${recommendation.to ?? 'none'})`].filter((line) => line !== '').join('\n  ');
+}
+
+function checkRow({ name, status, decides, value, interval, direction, threshold }: ValidationCheck): string[] {
+  const range = interval === null ? '' : `${decimal(interval[0])} to ${decimal(interval[1])}`;
+  return [name, decides ? status : `(${status})`, decimal(value), range, `${direction} ${threshold}`];
 }
 
 function tailRows({ tails }: ValidationResult): string[][] {

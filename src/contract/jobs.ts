@@ -213,6 +213,10 @@ export const validateRequest = z.object({
   holdout: z.string().nullable().default(null),
   schema: z.string().nullable().default(null),
   target: z.string().nullable().default(null),
+  /** Path of a policy file; null for the shipped one. */
+  policy: z.string().nullable().default(null),
+  /** Path of a rules file; null for the rules of the twin that lies beside the synthetic table. */
+  rules: z.string().nullable().default(null),
 });
 
 /** Every job of the engine: what it takes and what it gives back. Both shells and the API run these and nothing else. */

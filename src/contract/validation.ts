@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ruleCount } from './rules.ts';
+import { judgement } from './verdict.ts';
 
 const share = z.number().min(0).max(1);
 const correlation = z.number().min(-1).max(1);
@@ -6,6 +8,7 @@ const error = z.number().nonnegative().nullable().describe('|synthetic - real| /
 const area = share.nullable().describe('Area under the ROC on the hold-out; Gini is 2 AUC - 1.');
 const count = z.int().nonnegative();
 const reason = z.string().nullable().describe('Why a figure is null or what is special about it; null when there is nothing to say.');
+const interval = z.tuple([z.number(), z.number()]).nullable().describe('95 %; null where the figure is.');
 const matrix = z.array(z.array(correlation.nullable()));
 
 /** One column of the real table and what became of it in the synthetic one. */
@@ -52,6 +55,7 @@ export const validatedPairSchema = z.discriminatedUnion('measure', [
     measure: z.literal('contingency').describe('At least one is a category. Score: 1 - total variation of the joint table.'),
     rows_real: count,
     rows_synthetic: count,
+    expected_distance: share.describe('Total variation that sampling alone gives two tables of so many rows and cells.'),
     cramers_v_real: share.nullable().describe('By the cells of SDMetrics, whose threshold it is for.'),
   }),
 ]);
@@ -70,8 +74,8 @@ export const relationFigures = z.object({
 });
 export type RelationFigures = z.infer<typeof relationFigures>;
 
-/** Result of `validate`. Statistics of real rows: always internal. */
-export const validationResultSchema = z.object({
+/** All figures of a comparison. Statistics of real rows: always internal. */
+export const validationFiguresSchema = z.object({
   schemaVersion: z.literal(1),
   label: z.literal('internal'),
   /** The judged files by what they are; empty where tables were handed over in memory. */
@@ -99,6 +103,7 @@ export const validationResultSchema = z.object({
   trtr_gini_trees: correlation.nullable().describe('The same trees trained on the real table.'),
   trtr_gini_logistic: correlation.nullable().describe('The same scorecard trained on the real table.'),
   tstr_gini_ratio: z.number().nullable().describe('Mean over both models of the Gini trained on synthetic over that trained on real; 1 is equal.'),
+  tstr_gini_ratio_interval: interval.describe('95 % over rows of the hold-out: DeLong\'s components, delta method.'),
   tstr_auc_trees: area,
   tstr_auc_logistic: area,
   trtr_auc_trees: area,
@@ -111,7 +116,9 @@ export const validationResultSchema = z.object({
     q999_mean_error: error,
     q999_largest_error: error,
     chi_largest_difference: share.nullable(),
-    columns: z.array(z.object({ name: z.string(), q99_error: error, q999_error: error })),
+    q99_mean_interval: interval.describe('95 %, by resampling synthetic rows; the real quantile is taken as it is.'),
+    q999_mean_interval: interval,
+    columns: z.array(z.object({ name: z.string(), q99_error: error, q99_interval: interval, q999_error: error, q999_interval: interval })),
     pairs: z.array(z.object({ a: z.string(), b: z.string(), chi_real: share.nullable(), chi_synthetic: share.nullable() })),
   }),
   default_rate: z.object({
@@ -120,6 +127,8 @@ export const validationResultSchema = z.object({
     rule: z.string().describe('How the bad one of the two levels was chosen.'),
     real: share.nullable(),
     synthetic: share.nullable(),
+    synthetic_interval: interval.describe('Wilson\'s, 95 %: of the synthetic rows; the real rate is taken as it is.'),
+    synthetic_rows: count.describe('Rows with a value.'),
     holdout: share.nullable(),
     difference_points: z.number().min(-100).max(100).nullable().describe('Synthetic minus real, in percentage points.'),
   }).nullable(),
@@ -151,10 +160,16 @@ export const validationResultSchema = z.object({
   }),
   columns: z.array(validatedColumnSchema),
   pairs: z.array(validatedPairSchema),
+  /** How often the synthetic rows break the rules that they were made by; empty where none are known. */
+  rules: z.array(ruleCount).default([]),
   /** Of several tables that belong to each other: the figures above are those of the first one. */
   relations: z.array(relationFigures).default([]),
   tables: z.array(z.object({ table: z.string(), column_shapes: share.nullable(), pair_trends_all: share.nullable() })).default([]),
   /** Why a figure above is null, or rests on less than it is made of, by its name. */
   reasons: z.record(z.string(), z.string()),
 });
+export type ValidationFigures = z.infer<typeof validationFiguresSchema>;
+
+/** Result of `validate`: the figures, and the verdict that a policy gives on them. */
+export const validationResultSchema = validationFiguresSchema.extend(judgement.shape);
 export type ValidationResult = z.infer<typeof validationResultSchema>;

@@ -98,7 +98,7 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
     },
   },
   validate: {
-    sources: () => ['synthetic', 'real', 'holdout', 'schema'],
+    sources: () => ['synthetic', 'real', 'holdout', 'schema', 'policy', 'rules'],
     facts(_request, { label }) {
       return { seed: null, privacy: 'None: it compares with real rows.', label, table: null, rows: null, summary: {} };
     },

@@ -4,21 +4,29 @@ import { basename, join } from 'node:path';
 import { Failure } from '../../contract/errors.ts';
 import type { JobRequest, JobResult } from '../../contract/jobs.ts';
 import type { Monitor } from '../../contract/progress.ts';
+import { validationPolicy, type ValidationPolicy } from '../../contract/policy.ts';
 import { tableSchema } from '../../contract/tableSchema.ts';
+import type { ValidationFigures } from '../../contract/validation.ts';
+import { sha256OfFile } from '../io/fileHash.ts';
 import { readJsonFile } from '../io/json.ts';
 import { loadTable, tableNameOf, type LoadedTable } from '../io/load.ts';
 import { parentRows, suggestLinks, type Link } from '../measure/links.ts';
 import { asPanel } from '../measure/panelRows.ts';
 import { Stream } from '../random/stream.ts';
+import { evaluate } from '../rules/evaluate.ts';
 import { takeRows, type Table } from '../table/table.ts';
+import { advise, type Provenance } from '../validation/checks/advice.ts';
+import { judge } from '../validation/checks/judge.ts';
+import { shippedPolicy } from '../validation/policy/shipped.ts';
 import { compareRelation, type LinkedTable } from '../validation/relations.ts';
 import { validate, validationStages } from '../validation/validate.ts';
 import { artefactFolder, type Job } from './job.ts';
 import { loadAlike, type ReadTable } from './loadAlike.ts';
+import { provenanceOf, rulesOf } from './provenance.ts';
 
 const readingStages = { real: 'Reading the real table', synthetic: 'Reading the synthetic table', holdout: 'Reading the hold-out' } as const;
 
-/** Reads the tables, compares them, and writes all figures to `internal/validation.json`. */
+/** Reads the tables, compares them, holds the figures to a policy, and writes all of it to `internal/validation.json`. */
 export const validateJob: Job<'validate'> = {
   stages: [
     { name: readingStages.real, share: 0.1 },
@@ -33,6 +41,8 @@ export const validateJob: Job<'validate'> = {
     const { monitor } = context;
     const folder = artefactFolder(context);
     if (isSeveral(request.real)) return validateRelated(request, folder, monitor);
+    const policy = await policyOf(request.policy);
+    const rules = await rulesOf(request);
     const declared = request.schema === null ? null : await readJsonFile(request.schema, tableSchema, 'schema');
     monitor.stage(readingStages.real);
     const real = await loadTable(request.real, declared, monitor);
@@ -44,12 +54,31 @@ export const validateJob: Job<'validate'> = {
     const figures = validate({ real: real.table, synthetic: synthetic.table, holdout: holdout?.table, target }, monitor);
     const inputs: JobResult<'validate'>['inputs'] = [fileOf('real', request.real, real), fileOf('synthetic', request.synthetic, synthetic)];
     if (request.holdout !== null && holdout !== null) inputs.push(fileOf('holdout', request.holdout, holdout));
-    const result = { ...figures, inputs };
-    await mkdir(join(folder, 'internal'), { recursive: true });
-    await writeFile(join(folder, 'internal', 'validation.json'), `${JSON.stringify(result, null, 2)}\n`);
-    return result;
+    const judged = { ...figures, inputs, rules: evaluate(rules, synthetic.table) };
+    await refuseChanged([[request.real, real], [request.synthetic, synthetic], ...(request.holdout !== null && holdout !== null ? [[request.holdout, holdout] as const] : [])]);
+    return write(folder, judged, policy, await provenanceOf({ ...request, target: target ?? null }, synthetic.sha256));
   },
 };
+
+async function policyOf(path: string | null): Promise<ValidationPolicy> {
+  return path === null ? shippedPolicy() : readJsonFile(path, validationPolicy, 'policy');
+}
+
+/** A figure of a file that changed meanwhile would be of no file at all. @throws Failure 'input' */
+async function refuseChanged(files: readonly (readonly [path: string, read: Pick<ReadTable, 'sha256'>])[]): Promise<void> {
+  for (const [path, { sha256 }] of files) {
+    if ((await sha256OfFile(path)) !== sha256) throw new Failure('input', `"${path}" changed while it was judged.`, { fix: 'Run it again once nothing writes to the file.' });
+  }
+}
+
+async function write(folder: string, figures: ValidationFigures, policy: ValidationPolicy, provenance: Provenance): Promise<JobResult<'validate'>> {
+  const judgement = judge(figures, policy);
+  const checks = judgement.checks.map((check) => ({ ...check, ...advise(check, figures, provenance) }));
+  const result = { ...figures, ...judgement, checks };
+  await mkdir(join(folder, 'internal'), { recursive: true });
+  await writeFile(join(folder, 'internal', 'validation.json'), `${JSON.stringify(result, null, 2)}\n`);
+  return result;
+}
 
 /** A folder, or paths with commas in between. */
 function isSeveral(path: string): boolean {
@@ -62,16 +91,18 @@ function filesOf(path: string): string[] {
 
 /** Each table by itself, and how they belong to each other; the first table's figures are the result's own. */
 async function validateRelated(request: JobRequest<'validate'>, folder: string, monitor: Monitor): Promise<JobResult<'validate'>> {
-  if (request.holdout !== null || request.target !== null || request.schema !== null) throw new Failure('usage', 'Several tables are compared without a hold-out, a target or a schema.', { fix: 'Compare one table at a time for these.' });
+  if (request.holdout !== null || request.target !== null || request.schema !== null || request.rules !== null) throw new Failure('usage', 'Several tables are compared without a hold-out, a target, a schema or rules.', { fix: 'Compare one table at a time for these.' });
   const files = { real: filesOf(request.real), synthetic: filesOf(request.synthetic) };
   monitor.stage(readingStages.real);
   const real: LoadedTable[] = [];
   for (const file of files.real) real.push(await loadTable(file, null, monitor));
   monitor.stage(readingStages.synthetic);
   const synthetic: ReadTable[] = [];
+  const madeFiles: string[] = [];
   for (const { table, schema } of real) {
     const file = files.synthetic.find((path) => tableNameOf(path) === table.name);
     if (file === undefined) throw new Failure('input', `The synthetic tables have none called ${table.name}.`, { fix: 'Give a folder or a list with a file of each table.' });
+    madeFiles.push(file);
     synthetic.push(await loadAlike(file, schema, monitor));
   }
   const [realTables, madeTables] = [real, synthetic].map((side) => side.map(({ table }) => table)) as [Table[], Table[]];
@@ -82,10 +113,10 @@ async function validateRelated(request: JobRequest<'validate'>, folder: string, 
   const first = Math.max(0, realTables.findIndex(({ name }) => !links.some(({ child }) => child === name)));
   const inputs = [...real.map((one, position) => fileOf('real', files.real[position]!, one)), ...synthetic.map((one) => fileOf('synthetic', `${one.table.name}.csv`, one))];
   const tables = figures.map(({ column_shapes, pair_trends_all }, position) => ({ table: realTables[position]!.name, column_shapes, pair_trends_all }));
-  const result = { ...figures[first]!, inputs, relations, tables };
-  await mkdir(join(folder, 'internal'), { recursive: true });
-  await writeFile(join(folder, 'internal', 'validation.json'), `${JSON.stringify(result, null, 2)}\n`);
-  return result;
+  await refuseChanged([...real.map((one, position) => [files.real[position]!, one] as const), ...synthetic.map((one, position) => [madeFiles[position]!, one] as const)]);
+  const [file, ...related] = files.real as [string, ...string[]];
+  const clone: Provenance = { clone: { file, related, privacy: { mode: 'none' }, seed: 1 }, known: false, changed: false, twin: null };
+  return write(folder, { ...figures[first]!, inputs, relations, tables }, await policyOf(request.policy), clone);
 }
 
 /** Rows of a long table, drawn by chance, that its own figures rest on: every n-th would fall in step with the months of a path. */

@@ -1,6 +1,7 @@
 import { incompleteBeta } from './beta.ts';
 
-const z95 = 1.959963984540054;
+/** Half of a 95 % interval in standard errors. */
+export const z95 = 1.959963984540054;
 
 /**
  * Wilson's 95 % score interval of a share (Wilson 1927): unlike the normal one it stays within 0 to 1 and holds for rare events.

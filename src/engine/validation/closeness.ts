@@ -1,5 +1,5 @@
 import type { Monitor } from '../../contract/progress.ts';
-import type { ValidationResult } from '../../contract/validation.ts';
+import type { ValidationFigures } from '../../contract/validation.ts';
 import { Stream } from '../random/stream.ts';
 import { buildBoxTree, nearestLabels } from '../numeric/boxTree.ts';
 import { mapParts } from './variables.ts';
@@ -16,7 +16,7 @@ const queriesBetweenReports = 64;
 
 interface Closeness {
   share: number;
-  rows: NonNullable<ValidationResult['closeness_rows']>;
+  rows: NonNullable<ValidationFigures['closeness_rows']>;
 }
 
 /**

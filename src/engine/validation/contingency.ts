@@ -40,6 +40,26 @@ export function jointVariation(a: Joint, b: Joint, secondSize: number): number {
   return total / (2 * rowsA * rowsB);
 }
 
+/**
+ * The total variation to expect between two tables drawn from the law of this one, with so many rows each: half the sum over cells of
+ * sqrt(2 p (1 - p) / pi * (1 / n + 1 / m)), the mean of a normal's absolute value. What sampling alone does to a table of many cells.
+ */
+export function expectedVariation({ first, second }: Joint, secondSize: number, otherRows: number): number {
+  const rows = second.length;
+  const cells = new Float64Array(secondSize);
+  let total = 0;
+  for (let code = 0; code + 1 < first.starts.length; code++) {
+    addCells({ first, second }, code, 1, cells);
+    for (let at = first.starts[code]!; at < first.starts[code + 1]!; at++) {
+      const cell = second[first.order[at]!]!;
+      const share = cells[cell]! / rows;
+      total += Math.sqrt(share * (1 - share));
+      cells[cell] = 0;
+    }
+  }
+  return Math.min(1, (total / 2) * Math.sqrt((2 / Math.PI) * (1 / rows + 1 / otherRows)));
+}
+
 function addCells({ first, second }: Joint, code: number, weight: number, cells: Float64Array): void {
   const end = first.starts[code + 1]!;
   for (let at = first.starts[code]!; at < end; at++) cells[second[first.order[at]!]!]! += weight;

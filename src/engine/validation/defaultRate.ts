@@ -1,11 +1,12 @@
-import type { ValidationResult } from '../../contract/validation.ts';
+import type { ValidationFigures } from '../../contract/validation.ts';
 import { Failure } from '../../contract/errors.ts';
+import { wilsonInterval } from '../numeric/binomial.ts';
 import { findColumn } from '../table/table.ts';
 import type { Column, Table } from '../table/table.ts';
 import { mapParts } from './variables.ts';
 import type { Parts } from './variables.ts';
 
-type DefaultRate = NonNullable<ValidationResult['default_rate']>;
+type DefaultRate = NonNullable<ValidationFigures['default_rate']>;
 type Level = string | number;
 
 /**
@@ -21,7 +22,7 @@ export function compareDefaultRates(tables: Parts<Table>, target: string): { rat
   const counts = mapParts(tables, (table) => countLevels(findColumn(table, target) ?? real));
   const bad = badLevel(counts.real);
   if (bad === null) {
-    const rate = { target, bad_level: null, rule: 'none', real: null, synthetic: null, holdout: null, difference_points: null };
+    const rate = { target, bad_level: null, rule: 'none', real: null, synthetic: null, synthetic_interval: null, synthetic_rows: sizeOf(counts.synthetic), holdout: null, difference_points: null };
     return { rate, reason: 'A default rate needs a target with exactly two levels in the real table.' };
   }
   const rates = mapParts(counts, (levels) => shareOf(levels, bad.level));
@@ -32,6 +33,8 @@ export function compareDefaultRates(tables: Parts<Table>, target: string): { rat
       bad_level: String(bad.level),
       rule: bad.rule,
       ...rates,
+      synthetic_interval: rates.synthetic === null ? null : wilsonInterval(counts.synthetic.get(bad.level) ?? 0, sizeOf(counts.synthetic)),
+      synthetic_rows: sizeOf(counts.synthetic),
       difference_points: rates.synthetic === null ? null : 100 * (rates.synthetic - (rates.real ?? 0)),
     },
     reason: lacking === undefined ? null : `The target of the ${lacking === 'holdout' ? 'hold-out' : lacking} table has no value.`,
@@ -60,7 +63,12 @@ function countLevels(column: Column): Map<Level, number> {
 }
 
 function shareOf(counts: Map<Level, number>, level: Level): number | null {
+  const total = sizeOf(counts);
+  return total === 0 ? null : (counts.get(level) ?? 0) / total;
+}
+
+function sizeOf(counts: Map<Level, number>): number {
   let total = 0;
   for (const count of counts.values()) total += count;
-  return total === 0 ? null : (counts.get(level) ?? 0) / total;
+  return total;
 }

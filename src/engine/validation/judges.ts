@@ -1,5 +1,6 @@
 import type { Monitor } from '../../contract/progress.ts';
-import type { ValidationResult } from '../../contract/validation.ts';
+import type { ValidationFigures } from '../../contract/validation.ts';
+import { z95 } from '../numeric/binomial.ts';
 import type { Table } from '../table/table.ts';
 import type { compareDefaultRates } from './defaultRate.ts';
 import { leastRowsToTell, tellApart } from './learn/discriminator.ts';
@@ -13,15 +14,16 @@ const modelFigures = [
   'trtr_gini_trees',
   'trtr_gini_logistic',
   'tstr_gini_ratio',
+  'tstr_gini_ratio_interval',
   'tstr_auc_trees',
   'tstr_auc_logistic',
   'trtr_auc_trees',
   'trtr_auc_logistic',
 ] as const;
-type ModelFigures = Pick<ValidationResult, (typeof modelFigures)[number]>;
+type ModelFigures = Pick<ValidationFigures, (typeof modelFigures)[number]>;
 
 interface Judgement {
-  readonly figures: ModelFigures & Pick<ValidationResult, 'discriminator_auc'>;
+  readonly figures: ModelFigures & Pick<ValidationFigures, 'discriminator_auc'>;
   /** Why a figure is null, by its name. */
   readonly reasons: Record<string, string>;
 }
@@ -63,16 +65,18 @@ function transferOf({ real, synthetic, holdout }: Parts<Table>, names: readonly 
   return compareTransfer({ real, synthetic, holdout, target: name, badLevel, names: predictors }, monitor, progress);
 }
 
-function modelFiguresOf({ trees, logistic }: TransferAreas): ModelFigures {
+function modelFiguresOf({ trees, logistic, ratioError }: TransferAreas): ModelFigures {
   const gini = (area: number) => 2 * area - 1;
   const ratios = [trees, logistic].map(({ synthetic, real }) => (gini(real) < leastGini ? null : gini(synthetic) / gini(real)));
   const [ofTrees, ofLogistic] = ratios;
+  const ratio = ofTrees == null || ofLogistic == null ? null : (ofTrees + ofLogistic) / 2;
   return {
     tstr_gini_trees: gini(trees.synthetic),
     tstr_gini_logistic: gini(logistic.synthetic),
     trtr_gini_trees: gini(trees.real),
     trtr_gini_logistic: gini(logistic.real),
-    tstr_gini_ratio: ofTrees == null || ofLogistic == null ? null : (ofTrees + ofLogistic) / 2,
+    tstr_gini_ratio: ratio,
+    tstr_gini_ratio_interval: ratio === null ? null : [ratio - z95 * ratioError, ratio + z95 * ratioError],
     tstr_auc_trees: trees.synthetic,
     tstr_auc_logistic: logistic.synthetic,
     trtr_auc_trees: trees.real,

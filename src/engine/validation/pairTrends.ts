@@ -1,6 +1,6 @@
 import type { Monitor } from '../../contract/progress.ts';
 import type { ValidatedPair } from '../../contract/validation.ts';
-import { cramersV, cutAtEdges, cutSize, equalWidthEdges, jointVariation, rowsByCode } from './contingency.ts';
+import { cramersV, cutAtEdges, cutSize, equalWidthEdges, expectedVariation, jointVariation, rowsByCode } from './contingency.ts';
 import type { RowsByCode } from './contingency.ts';
 import { correlate, ordinals } from '../numeric/correlation.ts';
 import type { Ranked } from '../numeric/correlation.ts';
@@ -113,6 +113,7 @@ function compareTables(first: CategorySide, second: Side): Comparison<'contingen
     measure: 'contingency',
     score,
     sdmetrics: { counted, score: !counted ? null : cells === cellsOfSdmetrics ? score : 1 - variation(cellsOfSdmetrics) },
+    expected_distance: expectedVariation({ first: first.rows.real, second: cells.real }, size, cells.synthetic.length),
     rows_real: cells.real.length,
     rows_synthetic: cells.synthetic.length,
     cramers_v_real: association,

@@ -1,9 +1,9 @@
 import type { Monitor } from '../../contract/progress.ts';
-import type { ValidatedPair, ValidationResult } from '../../contract/validation.ts';
-import { sortedPresent } from '../numeric/distance.ts';
+import type { ValidatedPair, ValidationFigures } from '../../contract/validation.ts';
+import { quantile, resampledTails, type TailErrors } from './metrics/tailErrors.ts';
 import type { NumberVariable, ScoredVariable } from './variables.ts';
 
-type Tails = ValidationResult['tails'];
+type Tails = ValidationFigures['tails'];
 
 /** Upper-tail dependence is taken among the largest 5 % of either column. */
 const level = 0.95;
@@ -14,12 +14,8 @@ const fewestBeyond = 5;
 /** Compares the upper tails of the numbers, and of those pairs of them that rise together most. */
 export function compareTails(variables: readonly ScoredVariable[], pairs: readonly ValidatedPair[], monitor: Monitor): Tails {
   const numbers = variables.filter((variable) => variable.use === 'number');
-  const columns = numbers.map(({ name, cells }) => {
-    monitor.check();
-    const real = sortedPresent(cells.real);
-    const synthetic = sortedPresent(cells.synthetic);
-    return { name, q99_error: quantileError(real, synthetic, 0.99), q999_error: quantileError(real, synthetic, 0.999) };
-  });
+  const [q99, q999] = resampledTails(numbers, [0.99, 0.999], fewestBeyond, monitor) as [TailErrors, TailErrors];
+  const columns = numbers.map(({ name }, at) => ({ name, q99_error: errorOf(q99, at), q99_interval: intervalOf(q99, at), q999_error: errorOf(q999, at), q999_interval: intervalOf(q999, at) }));
   const strongest = pairs
     .flatMap((pair) => (pair.measure === 'correlation' && pair.spearman_real !== null && pair.spearman_real > 0 ? [{ ...pair, strength: pair.spearman_real }] : []))
     .sort((one, other) => other.strength - one.strength)
@@ -30,9 +26,11 @@ export function compareTails(variables: readonly ScoredVariable[], pairs: readon
     return first === undefined || second === undefined ? [] : [{ a, b, ...chiOf(first, second) }];
   });
   return {
-    q99_mean_error: mean(columns.map(({ q99_error }) => q99_error)),
+    q99_mean_error: q99.mean?.value ?? null,
+    q99_mean_interval: q99.mean?.interval ?? null,
     q99_largest_error: largest(columns.map(({ q99_error }) => q99_error)),
-    q999_mean_error: mean(columns.map(({ q999_error }) => q999_error)),
+    q999_mean_error: q999.mean?.value ?? null,
+    q999_mean_interval: q999.mean?.interval ?? null,
     q999_largest_error: largest(columns.map(({ q999_error }) => q999_error)),
     chi_largest_difference: largest(chis.map(({ chi_real, chi_synthetic }) => (chi_real === null || chi_synthetic === null ? null : Math.abs(chi_real - chi_synthetic)))),
     columns,
@@ -40,19 +38,12 @@ export function compareTails(variables: readonly ScoredVariable[], pairs: readon
   };
 }
 
-/** |synthetic - real| / |real| of a quantile; null where it is 0 in the real table, or hardly a value lies beyond it. */
-function quantileError(real: Float64Array, synthetic: Float64Array, probability: number): number | null {
-  if (Math.min(real.length, synthetic.length) * (1 - probability) < fewestBeyond) return null;
-  const [ofReal, ofSynthetic] = [quantile(real, probability), quantile(synthetic, probability)];
-  return ofReal === 0 ? null : Math.abs(ofSynthetic - ofReal) / Math.abs(ofReal);
+function errorOf({ columns }: TailErrors, at: number): number | null {
+  return columns[at]?.value ?? null;
 }
 
-/** Linear between order statistics (definition 7 of Hyndman and Fan 1996). */
-function quantile(ascending: Float64Array, probability: number): number {
-  const place = (ascending.length - 1) * probability;
-  const below = Math.floor(place);
-  const lower = ascending[below]!;
-  return lower + (place - below) * (ascending[Math.min(below + 1, ascending.length - 1)]! - lower);
+function intervalOf({ columns }: TailErrors, at: number): [number, number] | null {
+  return columns[at]?.interval ?? null;
 }
 
 function chiOf(first: NumberVariable, second: NumberVariable): { chi_real: number | null; chi_synthetic: number | null } {
@@ -79,11 +70,6 @@ export function upperTailDependence(first: Float64Array, second: Float64Array, a
     if (isBeyond && isOtherBeyond) both++;
   }
   return Math.min(beyond, otherBeyond) < fewestBeyond ? null : Math.min(1, both / Math.sqrt(beyond * otherBeyond));
-}
-
-function mean(values: readonly (number | null)[]): number | null {
-  const defined = values.filter((value) => value !== null);
-  return defined.length === 0 ? null : defined.reduce((total, value) => total + value, 0) / defined.length;
 }
 
 function largest(values: readonly (number | null)[]): number | null {

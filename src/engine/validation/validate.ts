@@ -1,6 +1,6 @@
 import { Failure } from '../../contract/errors.ts';
 import type { Monitor } from '../../contract/progress.ts';
-import type { ValidatedColumn, ValidatedPair, ValidationResult } from '../../contract/validation.ts';
+import type { ValidatedColumn, ValidatedPair, ValidationFigures } from '../../contract/validation.ts';
 import type { Table } from '../table/table.ts';
 import { compareCloseness } from './closeness.ts';
 import { compareColumn } from './columnShapes.ts';
@@ -30,7 +30,7 @@ export const validationStages = { columns: 'Comparing columns', pairs: 'Comparin
  * Nothing is changed, and the same tables give the same figures.
  * @throws Failure 'input' when a table has no rows or other columns than the real one, or there is no such target
  */
-export function validate({ real, synthetic, holdout, target }: ValidationInput, monitor: Monitor): ValidationResult {
+export function validate({ real, synthetic, holdout, target }: ValidationInput, monitor: Monitor): ValidationFigures {
   const tables: Parts<Table> = { real, synthetic, holdout: holdout ?? null };
   const rows = mapParts(tables, countRows);
   const defaultRate = target === undefined ? null : compareDefaultRates(tables, target);
@@ -66,7 +66,7 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
     closeness: closeness?.share ?? null,
     ...learning.figures,
   };
-  const result: ValidationResult = {
+  const result: ValidationFigures = {
     schemaVersion: 1,
     label: 'internal',
     inputs: [],
@@ -86,6 +86,7 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
     correlations: correlationMatrices(columns, pairs),
     columns,
     pairs,
+    rules: [],
     relations: [],
     tables: [],
     reasons: {},
@@ -112,7 +113,7 @@ function spearmanDifference(pair: ValidatedPair): number | null {
 type Matrix = (number | null)[][];
 
 /** The figures of the pairs once more, as the matrices that are shown. */
-function correlationMatrices(columns: readonly ValidatedColumn[], pairs: readonly ValidatedPair[]): ValidationResult['correlations'] {
+function correlationMatrices(columns: readonly ValidatedColumn[], pairs: readonly ValidatedPair[]): ValidationFigures['correlations'] {
   const names = columns.filter(({ use }) => use === 'number').map(({ name }) => name);
   const position = new Map(names.map((name, index) => [name, index]));
   const empty = (): Matrix => names.map((row) => names.map((column) => (row === column ? 1 : null)));
@@ -132,7 +133,7 @@ function correlationMatrices(columns: readonly ValidatedColumn[], pairs: readonl
   return { columns: names, ...matrices };
 }
 
-function reasonsOfNulls(result: ValidationResult, defaultRateReason: string | null): Record<string, string> {
+function reasonsOfNulls(result: ValidationFigures, defaultRateReason: string | null): Record<string, string> {
   const noColumn = 'No column can be compared.';
   const noHoldout = 'No hold-out was given.';
   const noPair = 'Fewer than two columns can be compared.';

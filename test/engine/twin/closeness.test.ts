@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { silentMonitor } from '../../../src/contract/progress.ts';
-import type { ValidationResult } from '../../../src/contract/validation.ts';
+import type { ValidationFigures } from '../../../src/contract/validation.ts';
 import { validate } from '../../../src/engine/validation/validate.ts';
 import { creditTable } from '../../support/creditTable.ts';
 import { blocksOf, twinOf } from './twins.ts';
 
 describe('a clone of made-up loans', () => {
-  let result: ValidationResult;
+  let result: ValidationFigures;
 
   beforeAll(() => {
     const real = creditTable(2500, 1);

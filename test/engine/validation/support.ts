@@ -1,8 +1,8 @@
 import { Failure } from '../../../src/contract/errors.ts';
 import { silentMonitor } from '../../../src/contract/progress.ts';
 import type { ColumnSchema } from '../../../src/contract/tableSchema.ts';
-import type { ValidationResult } from '../../../src/contract/validation.ts';
-import { validationResultSchema } from '../../../src/contract/validation.ts';
+import type { ValidationFigures } from '../../../src/contract/validation.ts';
+import { validationFiguresSchema } from '../../../src/contract/validation.ts';
 import type { Column, Table } from '../../../src/engine/table/table.ts';
 import type { ValidationInput } from '../../../src/engine/validation/validate.ts';
 import { validate } from '../../../src/engine/validation/validate.ts';
@@ -34,8 +34,8 @@ export function reordered(original: Table, order: readonly number[]): Table {
 }
 
 /** The result as a reader of the JSON gets it: parsing refuses NaN and every field that is not declared. */
-export function judged(input: ValidationInput): ValidationResult {
-  return validationResultSchema.parse(JSON.parse(JSON.stringify(validate(input, silentMonitor))));
+export function judged(input: ValidationInput): ValidationFigures {
+  return validationFiguresSchema.parse(JSON.parse(JSON.stringify(validate(input, silentMonitor))));
 }
 
 export function failureOf(input: ValidationInput): Failure {

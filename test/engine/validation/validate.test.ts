@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../src/contract/errors.ts';
-import type { ValidationResult } from '../../../src/contract/validation.ts';
+import type { ValidationFigures } from '../../../src/contract/validation.ts';
 import type { Column } from '../../../src/engine/table/table.ts';
 import { validate } from '../../../src/engine/validation/validate.ts';
 import { failureOf, judged, numbers, table, texts } from './support.ts';
 
-const column = (result: ValidationResult, name: string) => result.columns.find((one) => one.name === name);
+const column = (result: ValidationFigures, name: string) => result.columns.find((one) => one.name === name);
 const mean = (values: readonly (number | null)[]) => {
   const defined = values.filter((value) => value !== null);
   return defined.length === 0 ? null : defined.reduce((total, value) => total + value, 0) / defined.length;

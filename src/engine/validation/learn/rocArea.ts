@@ -20,3 +20,33 @@ export function rocArea(scores: Float64Array, labels: Uint8Array): number | null
   }
   return ones === 0 || zeros === 0 ? null : wins / (ones * zeros);
 }
+
+/**
+ * Of each row, the share of the rows of the other class that it beats: a row of class 1 by scoring above, one of class 0 by scoring below,
+ * ties half. The mean over the rows of either class is the area, and areas of several models on the same rows vary together as these do
+ * (DeLong, DeLong and Clarke-Pearson 1988).
+ * @param scores finite
+ * @param labels 0 or 1, one a score, both present
+ */
+export function placements(scores: Float64Array, labels: Uint8Array): Float64Array {
+  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]!);
+  const allOnes = labels.reduce((total, label) => total + label, 0);
+  const allZeros = labels.length - allOnes;
+  const shares = new Float64Array(scores.length);
+  let ones = 0;
+  let zeros = 0;
+  for (let from = 0; from < order.length;) {
+    let to = from;
+    let onesHere = 0;
+    for (const score = scores[order[from]!]!; to < order.length && scores[order[to]!] === score; to++) onesHere += labels[order[to]!]!;
+    const zerosHere = to - from - onesHere;
+    for (let at = from; at < to; at++) {
+      const row = order[at]!;
+      shares[row] = labels[row] === 1 ? (zeros + zerosHere / 2) / allZeros : (allOnes - ones - onesHere / 2) / allOnes;
+    }
+    ones += onesHere;
+    zeros += zerosHere;
+    from = to;
+  }
+  return shares;
+}

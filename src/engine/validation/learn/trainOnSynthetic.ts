@@ -4,13 +4,15 @@ import { findColumn } from '../../table/table.ts';
 import { scoreByTrees, trainTrees } from './boostedTrees.ts';
 import { commonFeatures, pickRows } from './features.ts';
 import type { Sample } from './features.ts';
-import { rocArea } from './rocArea.ts';
+import { placements, rocArea } from './rocArea.ts';
 import { scoreByCard, trainScorecard } from './scorecard.ts';
 
 /** Areas under the ROC on the real hold-out, by what was trained and what it was trained on. */
 export interface TransferAreas {
   readonly trees: { readonly synthetic: number; readonly real: number };
   readonly logistic: { readonly synthetic: number; readonly real: number };
+  /** Standard error, over rows of the hold-out, of the mean over both models of Gini (synthetic) / Gini (real). */
+  readonly ratioError: number;
 }
 
 /** With fewer rows of either class a model is chance. */
@@ -48,18 +50,41 @@ export function compareTransfer({ real, synthetic, holdout, target, badLevel, na
     samples.push(sample);
   }
   const [ofReal, ofSynthetic, ofHoldout] = samples as [Sample, Sample, Sample];
-  const areas = (training: Sample, at: number) => {
+  const scores = (training: Sample, at: number) => {
     const trees = trainTrees(training, monitor, (share) => progress((at + share * shareOfTrees) / 2));
     const card = trainScorecard(training);
     monitor.check();
-    const areaOf = (scores: Float64Array) => rocArea(scores, ofHoldout.labels) ?? 0.5;
-    return { trees: areaOf(scoreByTrees(trees, ofHoldout.features, monitor)), logistic: areaOf(scoreByCard(card, ofHoldout.features)) };
+    return { trees: scoreByTrees(trees, ofHoldout.features, monitor), logistic: scoreByCard(card, ofHoldout.features) };
   };
-  const [onSynthetic, onReal] = [areas(ofSynthetic, 0), areas(ofReal, 1)];
-  return {
-    trees: { synthetic: onSynthetic.trees, real: onReal.trees },
-    logistic: { synthetic: onSynthetic.logistic, real: onReal.logistic },
+  const [onSynthetic, onReal] = [scores(ofSynthetic, 0), scores(ofReal, 1)];
+  const areas = (model: 'trees' | 'logistic') => {
+    const [bySynthetic, byReal] = [onSynthetic[model], onReal[model]].map((scored) => rocArea(scored, ofHoldout.labels) ?? 0.5) as [number, number];
+    return { synthetic: bySynthetic, real: byReal };
   };
+  const [trees, logistic] = [areas('trees'), areas('logistic')];
+  const pairs = [{ ...trees, scores: [onSynthetic.trees, onReal.trees] }, { ...logistic, scores: [onSynthetic.logistic, onReal.logistic] }] as const;
+  return { trees, logistic, ratioError: errorOfRatio(pairs, ofHoldout.labels) };
+}
+
+/**
+ * Standard error of the mean of Gini ratios of models that are tested on the same rows: each row's influence on it by the delta method on
+ * DeLong's components, so that the models' areas vary together as they do.
+ */
+function errorOfRatio(pairs: readonly { synthetic: number; real: number; scores: readonly [Float64Array, Float64Array] }[], labels: Uint8Array): number {
+  const influence = new Float64Array(labels.length);
+  for (const { synthetic, real, scores } of pairs) {
+    const [ofSynthetic, ofReal] = scores.map((scored) => placements(scored, labels)) as [Float64Array, Float64Array];
+    const [gini, giniReal] = [2 * synthetic - 1, 2 * real - 1];
+    for (let row = 0; row < influence.length; row++) {
+      influence[row]! += (2 * (ofSynthetic[row]! - synthetic)) / giniReal - (2 * gini * (ofReal[row]! - real)) / giniReal ** 2;
+    }
+  }
+  const variance = [0, 1].reduce((total, label) => {
+    const ofClass = influence.filter((_, row) => labels[row] === label).map((value) => value / pairs.length);
+    const squares = ofClass.reduce((sum, value) => sum + value * value, 0);
+    return total + squares / (ofClass.length - 1) / ofClass.length;
+  }, 0);
+  return Math.sqrt(variance);
 }
 
 function labelled(features: Sample['features'], target: Column | undefined, badLevel: string): Sample {

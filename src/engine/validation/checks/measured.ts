@@ -1,0 +1,152 @@
+import type { PolicyFigure } from '../../../contract/policy.ts';
+import type { ValidatedPair, ValidationFigures } from '../../../contract/validation.ts';
+import type { ValidationCheck } from '../../../contract/verdict.ts';
+import { wilsonInterval, z95 } from '../../numeric/binomial.ts';
+
+type Interval = [low: number, high: number];
+
+/** One figure as a check sees it. Intervals are at 95 %. */
+export interface Measured {
+  readonly what: ValidationCheck['what'];
+  readonly value: number | null;
+  readonly interval: Interval | null;
+  readonly method: string;
+  /** The smaller of the tables that the interval rests on. */
+  readonly rows: number;
+  /** Why there is no value. */
+  readonly reason: string | null;
+}
+
+const whole: Measured['what'] = { kind: 'table', names: [] };
+const exact = 'a count';
+const worstCase = 'the widest that a share of so many rows can have, all columns taken to move together';
+
+/** What a policy may be asked of, figure by figure, out of the figures of a comparison alone: whoever holds the JSON can do it again. */
+export const measures: { readonly [F in PolicyFigure]: (figures: ValidationFigures) => Measured[] } = {
+  overall: (figures) => [shareOfTable(figures, 'overall', figures.overall)],
+  column_shapes: (figures) => [shareOfTable(figures, 'column_shapes', figures.column_shapes)],
+  pair_trends_all: (figures) => [shareOfTable(figures, 'pair_trends_all', figures.pair_trends_all)],
+  'sdmetrics.overall': (figures) => [shareOfTable(figures, 'sdmetrics.overall', figures.sdmetrics.overall)],
+  spearman_mean_abs_difference: (figures) => [plain(figures, 'spearman_mean_abs_difference', figures.spearman_mean_abs_difference)],
+  default_rate: (figures) => [defaultRate(figures)],
+  tstr_gini_ratio: (figures) => [
+    { ...plain(figures, 'tstr_gini_ratio', figures.tstr_gini_ratio), interval: figures.tstr_gini_ratio_interval, method: 'DeLong, delta method, over rows of the hold-out', rows: figures.rows.holdout ?? 0 },
+  ],
+  q99_mean_error: (figures) => [{ ...plain(figures, 'tails.q99_mean_error', figures.tails.q99_mean_error), interval: figures.tails.q99_mean_interval, method: resampled }],
+  q999_mean_error: (figures) => [{ ...plain(figures, 'tails.q999_mean_error', figures.tails.q999_mean_error), interval: figures.tails.q999_mean_interval, method: resampled }],
+  chi_largest_difference: (figures) => [plain(figures, 'tails.chi_largest_difference', figures.tails.chi_largest_difference)],
+  copies: (figures) => [copies(figures)],
+  closeness: (figures) => [closeness(figures)],
+  discriminator_auc: (figures) => [plain(figures, 'discriminator_auc', figures.discriminator_auc)],
+  column_shape: ({ columns }) =>
+    columns.flatMap(({ name, score, values_real: real, values_synthetic: synthetic }) =>
+      score === null || synthetic === null ? [] : [{ what: { kind: 'column' as const, names: [name] }, value: score, interval: around(score, widest(real, synthetic)), method: worstCase, rows: Math.min(real, synthetic), reason: null }]),
+  missing_rate: ({ columns, rows }) =>
+    columns.flatMap(({ name, use, missing_rate_real: real, missing_rate_synthetic: synthetic }) => {
+      if (use === 'left out' || synthetic === null) return [];
+      const [low, high] = differenceInterval([real, rows.real], [synthetic, rows.synthetic]);
+      return [{ what: { kind: 'column' as const, names: [name] }, value: Math.abs(synthetic - real), interval: magnitude(low, high), method: newcombe, rows: Math.min(rows.real, rows.synthetic), reason: null }];
+    }),
+  rank_correlation: ({ pairs }) => pairs.flatMap((pair) => (pair.measure === 'correlation' ? rankCorrelation(pair) : [])),
+  contingency: ({ pairs }) => pairs.flatMap((pair) => (pair.measure === 'contingency' ? contingency(pair) : [])),
+  q99_error: ({ tails, rows }) =>
+    tails.columns.flatMap(({ name, q99_error: value, q99_interval: interval }) => (value === null ? [] : [{ what: { kind: 'column' as const, names: [name] }, value, interval, method: resampled, rows: rows.synthetic, reason: null }])),
+  q999_error: ({ tails, rows }) =>
+    tails.columns.flatMap(({ name, q999_error: value, q999_interval: interval }) => (value === null ? [] : [{ what: { kind: 'column' as const, names: [name] }, value, interval, method: resampled, rows: rows.synthetic, reason: null }])),
+  rule: (figures) => {
+    const { rules, rows } = figures;
+    if (rules.length === 0) return [{ ...plain(figures, 'rule', null), reason: 'No rules were named, and no twin with rules lies beside the synthetic table.' }];
+    return rules.map(({ id, rows: applied, broken }) => {
+      const value = applied === 0 ? 0 : broken / applied;
+      return { what: { kind: 'rule' as const, names: [id] }, value, interval: [value, value], method: exact, rows: rows.synthetic, reason: null };
+    });
+  },
+  orphans: ({ relations, rows }) =>
+    relations.map(({ child, parent, orphans }) => {
+      const value = Math.max(0, orphans.synthetic - orphans.real);
+      return { what: { kind: 'relation' as const, names: [child, parent] }, value, interval: [value, value], method: exact, rows: rows.synthetic, reason: null };
+    }),
+};
+
+const resampled = '100 resamples of the synthetic rows by a fixed seed';
+const newcombe = 'Newcombe, from the intervals of Wilson';
+
+function plain({ rows, reasons }: ValidationFigures, name: string, value: number | null): Measured {
+  return { what: whole, value, interval: null, method: 'none', rows: Math.min(rows.real, rows.synthetic), reason: value === null ? (reasons[name] ?? 'It was not measured.') : null };
+}
+
+function shareOfTable(figures: ValidationFigures, name: string, value: number | null): Measured {
+  const { rows } = figures;
+  return { ...plain(figures, name, value), interval: value === null ? null : around(value, widest(rows.real, rows.synthetic)), method: worstCase };
+}
+
+/** Half of the 95 % interval of a difference of shares of a half: no other is as wide. */
+function widest(real: number, synthetic: number): number {
+  return (z95 / 2) * Math.sqrt(1 / Math.max(1, real) + 1 / Math.max(1, synthetic));
+}
+
+function around(share: number, half: number): Interval {
+  return [Math.max(0, share - half), Math.min(1, share + half)];
+}
+
+/** Relative to the real rate, which is taken as it is. */
+function defaultRate(figures: ValidationFigures): Measured {
+  const { default_rate: rate, reasons } = figures;
+  if (rate === null || rate.real === null || rate.real === 0 || rate.synthetic === null || rate.synthetic_interval === null) {
+    return { ...plain(figures, 'default_rate', null), reason: reasons['default_rate'] ?? 'The real table has no bad row.' };
+  }
+  const { real } = rate;
+  const [low, high] = rate.synthetic_interval.map((end) => (end - real) / real) as Interval;
+  return { what: { kind: 'column', names: [rate.target] }, value: Math.abs(rate.synthetic - real) / real, interval: magnitude(low, high), method: 'Wilson, of the synthetic rows, relative to the real rate', rows: rate.synthetic_rows, reason: null };
+}
+
+/** Copies among synthetic rows less those among the hold-out. */
+function copies(figures: ValidationFigures): Measured {
+  const { exact_match: match, rows } = figures;
+  if (match.synthetic_in_real === null || match.holdout_in_real === null || rows.holdout === null) return plain(figures, 'exact_match.holdout_in_real', null);
+  const interval = differenceInterval([match.holdout_in_real, rows.holdout], [match.synthetic_in_real, rows.synthetic]);
+  return { what: whole, value: match.synthetic_in_real - match.holdout_in_real, interval, method: newcombe, rows: Math.min(rows.holdout, rows.synthetic), reason: null };
+}
+
+function closeness(figures: ValidationFigures): Measured {
+  const { closeness: value, closeness_rows: rows } = figures;
+  if (value === null || rows === null) return plain(figures, 'closeness', null);
+  return { what: whole, value, interval: wilsonInterval(Math.round(value * rows.synthetic), rows.synthetic), method: 'Wilson', rows: Math.min(rows.holdout, rows.synthetic), reason: null };
+}
+
+/** Second share less first, 95 % (Newcombe 1998, method 10). */
+function differenceInterval([first, firstRows]: [share: number, rows: number], [second, secondRows]: [share: number, rows: number]): Interval {
+  const [low1, high1] = wilsonInterval(Math.round(first * firstRows), firstRows);
+  const [low2, high2] = wilsonInterval(Math.round(second * secondRows), secondRows);
+  const difference = second - first;
+  return [difference - Math.hypot(second - low2, high1 - first), difference + Math.hypot(high2 - second, first - low1)];
+}
+
+/** Of the absolute value of what lies between. */
+function magnitude(low: number, high: number): Interval {
+  const ends = [Math.abs(low), Math.abs(high)];
+  return [low <= 0 && high >= 0 ? 0 : Math.min(...ends), Math.max(...ends)];
+}
+
+/** Difference of Spearman's correlations; its interval from those of Fisher's z with the variance of Bonett and Wright (2000). */
+function rankCorrelation(pair: Extract<ValidatedPair, { measure: 'correlation' }>): Measured[] {
+  const { spearman_real: real, rows_real: realRows, rows_synthetic: syntheticRows } = pair;
+  const rows = Math.min(realRows, syntheticRows);
+  if (real === null || rows < 4) return [];
+  // A dependence that the clone has lost counts as 0.
+  const synthetic = pair.spearman_synthetic ?? 0;
+  const ends = (r: number, n: number) => [-1, 1].map((side) => Math.tanh(Math.atanh(Math.min(0.999999, Math.max(-0.999999, r))) + side * z95 * Math.sqrt((1 + (r * r) / 2) / (n - 3)))) as Interval;
+  const [low1, high1] = ends(real, realRows);
+  const [low2, high2] = ends(synthetic, syntheticRows);
+  const difference = synthetic - real;
+  // Zou (2007), for independent correlations
+  const interval = magnitude(difference - Math.hypot(synthetic - low2, high1 - real), difference + Math.hypot(high2 - synthetic, real - low1));
+  return [{ what: { kind: 'pair', names: [pair.a, pair.b] }, value: Math.abs(difference), interval, method: 'Fisher\'s z, Bonett and Wright; Zou', rows, reason: null }];
+}
+
+/** Total variation of the joint table beyond what sampling alone gives one of so many cells. */
+function contingency({ a, b, score, expected_distance: expected, rows_real: real, rows_synthetic: synthetic }: Extract<ValidatedPair, { measure: 'contingency' }>): Measured[] {
+  if (score === null) return [];
+  const value = Math.max(0, 1 - score - expected);
+  return [{ what: { kind: 'pair', names: [a, b] }, value, interval: around(value, widest(real, synthetic)), method: worstCase, rows: Math.min(real, synthetic), reason: null }];
+}
