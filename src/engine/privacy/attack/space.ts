@@ -3,8 +3,8 @@ import { Stream } from '../../random/stream.ts';
 import { type Column, findColumn, type Table } from '../../table/table.ts';
 
 /** Real rows of each side and synthetic rows at most: distances cost their product. What was left out is printed. */
-export const mostRealRows = 10_000;
-export const mostSyntheticRows = 100_000;
+export const mostRealRows = 8_000;
+export const mostSyntheticRows = 16_000;
 /** Away from every value by 1 or more. */
 const missing = 2;
 
