@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { patternPlan } from './plan.ts';
+import { ruleSchema } from './rules.ts';
 import { columnSchema, fileFormatSchema, tableName } from './tableSchema.ts';
 import { twinSchema } from './twin.ts';
 
@@ -118,6 +119,8 @@ export const relatedTwinSchema = z.object({
   privacy: z.string(),
   label: z.enum(['internal', 'releasable']),
   tables: z.array(relatedTable).min(2),
+  /** What its rows keep; each says of which table. */
+  rules: z.array(ruleSchema).default([]),
 });
 /** `twin.json`, of one table or of several. */
 export const anyTwinSchema = z.discriminatedUnion('format', [twinSchema, relatedTwinSchema]);

@@ -12,6 +12,7 @@ import type { PortfolioGenerator } from '../portfolio/generator.ts';
 import type { PortfolioBlock } from '../portfolio/tables.ts';
 import type { Table } from '../table/table.ts';
 import { RelatedSelection } from '../twin/sampleSelection.ts';
+import { keepRules } from './relatedRules.ts';
 import { RuledSampler } from './ruledSampler.ts';
 
 /** What a helper thread does for the lead of a job. One call at a time. */
@@ -35,7 +36,7 @@ class Assistant {
   }
 
   openRelated(twin: RelatedTwin, groups: readonly RelatedGroup[], seed: number, blocksOfUnit: number): void {
-    this.related = new RelatedSelection(twin, groups, seed, blocksOfUnit);
+    this.related = new RelatedSelection(twin, groups, seed, blocksOfUnit, keepRules(twin, seed));
   }
 
   relatedUnit(unit: number): Table[] {

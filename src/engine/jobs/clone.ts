@@ -14,12 +14,13 @@ import { withoutDropped } from '../table/table.ts';
 import { fit } from '../twin/fit.ts';
 import { crewOf } from './assistant.ts';
 import { describeColumns, droppedNotes, patternsOf, replacedNotes } from './dictionary.ts';
-import { makeRelatedTwin, relatedFit, relatedSuppressed, targetOf, writeRelated, writeRelatedFiles } from './related.ts';
+import { makeRelatedTwin, relatedFit, relatedSuppressed, targetOf, writeRelated, writeRelatedFiles, type MadeRelatedTwin } from './related.ts';
+import { withoutBroken } from './relatedRules.ts';
 import { artefactFolder, type Job, type JobContext } from './job.ts';
 import { makePrivateRelatedTwin } from './privateRelated.ts';
 import { makePrivateTwin } from './privateTwin.ts';
 import { describeReleaseK } from './releaseK.ts';
-import { refuseRulesOfSeveral, ruledSource } from './sourceRules.ts';
+import { ruledSource } from './sourceRules.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
 import { writeSample } from './writeSample.ts';
 
@@ -60,14 +61,15 @@ interface MadeTwin {
 
 /** Several tables that belong to each other, by one twin of all of them. */
 async function cloneRelated(request: JobRequest<'clone'>, folder: string, context: JobContext): Promise<CloneResult> {
-  refuseRulesOfSeveral(request.rules);
-  const { twin, claim, notes } = request.privacy.mode === 'none' ? await makeRelatedTwin(request, context) : await makePrivateRelatedTwin(request, request.privacy, context);
+  const made: MadeRelatedTwin = request.privacy.mode === 'none' ? await makeRelatedTwin(request, context) : await makePrivateRelatedTwin(request, request.privacy, context);
   context.monitor.stage('Sampling');
-  const rows = request.rows ?? twin.tables[0]!.rows;
-  const { tables, anonymity } = await writeRelated(twin, { groups: [{ rows, conditions: [] }], seed: request.seed, part: { index: 1, of: 1 }, k: request.k }, folder, context);
-  await writeRelatedFiles(folder, twin, tables.map((table) => table.rows), claim, describeReleaseK(anonymity));
+  const rows = request.rows ?? made.twin.tables[0]!.rows;
+  const { tables, anonymity, rules: counted } = await writeRelated(made.twin, { groups: [{ rows, conditions: [] }], seed: request.seed, part: { index: 1, of: 1 }, k: request.k }, folder, context);
+  const kept = request.rules === 'auto' ? withoutBroken(made.twin.rules, counted) : { rules: made.twin.rules, counts: counted, notes: [] };
+  const twin = { ...made.twin, rules: kept.rules };
+  await writeRelatedFiles(folder, { ...made, twin }, tables.map((table) => table.rows), describeReleaseK(anonymity));
   const replaced = twin.tables.flatMap((table, position) => replacedNotes(patternsOf(table), tables[position]!.rows).map((note) => `${table.table}: ${note}`));
-  return { ...tables[0]!, tables, target: targetOf(twin), privacy: twin.privacy, anonymity, fit: relatedFit(twin), notes: [...notes, ...replaced], claim, suppressedLevels: relatedSuppressed(twin), rules: [], stageSeconds: context.monitor.finish() };
+  return { ...tables[0]!, tables, target: targetOf(twin), privacy: twin.privacy, anonymity, fit: relatedFit(twin), notes: [...made.notes, ...kept.notes, ...replaced], claim: made.claim, suppressedLevels: relatedSuppressed(twin), rules: kept.counts, stageSeconds: context.monitor.finish() };
 }
 
 /** The part that sees rows ends with `measure`: nothing of the table is in scope after it. */

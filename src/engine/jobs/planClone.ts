@@ -7,7 +7,7 @@ import { expectedSteps } from './expectedSteps.ts';
 import type { Job } from './job.ts';
 import { planRelated } from './planRelated.ts';
 import { planBudget, refuseUnbound } from './privateBudget.ts';
-import { readPublicRules, refuseRulesOfSeveral } from './sourceRules.ts';
+import { readPublicRules } from './sourceRules.ts';
 
 /** What a private clone would cost, by its declaration and the public number of rows: no row is counted and nothing is spent. */
 export const planCloneJob: Job<'clone-plan'> = {
@@ -16,10 +16,7 @@ export const planCloneJob: Job<'clone-plan'> = {
     const { file, schema: schemaPath, privacy, rows: wanted, target: named, rules, k } = request;
     if (privacy.mode === 'none') throw new Failure('usage', 'An open clone costs no budget: there is nothing to plan.', { fix: 'Leave --no-dp out.' });
     monitor.stage('Reading');
-    if (request.related.length > 0) {
-      refuseRulesOfSeveral(rules);
-      return planRelated(request, privacy, monitor);
-    }
+    if (request.related.length > 0) return planRelated(request, privacy, monitor);
     const declared = schemaPath === null ? null : await readJsonFile(schemaPath, tableSchema, 'schema');
     const { schema, conditions } = await draftPrivately(file, declared, monitor);
     await readPublicRules(rules, schema, k);

@@ -12,17 +12,19 @@ import type { PanelPlan } from '../measure/private/panelPlan.ts';
 import { expectedSteps, isModelled } from './expectedSteps.ts';
 import type { JobMonitor } from './jobMonitor.ts';
 import { planBudget, unitOfRelated } from './privateBudget.ts';
-import { planTables, type TablePlan } from './relatedPlans.ts';
+import { planTables, ruledPlans, type TablePlan } from './relatedPlans.ts';
+import { readPublicRulesOfSeveral } from './relatedRules.ts';
 import { readRelatedSchemas, type RelatedDeclaration } from './relatedSchemas.ts';
 
 /** What a private clone of several tables would cost, by their declarations and public numbers of rows: no row is counted and nothing is spent. */
-export async function planRelated({ file, related, schema: folder }: JobRequest<'clone'>, privacy: DifferentialPrivacy, monitor: JobMonitor): Promise<ClonePlan> {
+export async function planRelated({ file, related, schema: folder, rules }: JobRequest<'clone'>, privacy: DifferentialPrivacy, monitor: JobMonitor): Promise<ClonePlan> {
   const declared = await readRelatedSchemas(folder, [file, ...related]);
   const drafts: PrivateDraft[] = [];
   for (const [position, { file: path, schema }] of declared.entries()) drafts.push(await draftPrivately(path, schema, shareOfStage(monitor, position / declared.length, (position + 1) / declared.length)));
   const [{ schema: persons }] = declared as [RelatedDeclaration, ...RelatedDeclaration[]];
   const { mu, gaussianDelta, discovery, noiseTables } = planBudget(privacy, declared.flatMap(({ schema }) => schema.columns));
   const plans = planTables(declared, drafts.map(({ schema }) => schema));
+  await readPublicRulesOfSeveral(rules, ruledPlans(declared, drafts.map(({ schema }) => schema), plans));
   const parts = expectedParts(declared, plans, mu);
   monitor.finish();
   return {

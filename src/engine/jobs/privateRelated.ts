@@ -1,10 +1,9 @@
 import manifest from '../../../package.json' with { type: 'json' };
-import type { DifferentialPrivacy, PrivacyClaim } from '../../contract/clonePrivacy.ts';
+import type { DifferentialPrivacy } from '../../contract/clonePrivacy.ts';
 import { Failure } from '../../contract/errors.ts';
 import type { JobRequest } from '../../contract/jobs.ts';
 import { shareOfStage, type Monitor } from '../../contract/progress.ts';
 import { rowsPerParent } from '../../contract/relatedSchema.ts';
-import type { RelatedTwin } from '../../contract/relatedTwin.ts';
 import { loadPrivately, type PrivateSource } from '../io/loadPrivate.ts';
 import { measureRelatedPrivately, type DeclaredTable } from '../measure/private/measureRelated.ts';
 import { rowSketch } from '../measure/private/sketch.ts';
@@ -15,7 +14,9 @@ import type { JobContext } from './job.ts';
 import { claimOf, deltaNote, planBudget, statementOf, unitOfRelated, type BudgetPlan } from './privateBudget.ts';
 import { infeasible, measureOrRefuse } from './privateTwin.ts';
 import { expectedParts, worst } from './planRelated.ts';
-import { planTables, type TablePlan } from './relatedPlans.ts';
+import type { MadeRelatedTwin } from './related.ts';
+import { planTables, ruledPlans, type TablePlan } from './relatedPlans.ts';
+import { readPublicRulesOfSeveral } from './relatedRules.ts';
 import { readRelatedSchemas, type RelatedDeclaration } from './relatedSchemas.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
 
@@ -23,13 +24,14 @@ import { uncertainHeader } from './uncertainHeader.ts';
  * Reads related tables by their declarations, measures them with noise, and fits a twin of all of them. The budget is marked as drawn once,
  * before the first noise of any table; after the measurement all is post-processing.
  */
-export async function makePrivateRelatedTwin(request: JobRequest<'clone'>, privacy: DifferentialPrivacy, { monitor, assistants, budget }: JobContext): Promise<{ twin: RelatedTwin; claim: PrivacyClaim; notes: string[] }> {
+export async function makePrivateRelatedTwin(request: JobRequest<'clone'>, privacy: DifferentialPrivacy, { monitor, assistants, budget }: JobContext): Promise<MadeRelatedTwin> {
   if (budget === undefined) throw new Error('a private clone needs a budget to draw from');
   refuseUnfit(request, privacy);
   const declared = await readRelatedSchemas(request.schema, [request.file, ...request.related]);
   const plan = planBudget(privacy, declared.flatMap(({ schema }) => schema.columns));
   monitor.stage('Reading');
   const { tables, plans, conditions } = await readTables(declared, monitor);
+  const rules = await readPublicRulesOfSeveral(request.rules, ruledPlans(declared, tables.map(({ schema }) => schema), plans));
   refuseInfeasible(declared, plans, plan, privacy);
   monitor.stage('Measuring');
   const alike = await budget.compare(rowSketch(tables[0]!.table, budget.sketchKey));
@@ -41,7 +43,7 @@ export async function makePrivateRelatedTwin(request: JobRequest<'clone'>, priva
   monitor.stage('Fitting');
   const twin = fitRelated(measured, { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: statementOf(claim), label: 'releasable' }, monitor, crewOf(assistants));
   const dropped = declared.flatMap(({ schema }) => droppedNotes(schema).map((note) => `${schema.table}: ${note}`));
-  return { twin, claim, notes: [...alike, ...dropped, ...reasons.map((reason) => `${reason}.`), ...deltaNote(measured[0]!.rows, privacy.delta)] };
+  return { twin: { ...twin, rules }, claim, sourceRules: [], notes: [...alike, ...dropped, ...reasons.map((reason) => `${reason}.`), ...deltaNote(measured[0]!.rows, privacy.delta)] };
 }
 
 function refuseUnfit(request: JobRequest<'clone'>, { person, contribution }: DifferentialPrivacy): void {

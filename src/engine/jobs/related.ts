@@ -6,7 +6,9 @@ import type { PrivacyClaim } from '../../contract/clonePrivacy.ts';
 import type { RelatedGroup } from '../../contract/condition.ts';
 import { Failure } from '../../contract/errors.ts';
 import type { JobRequest, JobResult } from '../../contract/jobs.ts';
+import { shareOfStage } from '../../contract/progress.ts';
 import type { RelatedTable, RelatedTwin } from '../../contract/relatedTwin.ts';
+import type { RuleCount } from '../../contract/rules.ts';
 import { tableSchema, type TableSchema } from '../../contract/tableSchema.ts';
 import { readJsonFile } from '../io/json.ts';
 import { loadTable, tableNameOf } from '../io/load.ts';
@@ -20,13 +22,23 @@ import { crewOf } from './assistant.ts';
 import { describeRelatedColumns, droppedNotes } from './dictionary.ts';
 import { blocksInOrder } from './blocksInOrder.ts';
 import type { JobContext } from './job.ts';
+import { keepRules, refuseContradictions, ruledTables, settleSuggested, verifyRelated } from './relatedRules.ts';
 import { enforceReleaseK, quasiIdentifiersOf, type ReleaseK } from './releaseK.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
 
 const noPrivacy = 'None: an open clone, made without differential privacy (--no-dp).';
 
+export interface MadeRelatedTwin {
+  readonly twin: RelatedTwin;
+  /** Null for an open clone. */
+  readonly claim: PrivacyClaim | null;
+  readonly notes: readonly string[];
+  /** How often the sources break their rules: internal; of a private clone nobody counted. */
+  readonly sourceRules: readonly RuleCount[];
+}
+
 /** Reads related tables, measures them, and fits a twin of all of them. Nothing of the tables is in scope after it. */
-export async function makeRelatedTwin(request: JobRequest<'clone'>, { monitor, assistants }: JobContext): Promise<{ twin: RelatedTwin; claim: null; notes: string[] }> {
+export async function makeRelatedTwin(request: JobRequest<'clone'>, { monitor, assistants }: JobContext): Promise<MadeRelatedTwin> {
   if (request.keepExtremes) throw new Failure('usage', 'Extremes are kept for a single table only.', { fix: 'Leave out --keep-extremes.' });
   monitor.stage('Reading');
   const tables: Table[] = [];
@@ -38,15 +50,19 @@ export async function makeRelatedTwin(request: JobRequest<'clone'>, { monitor, a
     tables.push(withoutDropped(loaded.table));
     notes.push(...[...loaded.notes, ...droppedNotes(loaded.schema)].map((note) => `${loaded.table.name}: ${note}`));
   }
-  monitor.stage('Measuring');
   const links = suggestLinks(tables);
   for (const { child, column, parent, key, orphans } of links) {
     notes.push(`${child}.${column} names rows of ${parent} by ${key}${orphans === 0 ? '' : `; ${orphans} rows whose parent is not there were left out`}.`);
   }
-  const measured = measureRelated(tables, links, request.target === null ? null : relatedTarget(tables, request.target), monitor);
+  monitor.stage('Checking rules');
+  const source = await ruledTables(request.rules, tables, [request.file, ...request.related], links, monitor);
+  monitor.stage('Measuring');
+  const measured = measureRelated(source.tables, links, request.target === null ? null : relatedTarget(source.tables, request.target), monitor);
+  const settled = request.rules === 'auto' ? settleSuggested(source.rules, measured) : { rules: [...source.rules], notes: [] };
+  refuseContradictions(settled.rules, measured);
   monitor.stage('Fitting');
   const twin = fitRelated(measured, { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: noPrivacy, label: 'internal' }, monitor, crewOf(assistants));
-  return { twin, claim: null, notes: [...notes, ...twin.tables.flatMap(derivedNotes)] };
+  return { twin: { ...twin, rules: settled.rules }, claim: null, notes: [...notes, ...source.notes, ...settled.notes, ...twin.tables.flatMap(derivedNotes)], sourceRules: source.counts };
 }
 
 /** `--schema` of several tables is a folder with `<table>.json` for those that have one. */
@@ -71,8 +87,16 @@ export interface RelatedSample {
   readonly k: number;
 }
 
-/** Draws the rows and writes one file for each table. @returns rows of each table, and what holds of their classes */
-export async function writeRelated(twin: RelatedTwin, sample: RelatedSample, folder: string, context: JobContext): Promise<{ tables: { table: string; rows: number; columns: number }[]; anonymity: ReleaseAnonymity }> {
+export interface WrittenTables {
+  readonly tables: { readonly table: string; readonly rows: number; readonly columns: number }[];
+  /** What holds of the classes of quasi-identifiers. */
+  readonly anonymity: ReleaseAnonymity;
+  /** How often the files break each rule of the twin. */
+  readonly rules: RuleCount[];
+}
+
+/** Draws the rows, writes one file for each table and reads it back. @throws Failure 'rule' if a file breaks a rule that is enforced */
+export async function writeRelated(twin: RelatedTwin, sample: RelatedSample, folder: string, context: JobContext): Promise<WrittenTables> {
   const { monitor } = context;
   const needsK = sample.k > 1 && twin.tables.some(({ columns }) => quasiIdentifiersOf(columns).length > 0);
   const kept: Table[][] = [];
@@ -86,8 +110,9 @@ export async function writeRelated(twin: RelatedTwin, sample: RelatedSample, fol
     const units = needsK ? kept.slice(Math.floor(((index - 1) * kept.length) / of), Math.floor((index * kept.length) / of)) : relatedUnits(twin, sample, context);
     for await (const unit of units) for (const [position, table] of unit.entries()) await writers[position]!.write(releases[position]!.move(table));
     const written = await Promise.all(writers.map((writer) => writer.close()));
+    const rules = await verifyRelated(twin, paths, shareOfStage(monitor, 0.9, 1));
     const anonymity = await strictest(twin, releases, paths, sample, context);
-    return { tables: twin.tables.map(({ table, columns }, position) => ({ table, rows: written[position]!.rows, columns: columns.length })), anonymity };
+    return { rules, anonymity, tables: twin.tables.map(({ table, columns }, position) => ({ table, rows: written[position]!.rows, columns: columns.length })) };
   } catch (thrown) {
     await Promise.all(writers.map((writer) => writer.abort()));
     await Promise.all(paths.map((path) => rm(path, { force: true })));
@@ -110,8 +135,9 @@ async function* tablesOf(units: readonly (readonly Table[])[], position: number)
 
 /** The units of a sample in their order, drawn on this thread and on the assistants at once. */
 async function* relatedUnits(twin: RelatedTwin, { groups, seed, part }: RelatedSample, { monitor, assistants }: JobContext): AsyncGenerator<Table[]> {
-  const blocks = blocksNeeded(twin, groups, () => monitor.check());
-  const selection = new RelatedSelection(twin, groups, seed, blocks);
+  const keep = keepRules(twin, seed);
+  const blocks = blocksNeeded(twin, groups, keep, () => monitor.check());
+  const selection = new RelatedSelection(twin, groups, seed, blocks, keep);
   const first = Math.floor(((part.index - 1) * selection.units) / part.of);
   const end = Math.floor((part.index * selection.units) / part.of);
   const helping = assistants.slice(0, Math.max(0, end - first - 1));
@@ -120,17 +146,18 @@ async function* relatedUnits(twin: RelatedTwin, { groups, seed, part }: RelatedS
   monitor.advance(0, 0);
   for await (const unit of blocksInOrder(first, end, (block) => selection.unit(block, () => monitor.check()), helping.map((assistant) => (block: number) => assistant.relatedUnit(block)))) {
     yield unit;
-    monitor.advance(++done / (end - first));
+    monitor.advance((0.9 * ++done) / (end - first));
   }
 }
 
 /** The twin of a private clone is made of noisy counts and may leave; that of an open one stays inside. */
 /** @param rows that were written of each table */
-export async function writeRelatedFiles(folder: string, twin: RelatedTwin, rows: readonly number[], claim: PrivacyClaim | null, kAnonymity: object): Promise<void> {
+export async function writeRelatedFiles(folder: string, { twin, claim, sourceRules }: Omit<MadeRelatedTwin, 'notes'>, rows: readonly number[], kAnonymity: object): Promise<void> {
   const json = (content: unknown): string => `${JSON.stringify(content, null, 2)}\n`;
   const twinFolder = twin.label === 'internal' ? join(folder, 'internal') : folder;
   await mkdir(twinFolder, { recursive: true });
   await writeFile(join(twinFolder, 'twin.json'), `${JSON.stringify(twin)}\n`);
+  if (sourceRules.length > 0) await writeFile(join(twinFolder, 'rules.json'), json({ schemaVersion: 1, counts: sourceRules }));
   const tables = twin.tables.map((related, position) => ({
     table: related.table,
     parent: related.parent === null ? null : { table: related.parent.table, column: related.parent.link, key: related.parent.key },

@@ -3,6 +3,7 @@ import type { DerivedColumn } from '../../contract/relatedTwin.ts';
 import type { TableSchema } from '../../contract/tableSchema.ts';
 import { knownBeforePaths, planFollowing } from '../measure/private/follows.ts';
 import { planPanel, type PanelPlan } from '../measure/private/panelPlan.ts';
+import type { RuledTable } from './relatedRules.ts';
 import type { RelatedDeclaration } from './relatedSchemas.ts';
 
 /** What a table's declaration says beyond its columns. */
@@ -29,5 +30,13 @@ export function planTables(declared: readonly RelatedDeclaration[], schemas: rea
       return child.parent === position && panel ? [{ schema: schemas[at]!, states: panel.states.length, numbers: panel.numbers.map(({ column }) => column) }] : [];
     });
     return { panel: panels[position]!, follows: planFollowing(schemas[position]!, schema.follows, below) };
+  });
+}
+
+/** The tables as their rules see them, by the declarations alone. @param schemas as for `planTables` */
+export function ruledPlans(declared: readonly RelatedDeclaration[], schemas: readonly TableSchema[], plans: readonly TablePlan[]): RuledTable[] {
+  return declared.map(({ schema: { table, parent }, key }, position) => {
+    const { panel, follows } = plans[position]!;
+    return { table, columns: schemas[position]!.columns, key, parent: parent === undefined ? null : { link: parent.column }, derived: follows, panel };
   });
 }

@@ -19,8 +19,8 @@ export const sampleJob: Job<'sample'> = {
     if (twin.format === 'pratibimba-related-twin') {
       const groups = relatedGroups(twin, wanted, wishes);
       monitor.stage('Sampling');
-      const { tables, anonymity: classes } = await writeRelated(twin, { groups, seed, part, k }, artefactFolder(context), context);
-      return { ...tables[0]!, tables, privacy: twin.privacy, label: 'releasable', anonymity: classes, rules: [], stageSeconds: monitor.finish() };
+      const { tables, anonymity: classes, rules: kept } = await writeRelated(twin, { groups, seed, part, k }, artefactFolder(context), context);
+      return { ...tables[0]!, tables, privacy: twin.privacy, label: 'releasable', anonymity: classes, rules: kept, stageSeconds: monitor.finish() };
     }
     const { rows, groups } = rowGroups(twin, wanted, wishes);
     monitor.stage('Sampling');

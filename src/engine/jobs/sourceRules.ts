@@ -48,15 +48,6 @@ export async function readPublicRules(path: string, { table, columns }: TableSch
   return rules;
 }
 
-/**
- * Rows of several tables hang together: one that a repair changed would no longer go with its parent or its children.
- * @throws Failure 'usage' for a rules file
- */
-export function refuseRulesOfSeveral(rules: string): void {
-  if (rules === 'none' || rules === 'auto') return;
-  throw new Failure('usage', 'A rules file is for a clone of one table: rows of several tables hang together, and are not repaired.', { fix: 'Leave out --rules (books of several tables hold by construction), or clone one table.' });
-}
-
 function heldByK(columns: readonly ColumnSchema[], k: number): Frozen {
   return k === 1 ? new Map() : movedColumns(columns);
 }
@@ -131,7 +122,7 @@ export async function ruledSource({ rules: wanted, file, k }: JobRequest<'clone'
  * Counts all rules on the rows of a source and does with the rows that break one as the rule says.
  * @throws Failure 'rule' for rules with the input action `refuse`, naming rule, number and first lines; 'usage' as `readRules` does
  */
-async function checkSource(rules: readonly Rule[], table: Table, file: string, monitor: Monitor): Promise<RuledSource> {
+export async function checkSource(rules: readonly Rule[], table: Table, file: string, monitor: Monitor): Promise<RuledSource> {
   const first = new Map<string, number[]>();
   const dropped = new Set<number>();
   const counts = evaluate(rules, table, (rule, row) => {

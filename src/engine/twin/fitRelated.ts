@@ -19,5 +19,5 @@ export function fitRelated(measured: readonly RelatedMeasurements[], options: Fi
       return twin;
     }),
   }));
-  return { schemaVersion: 1, format: 'pratibimba-related-twin', createdBy: options.createdBy, privacy: options.privacy, label: options.label, tables };
+  return { schemaVersion: 1, format: 'pratibimba-related-twin', createdBy: options.createdBy, privacy: options.privacy, label: options.label, tables, rules: [] };
 }

@@ -24,6 +24,9 @@ export interface RelatedRows {
   readonly parent: Int32Array | null;
 }
 
+/** Makes drawn rows of a table in a block what they have to be, before anything is made from them. */
+export type KeepRows = (rows: Table, block: number) => Table;
+
 type Flag = Extract<DerivedColumn, { from: 'anyInState' }>;
 
 /**
@@ -35,13 +38,15 @@ export class RelatedSampler {
   readonly blocks: number;
   private readonly twin: RelatedTwin;
   private readonly seed: number;
+  private readonly keep: KeepRows | null;
   private readonly roots: ReadonlyMap<string, TwinSampler>;
   private readonly children = new Map<string, ChildSampler>();
   private readonly panels = new Map<string, PanelSampler>();
 
   /** @param rows of the table without a parent, in the whole output */
-  constructor(twin: RelatedTwin, rows: number, seed: number) {
+  constructor(twin: RelatedTwin, rows: number, seed: number, keep: KeepRows | null) {
     this.twin = twin;
+    this.keep = keep;
     this.rows = rows;
     this.seed = seed;
     this.roots = new Map(twin.tables.flatMap((table) => (table.parent === null ? [[table.table, new TwinSampler(table.twins[0]!, rows, seed, [{ rows, conditions: [] }], relatedBlockRows)]] : [])));
@@ -71,6 +76,8 @@ export class RelatedSampler {
   private finish(name: string, own: Drawn, firstRow: number, span: number, block: number, drawn: Map<string, Drawn>, check: () => void): void {
     const table = this.twin.tables.find((candidate) => candidate.table === name)!;
     const stream = new Stream(this.seed, `derived/${name}`, block);
+    const kept = this.keep?.(tableOf(table, own), block).columns ?? [];
+    for (const column of kept) if (own.columns.has(column.schema.name)) own.columns.set(column.schema.name, column);
     for (const derived of table.derived) if (derived.from === 'forms' || derived.from === 'lookup') own.columns.set(derived.column, derivedWithin(table, derived, own, stream));
     drawn.set(name, own);
     const below = this.twin.tables.filter(({ parent }) => parent?.table === name);

@@ -3,13 +3,15 @@ import { Failure } from '../../contract/errors.ts';
 import type { RelatedTwin } from '../../contract/relatedTwin.ts';
 import { takeRows, type Column, type Table } from '../table/table.ts';
 import { satisfies } from './restriction.ts';
-import { relatedBlockRows, RelatedSampler, type RelatedRows } from './sampleRelated.ts';
+import { relatedBlockRows, RelatedSampler, type KeepRows, type RelatedRows } from './sampleRelated.ts';
 
 /** Rows that satisfy conditions are gathered in units of so many, each from blocks of its own. */
 const unitRows = 512;
 /** A look at the twin ends with so many blocks, or once it has found so many rows. */
 const pilotBlocks = 4;
 const pilotRows = 256;
+/** Rows that are made to keep rules borrow from others of their block: one of fewer rows is drawn larger. */
+const fewestKept = 500;
 /** A condition that fewer rows satisfy would need more blocks than is worth waiting for. */
 const mostBlocksOfUnit = 400;
 
@@ -24,25 +26,32 @@ export class RelatedSelection {
   private readonly sampler: RelatedSampler;
   private readonly blocksOfUnit: number;
   private readonly twin: RelatedTwin;
+  /** Rows of the first table that stay of a block that was drawn larger. */
+  private readonly first: number | null;
 
   /**
    * @param groups rows of the first table without conditions, else of the deepest table that they name
-   * @param blocksOfUnit most blocks for a unit, as `blocksNeeded` says; 1 without conditions
+   * @param blocksOfUnit most blocks for a unit, as `blocksNeeded` says; 1 without conditions  @param keep how rows are made to keep rules
    */
-  constructor(twin: RelatedTwin, groups: readonly RelatedGroup[], seed: number, blocksOfUnit: number) {
+  constructor(twin: RelatedTwin, groups: readonly RelatedGroup[], seed: number, blocksOfUnit: number, keep: KeepRows | null) {
     this.twin = twin;
     this.blocksOfUnit = blocksOfUnit;
     const conditional = groups.some(({ conditions }) => conditions.length > 0);
     this.tasks = conditional ? groups.flatMap((group) => unitsOf(group)) : [];
-    const rows = conditional ? this.tasks.length * blocksOfUnit * relatedBlockRows : groups.reduce((sum, group) => sum + group.rows, 0);
-    this.sampler = new RelatedSampler(twin, rows, seed);
+    const wanted = groups.reduce((sum, group) => sum + group.rows, 0);
+    this.first = !conditional && keep !== null && wanted < fewestKept && twin.tables.filter(({ parent }) => parent === null).length === 1 ? wanted : null;
+    const rows = conditional ? this.tasks.length * blocksOfUnit * relatedBlockRows : this.first === null ? wanted : fewestKept;
+    this.sampler = new RelatedSampler(twin, rows, seed, keep);
     this.units = conditional ? this.tasks.length : this.sampler.blocks;
   }
 
   /** The rows of one unit, by table. @throws Failure input where the blocks of a unit hold fewer such rows than a look at others promised */
   unit(unit: number, check: () => void = () => {}): Table[] {
     const task = this.tasks[unit];
-    if (task === undefined) return this.sampler.block(unit, check).map(({ table }) => table);
+    if (task === undefined) {
+      const block = this.sampler.block(unit, check);
+      return this.first === null ? block.map(({ table }) => table) : select(this.twin, block, this.twin.tables[0]!.table, [], this.first).tables;
+    }
     const table = deepestTable(this.twin, task.group.conditions);
     let parts: Table[][] = [];
     let found = 0;
@@ -164,11 +173,11 @@ function joined(parts: readonly Table[]): Table {
  * Most blocks that a unit of these conditions may take, from a look at a few blocks: twice what is expected, and three more.
  * @throws Failure input where no row of the look satisfies them, or too few do: with the condition that is to blame and what comes nearest
  */
-export function blocksNeeded(twin: RelatedTwin, groups: readonly RelatedGroup[], check: () => void): number {
+export function blocksNeeded(twin: RelatedTwin, groups: readonly RelatedGroup[], keep: KeepRows | null, check: () => void): number {
   if (groups.every(({ conditions }) => conditions.length === 0)) return 1;
-  const look = new RelatedSampler(twin, pilotBlocks * relatedBlockRows, 0);
+  const look = new RelatedSampler(twin, pilotBlocks * relatedBlockRows, 0, keep);
   const blocks: ReadonlyMap<string, RelatedRows>[] = [];
-  const countOf = (table: string, some: readonly TableCondition[]): number => blocks.reduce((sum, block) => sum + satisfied(twin, block, table, some).reduce((total, keep) => total + keep, 0), 0);
+  const countOf = (table: string, some: readonly TableCondition[]): number => blocks.reduce((sum, block) => sum + satisfied(twin, block, table, some).reduce((total, holds) => total + holds, 0), 0);
   do blocks.push(new Map(look.block(blocks.length, check).map((own) => [own.table.name, own])));
   while (blocks.length < pilotBlocks && groups.some(({ conditions }) => countOf(deepestTable(twin, conditions), conditions) < pilotRows));
   return Math.max(...groups.map(({ conditions, rows }) => {
