@@ -192,14 +192,6 @@ test('case 41: rows that k-anonymity moves keep combinations and what follows fr
   expect(await brokenIn(join(folder, 'run', 'loans.csv'), rules)).toEqual(rules.map(() => 0));
 });
 
-test('a rules file for several tables is refused', async () => {
-  const folder = temporaryFolder();
-  const file = writeLoans(folder, 20);
-  const several = { related: [file], rules: writeRules(folder, books) };
-  const message = 'A rules file is for a clone of one table: rows of several tables hang together, and are not repaired.';
-  await expect(realPool(1).run('clone', toClone(file, several), { folder: subfolder(folder, 'run') })).rejects.toMatchObject({ record: { code: 'usage', message } });
-});
-
 test('case 30: the file is judged as it was written, and one that breaks a rule is not released', async () => {
   const folder = temporaryFolder();
   const file = writeLoans(folder, 50, [8]);
