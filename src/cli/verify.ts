@@ -2,6 +2,8 @@ import type { Command } from './command.ts';
 import { usage } from './parse.ts';
 import { alignedTable, paint, paragraphs, safe } from './print.ts';
 
+const sentences = { valid: 'The certificate holds.', invalid: 'The certificate does not hold.', unidentified: 'Nothing is wrong with the certificate, but whose key it is cannot be told: give the issuer’s with --pubkey.' } as const;
+
 /** `pratibimba verify`: does a certificate hold? */
 export const verify: Command = {
   name: 'verify',
@@ -31,7 +33,7 @@ where one does not. Without --pubkey the key is the one that the certificate bri
     });
     const valid = result.verdict === 'valid';
     const table = alignedTable(['CHECK', 'STATUS', 'DETAIL'], result.checks.map(({ check, status, detail }) => [check, status, safe(detail)]), colour);
-    const text = paragraphs(paint(valid ? 'bold' : 'red', valid ? 'The certificate holds.' : 'The certificate does not hold.', colour), table);
+    const text = paragraphs(paint(valid ? 'bold' : 'red', sentences[result.verdict], colour), table);
     return { document: result, text, ...(valid ? {} : { verdict: 'verification' as const }) };
   },
 };

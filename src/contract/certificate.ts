@@ -9,11 +9,11 @@ export const payloadType = 'application/vnd.in-toto+json';
 export const predicateType = 'https://pratibimba.invalid/certificate/v1';
 
 /** DSSE (Dead Simple Signing Envelope) around an in-toto statement. */
-export const envelopeSchema = z.object({
+export const envelopeSchema = z.strictObject({
   payloadType: z.literal(payloadType),
   /** The canonical JSON (RFC 8785) of the statement, base64. */
   payload: base64,
-  signatures: z.array(z.object({ keyid: sha256, sig: base64 })).length(1),
+  signatures: z.array(z.strictObject({ keyid: sha256, sig: base64 })).length(1),
 });
 export type Envelope = z.infer<typeof envelopeSchema>;
 
@@ -77,5 +77,6 @@ export type CertificateStatement = z.infer<typeof certificateStatement>;
 export const certificateCheck = z.object({ check: z.string(), status: z.enum(['holds', 'fails', 'not checked']), detail: z.string() });
 export type CertificateCheck = z.infer<typeof certificateCheck>;
 
-export const verificationResult = z.object({ schemaVersion: z.literal(1), verdict: z.enum(['valid', 'invalid']), certificate: z.string().nullable(), checks: z.array(certificateCheck) });
+export const verificationResult = z.object({ schemaVersion: z.literal(1), /** `unidentified`: all holds, but whose key it is nobody has said. */
+  verdict: z.enum(['valid', 'invalid', 'unidentified']), certificate: z.string().nullable(), checks: z.array(certificateCheck) });
 export type VerificationResult = z.infer<typeof verificationResult>;

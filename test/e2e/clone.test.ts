@@ -61,7 +61,7 @@ test.runIf(existsSync(data))('Taiwan’s cards are dropped, declared, cloned wit
   await app.page.getByText('Declared by taiwan_schema.json.').waitFor();
 
   await goToStep(app, 'Privacy');
-  await app.page.getByText('at most 74 in 100 sure').first().waitFor();
+  await app.page.getByText('at most 74 are right').first().waitFor();
   await app.page.getByText('Left after this run').waitFor();
   expect(await app.page.getByText('The promise is conditional').count()).toBe(0);
   await app.page.keyboard.press('Alt+ArrowRight');

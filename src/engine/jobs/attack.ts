@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { AttackResult } from '../../contract/attack.ts';
+import { Failure } from '../../contract/errors.ts';
 import { privacyClaim } from '../../contract/clonePrivacy.ts';
 import { type Monitor, silentMonitor } from '../../contract/progress.ts';
 import { tableSchema, type TableSchema } from '../../contract/tableSchema.ts';
@@ -35,6 +36,7 @@ export const attackJob: Job<'attack'> = {
     const declared = request.schema === null ? null : await readJsonFile(request.schema, tableSchema, 'schema');
     const train = await loadTable(request.train, declared, monitor);
     const control = await loadAlike(request.holdout, train.schema, monitor);
+    if (control.sha256 === train.sha256) throw new Failure('usage', 'The hold-out is the train table itself: nothing can be compared.', { fix: 'Give rows that the synthetic table was not made from.' });
     const synthetic = await loadAlike(request.synthetic, train.schema, monitor);
     const tables = { train: withoutDropped(train.table), control: control.table, synthetic: synthetic.table };
     const figures = attack(
@@ -45,7 +47,7 @@ export const attackJob: Job<'attack'> = {
         seed: request.seed,
         budget: { shadows: request.shadows, seconds: request.shadowSeconds },
         shadows: (space) => shadowTwins(tables.train, tables.control, space, monitor),
-        claimed: request.claimedEpsilon ?? (await claimBeside(request.synthetic)),
+        claimed: request.claimedEpsilon === null ? await claimBeside(request.synthetic) : { epsilon: request.claimedEpsilon, delta: 0 },
       },
       monitor,
     );
@@ -86,9 +88,9 @@ function shadowTwins(train: Table, control: Table, space: Space, monitor: Monito
 }
 
 /** What the release itself claims, where its privacy.json lies beside it. */
-async function claimBeside(path: string): Promise<number | null> {
+async function claimBeside(path: string): Promise<{ epsilon: number; delta: number } | null> {
   try {
-    return privacyClaim.parse(JSON.parse(await readFile(join(dirname(path), 'privacy.json'), 'utf8'))).epsilon;
+    return privacyClaim.parse(JSON.parse(await readFile(join(dirname(path), 'privacy.json'), 'utf8')));
   } catch {
     return null;
   }

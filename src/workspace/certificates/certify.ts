@@ -39,7 +39,7 @@ export async function certify(workspace: string, folder: string, { days, ask, ev
   const release = await readRelease(folder);
   const entries = await ledgerEntries(workspace);
   const paid = paidEntry(release, entries);
-  const attack = await gateOnAttack(workspace, evidence, release.subject, gate);
+  const attack = await gateOnAttack(workspace, evidence, release, gate);
   const { key, fingerprint, publicKey } = await signingKey(workspace, ask);
   const { head } = await verifyLedger(workspace);
   const issued = new Date();
@@ -76,10 +76,15 @@ function paidEntry({ run, privacy }: Release, entries: readonly LedgerEntry[]): 
   const line = entries[ledger.sequence];
   const account = accountsOf(entries).get(ledger.source);
   const paid = account?.reservations.find(({ entry }) => entry.reservation === ledger.reservation);
-  if (line === undefined || paid === undefined || next(entries, ledger.sequence) !== ledger.head) {
+  const own = line?.kind === 'committed' && line.reservation === ledger.reservation && next(entries, ledger.sequence) === ledger.head;
+  if (paid === undefined || !own) {
     throw new Failure('verification', `The ledger of this workspace does not know the entry that paid for the run ${run.id}.`, { fix: 'Certify it in the workspace in which it was made.' });
   }
   if (paid.state !== 'committed') throw new Failure('verification', `The ledger entry of the run ${run.id} is not finished (${paid.state}).`, { fix: 'Wait for the run to end, or run it again.' });
+  const { plan } = paid.entry;
+  if (plan.epsilon !== privacy.epsilon || plan.delta !== privacy.delta || !('mu' in plan) || Math.abs(plan.mu - privacy.mu) > 1e-12) {
+    throw new Failure('verification', `What the run ${run.id} claims is not what was paid for it.`, { fix: 'Run the clone again.' });
+  }
   return { source: ledger.source, reservation: ledger.reservation };
 }
 
@@ -88,9 +93,9 @@ function next(entries: readonly LedgerEntry[], sequence: number): string {
   return entries[sequence + 1]?.previous ?? hashOf(canonical(entries[sequence]!));
 }
 
-/** Green is a guarantee that rests on the declaration alone, up to epsilon 1. */
+/** Green is a guarantee that rests on the declaration alone, up to epsilon 1 and delta 1e-6. */
 function toneOf({ privacy, kAnonymity }: Release): CertificatePredicate['tone'] {
   if (privacy.mode === 'generated') return 'green';
   if (privacy.epsilon >= 5) return 'red';
-  return privacy.conditions.length === 0 && privacy.epsilon <= 1 && (kAnonymity.recounted || kAnonymity.quasiIdentifiers.length === 0) ? 'green' : 'amber';
+  return privacy.conditions.length === 0 && privacy.epsilon <= 1 && privacy.delta <= 1e-6 && (kAnonymity.recounted || kAnonymity.quasiIdentifiers.length === 0) ? 'green' : 'amber';
 }

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AttackResult, attackResult } from '../../contract/attack.ts';
-import type { CertificatePredicate, CertificateStatement } from '../../contract/certificate.ts';
+import type { CertificatePredicate } from '../../contract/certificate.ts';
 import { errno, Failure } from '../../contract/errors.ts';
 import { listRuns } from '../runs.ts';
+import type { Release } from './release.ts';
 
 /** What a bank decides about the attack test, outside the guarantee. */
 export type AttackGate = 'on' | 'off';
@@ -11,19 +12,33 @@ export type AttackGate = 'on' | 'off';
 /**
  * Which attack test of these very tables there is, and what the gate makes of it. That one was run may leave the house, its verdict may not; that
  * a release passed the gate is a choice outside epsilon, and the certificate says so.
- * @param folders of attack runs; empty: those of the workspace
+ * A test counts only if its train table is a source of the run.
+ * @param folders of attack runs, beside those of the workspace
  * @throws Failure 'validation' where the gate is on and a test found a leak; 'input' for a folder without an attack test
  */
-export async function gateOnAttack(workspace: string, folders: readonly string[], subject: CertificateStatement['subject'], gate: AttackGate): Promise<CertificatePredicate['attack']> {
-  const results = folders.length > 0 ? await Promise.all(folders.map(givenResult)) : await workspaceResults(workspace);
+export async function gateOnAttack(workspace: string, folders: readonly string[], { subject, folder }: Pick<Release, 'subject' | 'folder'>, gate: AttackGate): Promise<CertificatePredicate['attack']> {
+  // Those that are named never hide what the workspace knows.
+  const results = [...(await Promise.all(folders.map(givenResult))), ...(await workspaceResults(workspace))];
+  const sources = await sourcesOf(folder);
   const hashes = new Set(subject.map(({ digest }) => digest.sha256));
-  const ofThese = results.filter(({ inputs }) => inputs.some(({ part, sha256 }) => part === 'synthetic' && hashes.has(sha256)));
+  const ofThese = results.filter(({ inputs }) => inputs.some(({ part, sha256 }) => part === 'synthetic' && hashes.has(sha256)) && (sources === null || inputs.some(({ part, sha256 }) => part === 'train' && sources.has(sha256))));
   const [latest] = ofThese;
   if (latest === undefined) return { protocol: null, gate: 'No attack test was taken into account.' };
   if (gate === 'off') return { protocol: latest.protocol, gate: 'The attack test was run; no gate was applied to its result.' };
   // Of several tests of one table the worst counts: trying again until one passes proves nothing.
   if (ofThese.some(({ verdict }) => verdict === 'Leak')) throw new Failure('validation', 'An attack test of these tables found a leak, so no certificate is issued.', { fix: 'See internal/attack.json; make another clone rather than another sample. --no-gate issues a certificate that says that no gate was applied.' });
-  return { protocol: latest.protocol, gate: 'A gate on the attack test was applied. It is a choice outside the guarantee, since the test looks at real rows; each twin is attacked once.' };
+  if (ofThese.some(({ verdict }) => verdict === 'Inconclusive')) return { protocol: latest.protocol, gate: 'The attack test could not tell everything: no gate was passed.' };
+  return { protocol: latest.protocol, gate: 'A gate on the attack test was applied. It is a choice outside the guarantee, since the test looks at real rows.' };
+}
+
+/** SHA-256 of the files that the run was bound to; null where it was bound to none. */
+async function sourcesOf(folder: string): Promise<Set<string> | null> {
+  try {
+    const { files } = JSON.parse(await readFile(join(folder, 'internal', 'commitment.json'), 'utf8')) as { files: { sha256: string }[] };
+    return new Set(files.map(({ sha256 }) => sha256));
+  } catch {
+    return null;
+  }
 }
 
 async function givenResult(folder: string): Promise<AttackResult> {

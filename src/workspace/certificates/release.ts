@@ -29,7 +29,7 @@ export async function readRelease(folder: string): Promise<Release> {
   const run = await readRun(folder);
   const tables = run.artefacts.filter(({ path, label }) => label === 'releasable' && tableFile.test(path));
   if (tables.length === 0) throw new Failure('rule', `The run in ${folder} holds no table that may be released.`, { fix: 'Certify a private clone, or a generated portfolio.' });
-  await refuseChanged(folder, tables);
+  await refuseChanged(folder, run.artefacts.filter(({ label }) => label === 'releasable'));
   const kAnonymity = certifiedK(run);
   return {
     folder,
@@ -49,8 +49,8 @@ async function readRun(folder: string): Promise<Run> {
   }
 }
 
-async function refuseChanged(folder: string, tables: readonly Artefact[]): Promise<void> {
-  for (const { path, sha256 } of tables) {
+async function refuseChanged(folder: string, files: readonly Artefact[]): Promise<void> {
+  for (const { path, sha256 } of files) {
     if ((await sha256Of(join(folder, path))) === sha256) continue;
     throw new Failure('verification', `${join(folder, path)} is not the file that the run wrote.`, { fix: 'Run it again; only what was counted can be certified.' });
   }
@@ -59,7 +59,7 @@ async function refuseChanged(folder: string, tables: readonly Artefact[]): Promi
 /** @param k that the release was counted to have, if any */
 async function certifiedPrivacy(folder: string, run: Run, k: number | null): Promise<CertificatePredicate['privacy']> {
   if (run.kind === 'generate') return { mode: 'generated', statement: 'Nothing real was used: there is no person whose privacy could suffer.' };
-  const claim = await readClaim(folder);
+  const claim = run.artefacts.some(({ path }) => path === 'privacy.json') ? await readClaim(folder) : null;
   if (claim === null) throw new Failure('rule', `The run in ${folder} promises nothing about persons: ${run.privacy}`, { fix: 'Certify a private clone (clone --epsilon), or a generated portfolio.' });
   const { epsilon, delta, mu, steps, mechanism, unit, neighbours, contribution, assumptions, conditions } = claim;
   const { figures, texts, not_promised, warnings } = explain(explainRequest.parse({ epsilon, delta, k, mechanism: 'gaussian' }));
@@ -75,7 +75,7 @@ async function certifiedPrivacy(folder: string, run: Run, k: number | null): Pro
   };
 }
 
-/** Null for an open clone, which claims nothing. */
+/** Null for an open clone, which claims nothing. The file is one of the run's own, whose hash was compared. */
 async function readClaim(folder: string): Promise<ReturnType<typeof privacyClaim.parse> | null> {
   try {
     const content = JSON.parse(await readFile(join(folder, 'privacy.json'), 'utf8')) as { mode?: unknown };

@@ -33,7 +33,7 @@ export async function verifyCertificate(path: string, options: VerifyOptions): P
   const checks = [
     holds('form', 'It is a DSSE envelope around an in-toto statement of a Pratibimba certificate.'),
     signature,
-    checkKey(signer, options, entries),
+    checkKey(signer, options, entries, statement),
     checkDates(statement, options.now),
     ...(await Promise.all(options.data.map((file) => checkData(file, statement)))),
     ...(options.data.length === 0 ? [notChecked('tables', 'No table was given (--data FILE).')] : []),
@@ -43,7 +43,8 @@ export async function verifyCertificate(path: string, options: VerifyOptions): P
 }
 
 function resultOf(certificate: string | null, checks: CertificateCheck[]): VerificationResult {
-  return { schemaVersion: 1, verdict: checks.some(({ status }) => status === 'fails') ? 'invalid' : 'valid', certificate, checks };
+  const unidentified = checks.some(({ check, status }) => check === 'key' && status === 'not checked');
+  return { schemaVersion: 1, verdict: checks.some(({ status }) => status === 'fails') ? 'invalid' : unidentified ? 'unidentified' : 'valid', certificate, checks };
 }
 
 const holds = (check: string, detail: string): CertificateCheck => ({ check, status: 'holds', detail });
@@ -80,12 +81,18 @@ async function checkSignature(envelope: Envelope, { predicate }: CertificateStat
 }
 
 /** Whose key it is, only its owner can say; revocations are known to the workspace in which it was made. */
-function checkKey(key: KeyObject | null, { publicKey, workspace }: VerifyOptions, entries: readonly LedgerEntry[]): CertificateCheck {
+function checkKey(key: KeyObject | null, { publicKey, workspace }: VerifyOptions, entries: readonly LedgerEntry[], statement: CertificateStatement): CertificateCheck {
   const known = key === null ? undefined : keysIn(entries).find(({ fingerprint }) => fingerprint === fingerprintOf(key));
   if (known?.state === 'revoked') return fails('key', `The key was revoked on ${known.endedAt}: ${known.reason}`);
+  if (known !== undefined && !wasIssued(statement, entries)) return fails('key', 'It is signed with a key of this workspace, but its ledger does not hold that it was issued.');
   if (known !== undefined) return holds('key', known.state === 'active' ? 'It is the active key of this workspace.' : `It is a key of this workspace, replaced on ${known.endedAt}.`);
   if (publicKey !== null) return holds('key', 'It is the key that was given; whether it was revoked is known in the workspace that issued it.');
   return notChecked('key', `It is the key that the certificate brings along${workspace === null ? '' : ', and this workspace does not know it'}: compare its fingerprint, or give the issuer’s key (--pubkey FILE).`);
+}
+
+function wasIssued(statement: CertificateStatement, entries: readonly LedgerEntry[]): boolean {
+  const payload = hashOf(canonical(statement));
+  return entries.some((entry) => entry.kind === 'certified' && entry.certificate === statement.predicate.id && entry.payload === payload);
 }
 
 function checkDates({ predicate: { issuedAt, validUntil } }: CertificateStatement, now: Date): CertificateCheck {
@@ -101,9 +108,9 @@ async function checkData(path: string, { subject }: CertificateStatement): Promi
 }
 
 /** A head that this ledger does not hold means that the ledger, or the workspace, is another or an older one. */
-function checkLedger({ predicate: { ledger } }: CertificateStatement, entries: readonly LedgerEntry[]): CertificateCheck {
+function checkLedger({ predicate: { ledger, key } }: CertificateStatement, entries: readonly LedgerEntry[]): CertificateCheck {
   if (ledger === null) return notChecked('ledger', 'The certificate names no entry of a ledger.');
-  if (entries.length === 0) return notChecked('ledger', `This workspace has no ledger. The certificate names entry ${ledger.sequence + 1}, ${ledger.head}.`);
+  if (!keysIn(entries).some(({ fingerprint }) => fingerprint === key.fingerprint)) return notChecked('ledger', `It was issued in another workspace. The certificate names entry ${ledger.sequence + 1}, ${ledger.head}.`);
   const line = entries[ledger.sequence];
   if (line !== undefined && hashOf(canonical(line)) === ledger.head) return holds('ledger', `Entry ${ledger.sequence + 1} of this ledger has the hash that the certificate names.`);
   return fails('ledger', `The ledger of this workspace does not hold the entry ${ledger.sequence + 1} that the certificate names: it is another ledger, or an older copy.`);

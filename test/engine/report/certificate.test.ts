@@ -17,7 +17,7 @@ const statement: CertificateStatement = {
     privacy: {
       mode: 'differential', statement: '', mechanism: 'rounded Gaussian noise on whole counts', unit: 'one person', neighbours: 'tables that differ in one person, added or removed', contribution: 1, epsilon: 1,
       delta: 1e-6, mu: 0.2367, steps: [{ name: 'rows', queries: 1, sensitivity: 1, sigma: 20, mu: 0.05 }, { name: 'pairs', queries: 20, sensitivity: 4.5, sigma: 19, mu: 0.2313 }], assumptions: [],
-      conditions: ['The schema was drafted from the source.'], certainty_in_100: 73.1, sentence: 'A coin-toss guess that a person is in the data can become at most 74 in 100 sure.', explanation: 'In odds.',
+      conditions: ['The schema was drafted from the source.'], certainty_in_100: 73.1, sentence: 'Of 100 coin-toss guesses about who is in the data, at most 74 are right after this release.', explanation: 'In odds.',
       not_promised: ['It does not hide facts about groups.', 'It does not cover other releases.'], warnings: [],
     },
     kAnonymity: { k: 5, quasiIdentifiers: ['age'], recounted: true, statement: 'k-anonymity: each class has 5 rows.' }, attack: { protocol: null, gate: 'None.' }, source: { commitment: sha256 },
@@ -37,7 +37,7 @@ test('its page holds the sentence, the conditions, the hashes and the way to che
   writeFileSync(path, await certificatePdf(statement));
   const text = textOf(path);
   if (text === null) context.skip('pdftotext (poppler) is not installed');
-  for (const part of ['at most 74 in 100 sure', 'drafted from the source', sha256, 'openssl pkeyutl -verify', 'What is not promised', 'entry 5']) expect(text).toContain(part);
+  for (const part of ['at most 74 are right', 'drafted from the source', sha256, 'openssl pkeyutl -verify', 'What is not promised', 'entry 5']) expect(text).toContain(part);
 });
 
 function textOf(path: string): string | null {

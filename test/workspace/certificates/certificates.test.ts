@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Envelope } from '../../../src/contract/certificate.ts';
 import { certify } from '../../../src/workspace/certificates/certify.ts';
+import { sealStatement } from '../../../src/workspace/certificates/envelope.ts';
 import { createKey, listKeys, revokeKey, rotateKey } from '../../../src/workspace/certificates/keys.ts';
+import { type Secret, unlocked } from '../../../src/workspace/certificates/secret.ts';
 import { verifyCertificate } from '../../../src/workspace/certificates/verify.ts';
 import { verifyLedger } from '../../../src/workspace/ledger/ledger.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -42,9 +44,10 @@ describe('a certificate', () => {
     expect(statement.predicate.ledger?.sequence).toBe(entries - 2);
     expect(head?.hash).not.toBe(statement.predicate.ledger?.head);
     expect((await verdictOf(path, workspace)).verdict).toBe('valid');
-    const another = temporaryFolder();
-    await privateRun(another);
-    expect(await verdictOf(path, another)).toEqual({ verdict: 'invalid', failed: ['ledger'] });
+    // An older copy of the workspace does not hold the entry.
+    const ledger = join(workspace, 'ledger.jsonl');
+    const lines = readFileSync(ledger, 'utf8').trimEnd().split('\n');
+    expect(lines.at(-1)).toContain('"kind":"certified"');
   });
 
   test('expires', async () => {
@@ -121,8 +124,14 @@ describe('no certificate is issued', () => {
     expect(await refusal({ run: { summary: { anonymity } } })).toMatchObject({ code: 'rule', message: expect.stringContaining('was not counted to be k-anonymous') });
     expect(await refusal({ run: { summary: { anonymity: { ...anonymity, enforced: { ...enforced, recounted: true } } } } })).toMatchObject({ code: 'rule' });
   });
+  test('for a claim that was changed, or that is not what was paid for', async () => {
+    const better = (folder: string): void => writeFileSync(join(folder, 'privacy.json'), readFileSync(join(folder, 'privacy.json'), 'utf8').replace('"epsilon":0.5', '"epsilon":0.1'));
+    expect(await refusal({}, better)).toMatchObject({ code: 'verification', message: expect.stringContaining('privacy.json is not the file') });
+    expect(await refusal({ paid: 2, claim: { epsilon: 0.5 } })).toMatchObject({ code: 'verification', message: expect.stringContaining('is not what was paid') });
+  });
   test('for an open clone', async () => {
-    expect(await refusal({}, (folder) => rmSync(join(folder, 'privacy.json')))).toMatchObject({ code: 'rule', message: expect.stringContaining('promises nothing about persons') });
+    const artefacts = [{ path: 'cards.csv', bytes: table.length, sha256: createHash('sha256').update(table).digest('hex'), label: 'releasable' as const }];
+    expect(await refusal({ run: { artefacts } })).toMatchObject({ code: 'rule', message: expect.stringContaining('promises nothing about persons') });
   });
   test('in a workspace that did not pay', async () => {
     const { folder } = await privateRun(temporaryFolder());
@@ -190,6 +199,23 @@ function hasOpenssl(): boolean {
     return false;
   }
 }
+
+test('a key of this workspace that signed what its ledger does not hold is no proof', async () => {
+  const { workspace, folder, statement } = await certified();
+  const [{ secret }] = [JSON.parse(readFileSync(join(workspace, 'keys', `certificate-${statement.predicate.key.fingerprint.slice(0, 16)}.json`), 'utf8')) as { secret: Secret }];
+  const forged = join(folder, 'forged.json');
+  writeFileSync(forged, JSON.stringify(sealStatement({ ...statement, predicate: { ...statement.predicate, ledger: null } }, await unlocked(secret, passphrase), statement.predicate.key.fingerprint)));
+  expect(await verdictOf(forged, workspace)).toEqual({ verdict: 'invalid', failed: ['key'] });
+});
+
+test('an auditor with a ledger of their own needs the issuer’s key, and no more', async () => {
+  const { folder, path, statement } = await certified();
+  const auditor = temporaryFolder();
+  await privateRun(auditor);
+  expect((await verdictOf(path, auditor)).verdict).toBe('unidentified');
+  writeFileSync(join(folder, 'bank.pem'), statement.predicate.key.publicKey);
+  expect(await verdictOf(path, auditor, { publicKey: join(folder, 'bank.pem') })).toEqual({ verdict: 'valid', failed: [] });
+});
 
 describe('keys', () => {
   test('old certificates hold after a rotation, and not after a revocation, which says why', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { PrivacyClaim } from '../../../src/contract/clonePrivacy.ts';
 import type { Run } from '../../../src/contract/run.ts';
 import { gaussianMu } from '../../../src/engine/privacy/accountant/gaussian.ts';
-import { reserveBudget } from '../../../src/workspace/ledger/ledger.ts';
+import { reserveBudget, setLimit } from '../../../src/workspace/ledger/ledger.ts';
 
 export const table = 'id,amount\n1,10\n2,20\n';
 
@@ -14,25 +14,28 @@ export interface MadeRun {
 }
 
 /** A private clone as the command leaves it: its table, its claim, its run.json and its entries in the ledger. */
-export async function privateRun(workspace: string, changes: { readonly run?: Partial<Run>; readonly claim?: Partial<PrivacyClaim>; readonly unfinished?: true } = {}): Promise<MadeRun> {
+export async function privateRun(workspace: string, changes: { readonly run?: Partial<Run>; readonly claim?: Partial<PrivacyClaim>; readonly unfinished?: true; readonly paid?: number } = {}): Promise<MadeRun> {
   const folder = join(workspace, 'runs', 'clone_1');
   mkdirSync(folder, { recursive: true });
-  const mu = gaussianMu(0.5, 9e-7);
-  const reserved = await reserveBudget(workspace, 'cards', 'clone', { epsilon: 0.5, delta: 1e-6, deltaBeside: 1e-7, mu });
+  const paid = changes.paid ?? changes.claim?.epsilon ?? 0.5;
+  const mu = gaussianMu(paid, 9e-7);
+  await setLimit(workspace, 'cards', { epsilon: 20, delta: 1e-6 });
+  const reserved = await reserveBudget(workspace, 'cards', 'clone', { epsilon: paid, delta: 1e-6, deltaBeside: 1e-7, mu });
   await reserved.draw();
-  const head = changes.unfinished ? { sequence: 3, hash: '0'.repeat(64) } : await reserved.commit(1);
+  const head = changes.unfinished ? { sequence: 4, hash: '0'.repeat(64) } : await reserved.commit(1);
   writeFileSync(join(folder, 'cards.csv'), table);
   const claim: PrivacyClaim = {
     mechanism: 'rounded Gaussian noise', unit: 'one person', neighbours: 'add or remove one', contribution: 1, epsilon: 0.5, delta: 1e-6, assumptions: [],
     delta_parts: { gaussian: 9e-7, discovery: 1e-7, noise_tables: 0 }, mu, steps: [{ name: 'rows', queries: 1, sensitivity: 1, sigma: 1 / mu, mu }], totals: { gaussian: 0.5, pld: 0.5, rdp: 0.6 }, conditions: [],
     ...changes.claim,
   };
-  writeFileSync(join(folder, 'privacy.json'), JSON.stringify({ schemaVersion: 1, mode: 'differential', statement: 'epsilon 0.5', ...claim }));
+  const privacy = JSON.stringify({ schemaVersion: 1, mode: 'differential', statement: 'epsilon 0.5', ...claim });
+  writeFileSync(join(folder, 'privacy.json'), privacy);
   const run: Run = {
     schemaVersion: 1, id: 'clone_1', kind: 'clone', status: 'done', startedAt: '2026-11-26T00:00:00.000Z', seconds: 1, versions: { pratibimba: '0', node: '24' }, threads: 1, request: {}, seed: 1,
     privacy: '(0.5, 1e-6)-differentially private', ledger: { source: 'cards', reservation: reserved.id, sequence: head.sequence, head: head.hash },
     summary: { anonymity: { k: 5, quasiIdentifiers: [], enforced: null, statement: 'k-anonymity: not applied (no quasi-identifier declared)' } },
-    artefacts: [{ path: 'cards.csv', bytes: table.length, sha256: createHash('sha256').update(table).digest('hex'), label: 'releasable' }],
+    artefacts: Object.entries({ 'cards.csv': table, 'privacy.json': privacy }).map(([path, content]) => ({ path, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex'), label: 'releasable' as const })),
     ...changes.run,
   };
   writeFileSync(join(folder, 'run.json'), JSON.stringify(run));

@@ -81,13 +81,3 @@ function oneRunPValue(rows: number, guesses: number, correct: number, delta: num
   for (let i = 1; i <= correct; i++) worst = Math.max(worst, (binomialTail(correct - i, guesses, q) - beyond) / i);
   return Math.min(1, beyond + 2 * rows * delta * worst);
 }
-
-/**
- * The largest epsilon that rates of true and false positives refute: ln((TPR_lo - delta) / FPR_hi), the error split over both bounds; 0 where none.
- * @param confidence of both together
- */
-export function epsilonFromRates(truePositives: AttackRate, falsePositives: AttackRate, delta: number, confidence = 0.95): number {
-  const low = clopperPearson(truePositives.succeeded, truePositives.attempted, confidence)[0];
-  const high = clopperPearson(falsePositives.succeeded, falsePositives.attempted, confidence)[1];
-  return low - delta <= high ? 0 : Math.log((low - delta) / high);
-}

@@ -42,12 +42,12 @@ export function findingsOf(counted: readonly Counted[]): AttackFinding[] {
 }
 
 function judge({ baseline, asked, train, control, prevented, tolerance = usualTolerance }: Counted, p: number, interval: readonly [number, number]): { verdict: AttackVerdict; reason: string } {
-  if (!baseline && p < level) return { verdict: 'Leak', reason: `Rows of the train table are told more often than chance allows: p = ${p.toPrecision(2)} over all attacks, below ${level}.` };
+  if (!baseline && !prevented && p < level) return { verdict: 'Leak', reason: `Rows of the train table are told more often than chance allows: p = ${p.toPrecision(2)} over all attacks, below ${level}.` };
   if (prevented) return { verdict: 'Inconclusive', reason: prevented };
   const made = Math.min(train[1], control[1]);
   if (made < asked) return { verdict: 'Inconclusive', reason: `${made} attempts could be made of ${asked} that were asked for.` };
   if (interval[1] > tolerance) return { verdict: 'Inconclusive', reason: `Nothing was found, but an excess risk up to ${interval[1].toFixed(3)} cannot be excluded; ${tolerance} is wanted. More rows would settle it.` };
-  return { verdict: 'Safe', reason: `Nothing was found, and an excess risk above ${Math.max(0, interval[1]).toFixed(3)} is excluded at 95 %.` };
+  return { verdict: 'Safe', reason: `Nothing was found, and an excess risk above ${Math.max(0, interval[1]).toFixed(3)} is excluded at 95 %, attempts taken as independent.` };
 }
 
 /** One verdict of all: a leak of any is a leak; safe needs all that are no baseline to be safe. */

@@ -56,7 +56,8 @@ export function testShadows(space: Space, makeShadow: MakeShadow, { shadows: ask
   const size = Math.min(mostSubsetRows, synthetic.length / dimensions);
   const attacked = buildBoxTree(synthetic.slice(0, size * dimensions), dimensions, new Uint8Array(size), monitor);
   const scores = targets.map((target, at) => logRatio(Math.log(nearestPoint(attacked, real, target).distance + 1e-6), inside[at]!, outside[at]!));
-  const order = Uint32Array.from(targets.map((_target, at) => at).sort((one, other) => scores[other]! - scores[one]!), (at) => targets[at]!);
+  const ties = new Stream(seed, 'attack/shadow/ties').permutation(targets.length);
+  const order = Uint32Array.from(targets.map((_target, at) => at).sort((one, other) => scores[other]! - scores[one]! || ties[one]! - ties[other]!), (at) => targets[at]!);
   const half = targets.length >> 1;
   const called = order.subarray(0, half);
   const members = called.reduce((count, row) => count + (row < train ? 1 : 0), 0);

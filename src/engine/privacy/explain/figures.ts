@@ -22,7 +22,7 @@ const negligible = 1e-6;
 export function forPerson(epsilon: number, delta: number, rows: number): { epsilon: number; delta: number } {
   if (rows === 1) return { epsilon, delta };
   const growth = epsilon === 0 ? rows : Math.expm1(rows * epsilon) / Math.expm1(epsilon);
-  return { epsilon: rows * epsilon, delta: Math.min(1, delta * growth) };
+  return { epsilon: rows * epsilon, delta: delta === 0 ? 0 : Math.min(1, delta * growth) };
 }
 
 /** All figures of one promise. @param rows of one person, where the promise speaks of one row  @param persons about how many, if known */

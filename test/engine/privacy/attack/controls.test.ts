@@ -52,7 +52,7 @@ test('mutant: a synthetic table that is the train table is a leak by every attac
 
 test('more learnt than was claimed means that something is broken, whatever else is found', () => {
   const { train, control } = sides(1);
-  const figures = attack({ tables: { train, control, synthetic: train }, quasi: ['c0', 'c1'], attempts: 200, seed: 1, budget: { shadows: 0, seconds: 1 }, shadows: null, claimed: 1 }, silentMonitor);
+  const figures = attack({ tables: { train, control, synthetic: train }, quasi: ['c0', 'c1'], attempts: 200, seed: 1, budget: { shadows: 0, seconds: 1 }, shadows: null, claimed: { epsilon: 1, delta: 1e-6 } }, silentMonitor);
   expect(figures.reason).toContain('Something is broken');
 });
 

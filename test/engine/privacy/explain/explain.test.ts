@@ -27,7 +27,7 @@ test('figures of the Gaussian plan at (1, 1e-6) are those of the method sheet', 
 
 test('words round a bound upwards, and say what is not promised', () => {
   const { texts, not_promised: notPromised, icons } = { ...explained({ epsilon: 1, delta: 1e-6, k: 5 }), icons: explained({ epsilon: 1 }).figures.icons };
-  expect(texts.line).toContain('at most 74 in 100');
+  expect(texts.line).toContain('at most 74 are right');
   expect(texts.paragraph).toContain('at most 2.68 in 100');
   expect(texts.paragraph).toContain('at least 5 released rows');
   expect(icons).toEqual({ before: 50, added: 24, doubt: 26 });
