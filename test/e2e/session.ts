@@ -10,6 +10,8 @@ import { launchApp, type RunningApp } from './app.ts';
  */
 export async function openApp(workspace: string, { quiet = true, files = [] as readonly string[] } = {}): Promise<RunningApp> {
   const app = await launchApp({ PRATIBIMBA_WORKSPACE: workspace, TZ: 'UTC' }, files);
+  // Patient: the unit tests run beside these.
+  app.page.setDefaultTimeout(90_000);
   onTestFinished(async () => {
     await app.close();
     if (quiet) expect(app.double?.problems ?? []).toEqual([]);
