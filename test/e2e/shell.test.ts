@@ -1,7 +1,19 @@
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectAccessible } from './accessibility.ts';
 import { openApp } from './session.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
+
+/** Finds an action by its name and runs it, by keys alone; the palette has to be there before anything is typed. */
+async function runFromPalette(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  const search = page.locator('input.mantine-Spotlight-search');
+  await search.waitFor();
+  await page.keyboard.type(name);
+  await page.locator('.mantine-Spotlight-action', { hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await search.waitFor({ state: 'detached' });
+}
 
 test('case 91: screens, palette, help and settings are reached by keys alone', async () => {
   const app = await openApp(temporaryFolder());
@@ -18,14 +30,10 @@ test('case 91: screens, palette, help and settings are reached by keys alone', a
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('Home');
-  await page.keyboard.press('Enter');
+  await runFromPalette(page, 'Home');
   await expect.poll(() => here.innerText()).toContain('Home');
 
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('Settings');
-  await page.keyboard.press('Enter');
+  await runFromPalette(page, 'Settings');
   await page.getByText('Dark', { exact: true }).click();
   await expect.poll(() => page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
   await page.getByText('More', { exact: true }).click();
