@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { claimedBudget } from './budget.ts';
+import { privateStep } from './clonePrivacy.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -23,16 +25,9 @@ const certifiedPrivacy = z.discriminatedUnion('mode', [
   z.object({
     mode: z.literal('differential'),
     statement: z.string(),
-    mechanism: z.string(),
-    unit: z.string(),
-    neighbours: z.string(),
-    /** Rows that one person may have contributed. */
-    contribution: z.int(),
-    epsilon: z.number(),
-    delta: z.number(),
+    ...claimedBudget,
     mu: z.number(),
-    steps: z.array(z.object({ name: z.string(), queries: z.int(), sensitivity: z.number(), sigma: z.number(), mu: z.number() })),
-    assumptions: z.array(z.string()),
+    steps: z.array(privateStep),
     /** What the guarantee rests on beyond the declaration: none for an unconditional one, which alone may be green. */
     conditions: z.array(z.string()),
     /** How sure somebody can become who was a coin-toss sure, at most, in 100. */

@@ -4,6 +4,7 @@ import { iconArray } from '../../charts/iconArray.ts';
 import { palettes } from '../../charts/palette.ts';
 import { shareBar } from '../../charts/shareBar.ts';
 import type { CertificatePredicate, CertificateStatement } from '../../contract/certificate.ts';
+import { fillSentence } from '../../contract/sentence.ts';
 import { renderPdf } from './pdf.ts';
 
 type Differential = Extract<CertificatePredicate['privacy'], { mode: 'differential' }>;
@@ -23,7 +24,7 @@ export async function certificatePdf(statement: CertificateStatement): Promise<B
         privacy.mode === 'differential' ? promise(privacy) : { text: texts.generatedSentence, style: 'sentence', margin: [0, 0, 0, 8] },
         ...(privacy.mode === 'differential' ? budget(privacy) : []),
         section(texts.sections.classes, [kAnonymity.statement]),
-        section(texts.sections.attack, [attack.protocol === null ? texts.attackNone : fill(texts.attackRun, { protocol: attack.protocol }), ...(attack.protocol === null ? [] : [attack.gate])]),
+        section(texts.sections.attack, [attack.protocol === null ? texts.attackNone : fillSentence(texts.attackRun, { protocol: attack.protocol }), ...(attack.protocol === null ? [] : [attack.gate])]),
         ...(privacy.mode === 'differential' ? [section(texts.sections.not, privacy.not_promised)] : []),
         tables(subject),
         signature(predicate),
@@ -64,7 +65,7 @@ function promise({ sentence, explanation, certainty_in_100, epsilon, delta, mech
       ],
       columnGap: 16,
     },
-    { text: fill(texts.peopleCaption, { before: '50', after: String(reached) }), style: 'caption', margin: [0, 4, 0, 0] },
+    { text: fillSentence(texts.peopleCaption, { before: '50', after: String(reached) }), style: 'caption', margin: [0, 4, 0, 0] },
   ];
 }
 
@@ -97,12 +98,8 @@ function signature({ ledger, key, source }: CertificatePredicate): Content {
     { text: texts.sections.signature, style: 'heading' },
     { text: `Ed25519, key ${key.fingerprint}`, fontSize: 8 },
     ...(source === null ? [] : [{ text: `Commitment to the source: ${source.commitment}`, fontSize: 8 }]),
-    ...(ledger?.source == null ? [] : [{ text: fill(texts.ledger, { source: ledger.source, entry: String(ledger.sequence + 1), head: ledger.head }), fontSize: 8 }]),
+    ...(ledger?.source == null ? [] : [{ text: fillSentence(texts.ledger, { source: ledger.source, entry: String(ledger.sequence + 1), head: ledger.head }), fontSize: 8 }]),
     { text: texts.check, fontSize: 8, margin: [0, 4, 0, 2] },
     { text: texts.commands.join('\n'), fontSize: 7, color: print.ink2 },
   ];
-}
-
-function fill(sentence: string, values: Readonly<Record<string, string>>): string {
-  return sentence.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '');
 }

@@ -1,5 +1,6 @@
 import texts from '../../../../resources/texts/explain.en.json' with { type: 'json' };
 import type { ExplainFigures, ExplainResult } from '../../../contract/explain.ts';
+import { fillSentence } from '../../../contract/sentence.ts';
 
 /** What the words speak of. */
 export interface Explained {
@@ -16,7 +17,7 @@ export function explainWords(explained: Explained): Pick<ExplainResult, 'texts' 
   const values = placeholders(explained);
   const page = texts.page.map(({ heading, sentences }) => ({ heading, sentences: filled(sentences, values) })).filter(({ sentences }) => sentences.length > 0);
   return {
-    texts: { line: fill(texts.line, values), paragraph: filled(texts.paragraph, values).join(' '), page },
+    texts: { line: fillSentence(texts.line, values), paragraph: filled(texts.paragraph, values).join(' '), page },
     not_promised: texts.notPromised,
   };
 }
@@ -25,7 +26,7 @@ export type WarningCode = keyof typeof texts.warnings;
 
 /** One warning in words. */
 export function warningText(code: WarningCode, explained: Explained): string {
-  return fill(texts.warnings[code], placeholders(explained));
+  return fillSentence(texts.warnings[code], placeholders(explained));
 }
 
 /** Optional sentences stand as values of their own, empty where they do not apply; a sentence that becomes empty is left out. */
@@ -50,28 +51,24 @@ function placeholders({ figures, k, persons, rows }: Explained): Placeholders {
     rows: grouped(rows),
     k: grouped(k ?? 0),
   };
-  const only = (applies: boolean, sentence: string): string => (applies ? fill(sentence, figuresInWords) : '');
+  const only = (applies: boolean, sentence: string): string => (applies ? fillSentence(sentence, figuresInWords) : '');
   return {
     ...figuresInWords,
-    classes: k === null ? texts.classesNone : fill(texts.classes, figuresInWords),
+    classes: k === null ? texts.classesNone : fillSentence(texts.classes, figuresInWords),
     classesLimit: only(k !== null, texts.classesLimit),
-    ratioSentence: fill(delta > 0 ? texts.ratioDelta : texts.ratio, figuresInWords),
+    ratioSentence: fillSentence(delta > 0 ? texts.ratioDelta : texts.ratio, figuresInWords),
     rows: only(rows > 1, texts.rows),
     exact: only(certainty.exact !== null, texts.exact),
     suspicionExcept: only(faint!.except > 0, texts.suspicionExcept),
     surely: only(faint!.surely.except < faint!.except, texts.surely),
     foundExact: only(found.exact !== null, texts.foundExact),
-    failure: delta > 0 ? fill(texts.failure, figuresInWords) : texts.failureNone,
+    failure: delta > 0 ? fillSentence(texts.failure, figuresInWords) : texts.failureNone,
     outright: only(persons !== null && delta > 0, texts.outright),
   };
 }
 
 function filled(sentences: readonly string[], values: Placeholders): string[] {
-  return sentences.map((sentence) => fill(sentence, values)).filter((sentence) => sentence !== '');
-}
-
-function fill(sentence: string, values: Placeholders): string {
-  return sentence.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '');
+  return sentences.map((sentence) => fillSentence(sentence, values)).filter((sentence) => sentence !== '');
 }
 
 /** A bound, rounded up; figures that are whole but for rounding errors stay whole. */
