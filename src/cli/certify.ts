@@ -17,7 +17,7 @@ PRATIBIMBA_PASSPHRASE or is asked for.`,
   options: {
     days: { value: 'N', help: 'Days for which it holds (default: 365)' },
     evidence: { value: 'DIR', repeatable: true, help: 'Folder of an attack run (default: those of the workspace that attacked these tables)' },
-    'no-gate': { help: 'Issue it even if an attack test found a leak; the certificate says that no gate was applied' },
+    'no-gate': { help: 'Issue it even if an attack test found a leak or could not tell; the certificate says that no gate was applied' },
   },
   examples: [['Certify a private clone', 'pratibimba certify out']],
   async run(args) {

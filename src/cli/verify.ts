@@ -10,7 +10,7 @@ export const verify: Command = {
   summary: 'Check a certificate, and the tables that it is about',
   usage: 'CERTIFICATE [--data FILE…] [--pubkey FILE]',
   description: `Checks the form, the signature, the key, the dates, the hashes of the tables and the ledger of this workspace, and says of each whether it holds. Exits with 8
-where one does not. Without --pubkey the key is the one that the certificate brings along: compare its fingerprint with the one that the issuer gave you.`,
+where one does not, and where nobody has said whose key it is. Without --pubkey the key is the one that the certificate brings along: compare its fingerprint with the one that the issuer gave you.`,
   options: {
     data: { value: 'FILE', repeatable: true, help: 'A table that the certificate has to name; may be given several times' },
     pubkey: { value: 'FILE', help: 'Public key of the issuer (PEM), as keys export writes it' },

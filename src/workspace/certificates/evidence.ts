@@ -14,7 +14,7 @@ export type AttackGate = 'on' | 'off';
  * a release passed the gate is a choice outside epsilon, and the certificate says so.
  * A test counts only if its train table is a source of the run.
  * @param folders of attack runs, beside those of the workspace
- * @throws Failure 'validation' where the gate is on and a test found a leak; 'input' for a folder without an attack test
+ * @throws Failure 'validation', 'inconclusive' where the gate is on and a test found a leak, or could not tell; 'input' for a folder without an attack test
  */
 export async function gateOnAttack(workspace: string, folders: readonly string[], { subject, folder }: Pick<Release, 'subject' | 'folder'>, gate: AttackGate): Promise<CertificatePredicate['attack']> {
   // Those that are named never hide what the workspace knows.
@@ -27,7 +27,8 @@ export async function gateOnAttack(workspace: string, folders: readonly string[]
   if (gate === 'off') return { protocol: latest.protocol, gate: 'The attack test was run; no gate was applied to its result.' };
   // Of several tests of one table the worst counts: trying again until one passes proves nothing.
   if (ofThese.some(({ verdict }) => verdict === 'Leak')) throw new Failure('validation', 'An attack test of these tables found a leak, so no certificate is issued.', { fix: 'See internal/attack.json; make another clone rather than another sample. --no-gate issues a certificate that says that no gate was applied.' });
-  if (ofThese.some(({ verdict }) => verdict === 'Inconclusive')) return { protocol: latest.protocol, gate: 'The attack test could not tell everything: no gate was passed.' };
+  // Never a pass, and a certificate that said so would tell the verdict.
+  if (ofThese.some(({ verdict }) => verdict === 'Inconclusive')) throw new Failure('inconclusive', 'An attack test of these tables could not tell everything, so the gate is not passed and no certificate is issued.', { fix: 'Attack with more rows, or say --no-gate: the certificate then says that no gate was applied.' });
   return { protocol: latest.protocol, gate: 'A gate on the attack test was applied. It is a choice outside the guarantee, since the test looks at real rows.' };
 }
 

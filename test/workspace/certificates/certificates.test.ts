@@ -70,7 +70,7 @@ describe('a certificate', () => {
 });
 
 describe('an attack test of the tables', () => {
-  const evidence = (verdict: 'Safe' | 'Leak', sha256: string): string => {
+  const evidence = (verdict: 'Safe' | 'Leak' | 'Inconclusive', sha256: string): string => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'internal'));
     const result = {
@@ -96,6 +96,10 @@ describe('an attack test of the tables', () => {
     const both = [evidence('Safe', own), evidence('Leak', own)];
     await expect(issue(both)).rejects.toMatchObject({ code: 'validation' });
     expect((await issue(both, 'off')).gate).toContain('no gate was applied');
+  });
+  test('that could not tell everything is no pass, and no certificate tells that', async () => {
+    await expect(issue([evidence('Inconclusive', own)])).rejects.toMatchObject({ code: 'inconclusive' });
+    expect((await issue([evidence('Inconclusive', own)], 'off')).gate).toBe('The attack test was run; no gate was applied to its result.');
   });
   test('of other tables says nothing of these', async () => {
     expect((await issue([evidence('Leak', 'ab'.repeat(32))])).protocol).toBeNull();
