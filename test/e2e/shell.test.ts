@@ -8,8 +8,10 @@ import { temporaryFolder } from '../support/temporaryFolder.ts';
 async function runFromPalette(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Control+k');
   const search = page.locator('input.mantine-Spotlight-search');
-  await search.waitFor();
+  // What is typed before the palette has the focus is lost.
+  await expect.poll(() => search.evaluate((input) => input === document.activeElement)).toBe(true);
   await page.keyboard.type(name);
+  await expect.poll(() => search.inputValue()).toBe(name);
   await page.locator('.mantine-Spotlight-action', { hasText: name }).first().waitFor();
   await page.keyboard.press('Enter');
   await search.waitFor({ state: 'detached' });
