@@ -5,6 +5,7 @@ import type { Table } from '../../table/table.ts';
 import type { Measurements } from '../measurements.ts';
 import { createNoise } from '../../privacy/noise/noise.ts';
 import { PairLayout } from '../pairLayout.ts';
+import { otherLevel } from '../settings.ts';
 import { budgetShares, deviationOf, rowsShare, stepNames, type BudgetShares } from './budget.ts';
 import { countNoise, type CountNoise } from './countNoise.ts';
 import { indexOfLargest } from './denoise.ts';
@@ -118,9 +119,15 @@ function varies(column: PlannedColumn): boolean {
   return column.fine !== null && codeCount(column.plan) > 1 && codeRows(column).filter((rows) => rows > 0).length > 1;
 }
 
-/** Rows of the rarest class of the target that anyone seems to have; all rows where it has no classes. */
+/**
+ * Rows of the rarest class of the target that anyone seems to have; all rows where it has no classes. "(other)" and "missing" are none: where they
+ * are empty, noise alone may give them a few rows, and a budget would be refused for that.
+ */
 function rarestClass(target: PlannedColumn, rows: number): number {
-  return target.fine === null || target.plan.model === 'cells' ? rows : Math.min(...codeRows(target).filter((count) => count > 0));
+  if (target.fine === null || target.plan.model === 'cells') return rows;
+  const { levels, coarse } = target.plan;
+  const inCode = codeRows(target);
+  return Math.min(rows, ...levels.flatMap((level, cell) => (level === otherLevel || inCode[coarse[cell]!] === 0 ? [] : [inCode[coarse[cell]!]!])));
 }
 
 /** Rows of each coarse code of a column. */

@@ -51,6 +51,12 @@ describe('the plan', () => {
   });
 });
 
+test('noise on "missing" is no class of the target: it refuses no budget', () => {
+  // Nobody is missing; noise says otherwise once in fifteen draws.
+  const open = { ...schema, columns: schema.columns.map((column) => (column.name === 'default' ? { ...column, missing: true } : column)) };
+  for (let seed = 0; seed < 100; seed++) expect(measured(table, repeatableNoise(seed), { schema: open, mu: 0.9, acceptWeak: false }).feasibility.verdict).not.toBe('infeasible');
+});
+
 describe('what leaves', () => {
   const { measurements } = measured(table, repeatableNoise(1));
   const [stratum] = measurements.strata;
