@@ -249,7 +249,6 @@ test('a window that is closed in the middle of a run says what that cost when it
   expect(await first.exited).toBe(0);
 
   const { page } = await openApp(workspace);
-  await page.getByRole('heading', { name: 'Home' }).first().waitFor();
   await page.keyboard.press('Control+3');
 
   await page.getByText('The window was closed while this clone ran, and that stopped it.').waitFor();

@@ -16,7 +16,14 @@ export async function openApp(workspace: string, { quiet = true, files = [] as r
     await app.close();
     if (quiet) expect(app.double?.problems ?? []).toEqual([]);
   });
+  await hearing(app);
   return app;
+}
+
+/** The page has mounted, and what listens to keys and drops with it: a person would not act on an empty window either. */
+async function hearing({ page }: RunningApp): Promise<void> {
+  await page.locator('nav.rail').waitFor();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
 /** Writes a file of that name into a folder of its own. */
