@@ -2,17 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import electron from 'electron/package.json' with { type: 'json' };
-import { electronBinary } from './electronBinary.ts';
+import { electronBinary, howToGetElectron } from './electronBinary.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 function start(): number {
   const binary = electronBinary();
   if (binary === undefined) {
-    console.error(
-      `Electron's binary is not here: run \`npx install-electron\` (with ELECTRON_MIRROR set behind a mirror), or, offline, unpack electron-v${electron.version}-${process.platform}-${process.arch}.zip and name its folder in ELECTRON_OVERRIDE_DIST_PATH.`,
-    );
+    console.error(howToGetElectron);
     return 1;
   }
   if (!existsSync(`${root}out/main/index.js`)) {
