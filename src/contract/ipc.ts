@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { exitCodes, type FailureCode, type FailureRecord } from './errors.ts';
 import { jobs, type JobKind } from './jobs.ts';
 import { ledgerSource } from './ledger.ts';
+import { logEntrySchema } from './log.ts';
 import { progressSchema } from './progress.ts';
 import { artefactSchema, runSchema } from './run.ts';
 import { fileFormatSchema } from './tableSchema.ts';
@@ -63,6 +64,8 @@ export const requests = {
   'draft:write': { input: z.object({ name: draftName, content: z.json() }), output: path },
   /** Paths of the files with which the application was started; each is told once. */
   'start:files': { input: z.void(), output: z.array(path) },
+  /** The latest entries of the window's log, the newest first. */
+  'log:read': { input: z.object({ most: z.int().min(1).max(mostRows) }), output: z.array(logEntrySchema) },
   /** Path of the bundled sample portfolio. */
   'sample:path': { input: z.void(), output: path },
   /** The first lines of a file, real rows: for the screen alone. */

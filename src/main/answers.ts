@@ -8,6 +8,7 @@ import { readDraft, writeDraft } from '../workspace/drafts.ts';
 import { describeSource } from '../workspace/ledger/describe.ts';
 import { balanceAfter, listSources, setLimit } from '../workspace/ledger/ledger.ts';
 import { workspaceFolder } from '../workspace/location.ts';
+import { readLog } from '../workspace/log.ts';
 import { previewFile } from './preview.ts';
 import { describeRuns, openRun } from './runs.ts';
 import { type Answers, sendEvent } from './ipc.ts';
@@ -36,6 +37,7 @@ export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTa
   'draft:read': ({ name }) => readDraft(workspaceFolder(undefined), name),
   'draft:write': ({ name, content }) => writeDraft(workspaceFolder(undefined), name, content),
   'start:files': () => startFiles.splice(0),
+  'log:read': ({ most }) => readLog(workspaceFolder(undefined), most),
   'sample:path': () => join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'resources/sample/loans.csv'),
   'file:preview': ({ path, encoding }) => previewFile(path, encoding),
   'file:choose': async ({ title, kind, many }, page) => await choose(page, {

@@ -1,6 +1,7 @@
-import { Failure } from '../contract/errors.ts';
+import { Failure, toFailureRecord } from '../contract/errors.ts';
 import type { JobKind, JobRequest } from '../contract/jobs.ts';
 import type { Progress } from '../contract/progress.ts';
+import type { LogEntry } from '../contract/log.ts';
 import type { Pool } from '../engine/jobs/pool.ts';
 import { executeJob, type JobOutcome } from '../workspace/execute.ts';
 import { workspaceFolder } from '../workspace/location.ts';
@@ -19,6 +20,8 @@ interface PageOptions {
   onProgress(progress: Progress): void;
 }
 
+type JobEnd = Extract<LogEntry, { event: 'job' }>;
+
 interface RunningJob {
   controller: AbortController;
   ended: Promise<void>;
@@ -28,12 +31,17 @@ interface RunningJob {
 export class PageJobs {
   private readonly pool: Pool;
   private readonly threads: number;
+  private readonly log: (entry: LogEntry) => void;
   private readonly running = new Map<string, RunningJob>();
 
-  /** @param threads with which the pool was made */
-  constructor(pool: Pool, threads: number) {
+  /**
+   * @param threads with which the pool was made
+   * @param log is told how each job has ended
+   */
+  constructor(pool: Pool, threads: number, log: (entry: LogEntry) => void) {
     this.pool = pool;
     this.threads = threads;
+    this.log = log;
   }
 
   /** Runs a job for a page. Throws what `executeJob` throws, and `Failure('usage')` for an id in use. */
@@ -44,13 +52,22 @@ export class PageJobs {
     const abort = (): void => controller.abort();
     this.running.set(jobId, { controller, ended: ended.promise });
     page.once('destroyed', abort);
+    const startedAt = Date.now();
+    const note = (outcome: JobEnd['outcome'], message: string | null): void =>
+      this.log({ time: new Date().toISOString(), event: 'job', jobId, kind, outcome, message, seconds: (Date.now() - startedAt) / 1000 });
     try {
-      return await executeJob(workspaceFolder(undefined), this.pool, kind, request, {
+      const done = await executeJob(workspaceFolder(undefined), this.pool, kind, request, {
         threads: this.threads,
         out: out ?? undefined,
         signal: controller.signal,
         onProgress,
       });
+      note('finished', null);
+      return done;
+    } catch (thrown) {
+      const { code, message } = toFailureRecord(thrown);
+      note(code, message);
+      throw thrown;
     } finally {
       page.off('destroyed', abort);
       this.running.delete(jobId);

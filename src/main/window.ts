@@ -1,8 +1,11 @@
 import { app, BrowserWindow, Menu } from 'electron';
 import { pageUrl } from './rendererProtocol.ts';
 
-/** Opens the one window. It is shown once there is something to see. */
-export async function openWindow(preload: string): Promise<void> {
+/**
+ * Opens the one window. It is shown once there is something to see.
+ * @param onGone is called when the page has crashed; the page begins again once that has settled, with the drafts that it kept
+ */
+export async function openWindow(preload: string, onGone: (reason: string) => Promise<void>): Promise<void> {
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
@@ -12,6 +15,9 @@ export async function openWindow(preload: string): Promise<void> {
     webPreferences: { preload, contextIsolation: true, sandbox: true, nodeIntegration: false, webSecurity: true, devTools: !app.isPackaged },
   });
   window.once('ready-to-show', () => window.show());
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') void onGone(reason).then(() => window.loadURL(pageUrl));
+  });
   await window.loadURL(pageUrl);
 }
 

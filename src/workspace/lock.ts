@@ -25,30 +25,60 @@ const held = new Set<string>();
  */
 export async function withLock<T>(folder: string, work: () => Promise<T>, wait = 5_000): Promise<T> {
   const path = join(folder, 'workspace.lock');
-  const token = await acquire(path, folder, wait);
+  const letGo = await acquire(path, wait, (holder) => new Failure('resource', `The workspace ${folder} is being written by ${holder}.`, {
+    fix: `Try again in a moment. If that process no longer runs, delete ${path}.`,
+  }));
   try {
     return await work();
   } finally {
-    held.delete(token);
-    await rm(path, { force: true });
+    await letGo();
   }
 }
 
-async function acquire(path: string, folder: string, wait: number): Promise<string> {
+/**
+ * Keeps the workspace's window to this process until what it gives back is called: drafts belong to one window. The command and the window
+ * may work side by side. A folder that cannot be written is nobody's, and what is wrong with it is said elsewhere.
+ *
+ * @throws Failure('resource') when another process has it, on whichever computer
+ */
+export async function holdWindow(folder: string): Promise<() => Promise<void>> {
+  const path = join(folder, 'window.lock');
+  try {
+    await mkdir(folder, { recursive: true });
+    return await acquire(path, 0, (holder) => new Failure('resource', `The workspace ${folder} is open in another window, that of ${holder}.`, {
+      fix: `Close that window, or set PRATIBIMBA_WORKSPACE to another folder. If that process no longer runs, delete ${path}.`,
+    }));
+  } catch (thrown) {
+    if (thrown instanceof Failure) throw thrown;
+    return async () => undefined;
+  }
+}
+
+/** @param inUse what to throw when `wait` milliseconds were not enough; the holder is named as in "process 7 on host" */
+async function acquire(path: string, wait: number, inUse: (holder: string) => Failure): Promise<() => Promise<void>> {
   const lock: Lock = { token: randomUUID(), ...thisProcess };
   held.add(lock.token);
   for (const deadline = Date.now() + wait; ;) {
     try {
       await writeFile(path, JSON.stringify(lock), { flag: 'wx' });
-      return lock.token;
-    } catch (thrown) {
-      if (errno(thrown) !== 'EEXIST' || Date.now() > deadline) {
+      return async () => {
         held.delete(lock.token);
-        throw errno(thrown) === 'EEXIST' ? inUse(folder, path, await readLock(path)) : thrown;
+        await rm(path, { force: true });
+      };
+    } catch (thrown) {
+      if (errno(thrown) !== 'EEXIST') {
+        held.delete(lock.token);
+        throw thrown;
       }
     }
-    if (await isStale(path)) await removeStale(path);
-    else await sleep(pause);
+    if (await isStale(path)) {
+      await removeStale(path);
+    } else if (Date.now() > deadline) {
+      held.delete(lock.token);
+      throw inUse(nameOf(await readLock(path)));
+    } else {
+      await sleep(pause);
+    }
   }
 }
 
@@ -97,9 +127,4 @@ async function ageOf(path: string): Promise<number> {
   }
 }
 
-function inUse(folder: string, path: string, lock: Lock | undefined): Failure {
-  const holder = lock === undefined ? 'another process' : `process ${lock.pid} on ${lock.host}`;
-  return new Failure('resource', `The workspace ${folder} is being written by ${holder}.`, {
-    fix: `Try again in a moment. If that process no longer runs, delete ${path}.`,
-  });
-}
+const nameOf = (lock: Lock | undefined): string => (lock === undefined ? 'another process' : `process ${lock.pid} on ${lock.host}`);

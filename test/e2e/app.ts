@@ -33,8 +33,12 @@ export async function launchApp(env: Record<string, string>, files: readonly str
 
 async function launchDouble(env: Record<string, string>, files: readonly string[]): Promise<RunningApp> {
   const double = await DoubleApp.launch(root, env, files);
+  const page = await double.firstWindow().catch(async (thrown: unknown) => {
+    await double.close();
+    throw thrown;
+  });
   return {
-    page: await double.firstWindow(),
+    page,
     double,
     evaluate: (run, argument) => double.evaluate(run, argument),
     exited: double.exited,

@@ -51,6 +51,8 @@ test.skipIf(process.platform !== 'linux')('the package holds the bundles alone, 
   await run(process.execPath, [dist, '--output', output], { cwd: root, env: { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: await hollowElectron() } });
   const packed = join(output, 'linux-unpacked');
 
+  expect(readFileSync(join(packed, 'resources/resources/sample/loans.csv'))).toEqual(readFileSync(join(root, 'resources/sample/loans.csv')));
+
   const files = (await loadAsar()).listPackage(join(packed, 'resources/app.asar'), { isPack: false });
   expect(files).toEqual(expect.arrayContaining(['/package.json', '/out/main/index.js', '/out/main/worker.js', '/out/preload/index.cjs', '/out/renderer/index.html']));
   expect(files.filter((file) => !/^\/(?:package\.json|LICENSE|out(?:\/(?:main|preload|renderer)(?:\/.*)?)?)$/.test(file))).toEqual([]);

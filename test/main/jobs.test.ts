@@ -11,7 +11,7 @@ const ignore = (): void => {};
 const endlessPool = fakePool({}, ({ signal }) => new Promise((resolve) => signal?.addEventListener('abort', () => resolve())));
 
 test('a job is cancelled by its id, and by no other', async () => {
-  const pageJobs = new PageJobs(endlessPool, 1);
+  const pageJobs = new PageJobs(endlessPool, 1, ignore);
   const page = new EventEmitter();
   const ended: string[] = [];
   const first = pageJobs.run('first', 'inspect', request, { page, out: null, onProgress: ignore }).finally(() => ended.push('first'));
@@ -25,7 +25,7 @@ test('a job is cancelled by its id, and by no other', async () => {
 });
 
 test('a job ends with its page and leaves no listener on it', async () => {
-  const pageJobs = new PageJobs(endlessPool, 1);
+  const pageJobs = new PageJobs(endlessPool, 1, ignore);
   const [page, other] = [new EventEmitter(), new EventEmitter()];
   const job = pageJobs.run('job', 'inspect', request, { page, out: null, onProgress: ignore });
 
@@ -38,7 +38,7 @@ test('a job ends with its page and leaves no listener on it', async () => {
 });
 
 test('an id is free again once its job has ended', async () => {
-  const pageJobs = new PageJobs(endlessPool, 1);
+  const pageJobs = new PageJobs(endlessPool, 1, ignore);
   const page = new EventEmitter();
   const job = pageJobs.run('job', 'inspect', request, { page, out: null, onProgress: ignore });
 
@@ -57,7 +57,7 @@ test('ending all jobs waits until the last one has tidied up', async () => {
     await new Promise((resolve) => setImmediate(resolve));
     tidied.push('done');
   });
-  const pageJobs = new PageJobs(slowPool, 1);
+  const pageJobs = new PageJobs(slowPool, 1, ignore);
   const jobsOfPages = ['one', 'two'].map((id) => pageJobs.run(id, 'inspect', request, { page: new EventEmitter(), out: null, onProgress: ignore }));
   const outcomes = Promise.allSettled(jobsOfPages);
 

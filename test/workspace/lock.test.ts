@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFile
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { withLock } from '../../src/workspace/lock.ts';
+import { holdWindow, withLock } from '../../src/workspace/lock.ts';
 import { thisProcess } from '../../src/workspace/processes.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 
@@ -83,5 +83,32 @@ describe('the writer’s lock', () => {
     utimesSync(gate, 1, 1);
     expect(await withLock(folder, async () => 'in', 1000)).toBe('in');
     expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('the window of a workspace', () => {
+  test('belongs to one process, which is named to others, until it is let go; the command works beside it', async () => {
+    const folder = join(temporaryFolder(), 'new');
+    const letGo = await holdWindow(folder);
+    await expect(holdWindow(folder)).rejects.toMatchObject({ code: 'resource', message: expect.stringContaining(`process ${process.pid} on ${hostname()}`) });
+    expect(await withLock(folder, async () => 'in')).toBe('in');
+
+    await letGo();
+    await (await holdWindow(folder))();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('that was left by a crash is taken over', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'window.lock'), JSON.stringify({ token: 'left', ...thisProcess, pid: deadPid() }));
+    await (await holdWindow(folder))();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('of a folder that cannot be is nobody’s', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    await (await holdWindow(file))();
+    expect(readFileSync(file, 'utf8')).toBe('');
   });
 });

@@ -18,6 +18,7 @@ export const messages = {
     groups: { make: 'Make', prove: 'Prove', use: 'Use' },
     help: 'Help',
     jobs: 'Jobs',
+    log: 'Log',
     settings: 'Settings',
     close: 'Close',
     tryAgain: 'Try again',
@@ -52,10 +53,20 @@ export const messages = {
   },
   jobs: {
     none: 'No job has run since this window was opened.',
+    openLog: 'What this window has done: the log',
     states: { running: 'Running', cancelling: 'Cancelling', done: 'Done', failed: 'Stopped' },
     cancel: 'Cancel',
     remaining: (percent: number) => `${percent} % done`,
     startedAt: (time: string) => `started ${time}`,
+  },
+  log: {
+    note: 'What this window has done, the latest first. It holds no value of a table. The file is logs/window.jsonl in the workspace.',
+    none: 'Nothing has been written yet.',
+    opened: (version: string, software: boolean) => `Window opened, version ${version}${software ? ', drawn without the graphics card' : ''}`,
+    closed: 'Window closed',
+    job: (kind: string, seconds: string) => `${kind}, ${seconds} s`,
+    outcome: (outcome: string) => (outcome === 'finished' ? 'finished' : `stopped (${outcome})`),
+    gone: (process: string, reason: string) => `${process} process ended by itself: ${reason}`,
   },
   help: {
     topics: 'Other topics',

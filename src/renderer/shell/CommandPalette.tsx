@@ -14,7 +14,7 @@ const shownRuns = 20;
 export function CommandPalette({ actions }: { actions: readonly SpotlightActionData[] }) {
   const { runs } = useStore(workspace);
   const toScreens = screens.filter(({ rail }) => rail !== null).map(({ id, title }) => ({ id: `screen-${id}`, label: title, onClick: () => goTo({ screen: id }) }));
-  const drawers = (['help', 'jobs', 'settings'] as const).map((which) => ({ id: which, label: messages.app[which], onClick: () => openDrawer(which) }));
+  const drawers = (['help', 'jobs', 'log', 'settings'] as const).map((which) => ({ id: which, label: messages.app[which], onClick: () => openDrawer(which) }));
   const toRuns = (runs?.ok === true ? runs.value.runs : []).filter(({ there }) => there).slice(0, shownRuns).map((run) => ({
     id: run.folder,
     label: run.table ?? run.id,

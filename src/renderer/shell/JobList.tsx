@@ -2,6 +2,7 @@ import { Button, Progress } from '@mantine/core';
 import { formatMoment } from '../format.ts';
 import { VerdictWord } from '../look/VerdictIcon.tsx';
 import { messages } from '../messages/messages.ts';
+import { openDrawer } from '../state/drawers.ts';
 import { isRunning, type ShownJob, shownJobs } from '../state/jobs.ts';
 import { useStore } from '../state/store.ts';
 import { askToCancel } from './askToCancel.tsx';
@@ -11,8 +12,12 @@ const words = messages.jobs;
 /** Jobs of this window: what runs, and how each ended. */
 export function JobList() {
   const jobs = useStore(shownJobs);
-  if (jobs.length === 0) return <p className="soft">{words.none}</p>;
-  return <ul className="job-list">{jobs.map((job) => <JobEntry key={job.jobId} job={job} />)}</ul>;
+  return (
+    <div className="stack">
+      {jobs.length === 0 ? <p className="soft">{words.none}</p> : <ul className="job-list">{jobs.map((job) => <JobEntry key={job.jobId} job={job} />)}</ul>}
+      <div><Button variant="subtle" onClick={() => openDrawer('log')}>{words.openLog}</Button></div>
+    </div>
+  );
 }
 
 function JobEntry({ job }: { job: ShownJob }) {

@@ -1,7 +1,7 @@
 import { createStore } from './store.ts';
 
 /** What lies beside the screens rather than being one. */
-export type Drawer = 'help' | 'jobs' | 'settings';
+export type Drawer = 'help' | 'jobs' | 'log' | 'settings';
 
 export const drawer = createStore<Drawer | null>(null);
 

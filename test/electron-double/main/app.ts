@@ -52,6 +52,10 @@ class App extends EventEmitter {
     return settings.appPath;
   }
 
+  disableHardwareAcceleration(): void {
+    this.commandLine.appendSwitch('disable-gpu');
+  }
+
   getVersion(): string {
     return manifest.version;
   }
