@@ -1,17 +1,14 @@
-import { minCount } from './settings.ts';
+import { minCount, tailStarts } from './settings.ts';
 
 export interface FineCell {
   readonly count: number;
   readonly sentinel: boolean;
 }
 
-/** Shares of the rows below which a code ends: tails of 5 and 3 % are codes of their own, so that pair tables hold what large values do together. */
-const tailStarts = [0.95, 0.97];
-
 /**
  * Groups fine cells, in their order, into about `target` coarse codes (twin recipe 1, "coarse codes"): frequent cells and sentinels get a
- * code of their own, the rest is cut into equal shares; the last code of a number is a tail of at most 3 % of the rows, since that is
- * what keeps joint tails.
+ * code of their own, the rest is cut into equal shares; the upper tails of a number are codes of their own, since that is what keeps
+ * joint tails.
  * @returns the code of each cell; without the missing cell
  */
 export function groupCells(cells: readonly FineCell[], target: number, numeric: boolean): number[] {
@@ -22,6 +19,7 @@ export function groupCells(cells: readonly FineCell[], target: number, numeric: 
   const frequent = cells.filter((cell) => cell.count >= big);
   const rest = rows - frequent.reduce((sum, cell) => sum + cell.count, 0);
   const share = rest / Math.max(1, target - frequent.length);
+  const tails = numeric ? tailStarts(rows).map((start) => start * rows) : [];
   const codes: number[] = [];
   let code = -1;
   let open = false;
@@ -41,8 +39,11 @@ export function groupCells(cells: readonly FineCell[], target: number, numeric: 
     }
     codes.push(code);
     gathered += cell.count;
-    const tailBegins = numeric && tailStarts.some((start) => before < start * rows && seen >= start * rows);
-    open = gathered < share && !tailBegins;
+    const starts = tails.filter((start) => before < start);
+    const tailBegins = starts.some((start) => seen >= start);
+    // A code does not end just below a tail, where the next one would be a fragment.
+    const nearTail = starts.some((start) => start - seen < share / 2);
+    open = (gathered < share || nearTail) && !tailBegins;
   }
   return codes;
 }

@@ -12,3 +12,11 @@ export const otherLevel = '(other)';
 export function coarseCodeTarget(rows: number): number {
   return Math.min(16, Math.max(5, Math.round(Math.sqrt(rows) / 8)));
 }
+
+/**
+ * Shares of a number's rows below which a cell and a code end: tails of 5, 3 and 1 % are codes of their own, so that pair tables hold what large values
+ * do together. A tail of fewer rows than two cells have is none.
+ */
+export function tailStarts(rows: number): number[] {
+  return [0.95, 0.97, 0.99].filter((start) => Math.round((1 - start) * rows) >= 2 * minCount);
+}

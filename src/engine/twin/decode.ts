@@ -1,4 +1,4 @@
-import type { Calendar, CellPlan, LevelPlan, ModelledPlan } from '../../contract/plan.ts';
+import { codeCount, type Calendar, type CellPlan, type LevelPlan, type ModelledPlan } from '../../contract/plan.ts';
 import type { GeneralisedPareto } from '../../contract/twin.ts';
 import { monthDayOf, weekdayOf } from '../numeric/dayOfCalendar.ts';
 import { normalCdf } from '../numeric/normal.ts';
@@ -45,6 +45,25 @@ export function fixedCellDecoder(plan: ModelledPlan, cell: number, tails: Tails,
 export function isAmount({ lo, hi, ordinary: { first, last }, openBelow, openAbove, nonNegative, schema }: CellPlan, value: number): boolean {
   const lowest = Math.max(openBelow ? -Infinity : lo[first]!, nonNegative ? 0 : -Infinity, schema.min ?? -Infinity);
   return value >= lowest && value <= Math.min(openAbove ? Infinity : hi[last]!, schema.max ?? Infinity);
+}
+
+/** The code of an amount; that of the first cell that reaches it. */
+export function codeOfAmount({ hi, coarse, ordinary: { first, last } }: CellPlan, value: number): number {
+  let [low, high] = [first, last];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (hi[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return coarse[low]!;
+}
+
+/** For each code whether it says one value ("missing" is one, too), and not just between which two. Levels are all values. */
+export function codesOfOneValue(plan: ModelledPlan): boolean[] {
+  if (plan.model === 'levels') return new Array<boolean>(codeCount(plan)).fill(true);
+  const { lo, hi, coarse, ordinary: { first, last }, openBelow, openAbove } = plan;
+  const isInterval = (cell: number): boolean => cell < lo.length && (lo[cell]! < hi[cell]! || (cell === first && openBelow) || (cell === last && openAbove));
+  return Array.from({ length: codeCount(plan) }, (_, code) => coarse.filter((own) => own === code).length === 1 && !isInterval(coarse.indexOf(code)));
 }
 
 type CellValue = (cell: number, within: number, code: number) => number;

@@ -3,11 +3,13 @@ import { modelledPlan } from '../../contract/plan.ts';
 import type { Twin } from '../../contract/twin.ts';
 import { Stream } from '../random/stream.ts';
 import type { Column, Table } from '../table/table.ts';
-import { columnDecoder, fixedCellDecoder, isAmount } from './decode.ts';
+import { codeOfAmount, codesOfOneValue, columnDecoder, fixedCellDecoder } from './decode.ts';
+import { followEqual } from './follow.ts';
+import { codeShares } from './margins.ts';
 import { ModelSampler } from './modelSampler.ts';
 import { PatternGenerator } from './pattern.ts';
 import { restrictedCell, restrictedDecoder } from './restriction.ts';
-import { spreadWithinCodes } from './spread.ts';
+import { evenCodes, spreadWithinCodes } from './spread.ts';
 import { codeRestrictions, tailsOf, unitsOf, type Unit } from './units.ts';
 
 /** Rows of an output block, about: the unit that workers and parts share out. */
@@ -81,6 +83,7 @@ export class TwinSampler {
         const name = number === 0 ? unit.name : `${unit.name}/group/${number}`;
         return { unit, name, places, latent: places.length === 0 ? null : this.drawLatent(group, index, name, places.length, block, check) };
       });
+      for (const one of drawn) this.fillFixed(one, numbers, block);
       this.decodeFree(drawn.filter(isFree), numbers, block);
       for (const one of drawn) {
         if (!isFree(one)) this.decodeRestricted(one, numbers, block);
@@ -111,22 +114,43 @@ export class TwinSampler {
     }));
   }
 
-  /** Units without a condition: the rows of all classes of a stratum share its histograms, over which they are spread together. */
+  /**
+   * Units without a condition: the rows of all classes of a stratum share its histograms, over which they are spread together. Where a column
+   * follows another one it takes that one's values first, and its other rows make up what these leave of its histogram.
+   */
   private decodeFree(drawn: readonly DrawnUnit[], numbers: readonly (Float64Array | null)[], block: number): void {
+    const isFlag = (column: number): boolean => column >= this.twin.plan.columns.length;
     for (const stratum of new Set(drawn.map(({ unit }) => unit.stratum))) {
       const units = drawn.filter(({ unit }) => unit.stratum === stratum);
       const { name, unit: { margins } } = units[0]!;
-      stratum.columns.forEach((column, own) => {
+      // What a column follows stands before it; the flags, which say where, stand behind all columns.
+      const flagsFirst = [...stratum.columns.keys()].sort((one, other) => Number(isFlag(stratum.columns[other]!)) - Number(isFlag(stratum.columns[one]!)));
+      for (const own of flagsFirst) {
+        const column = stratum.columns[own]!;
         const parts = units.flatMap(({ places, latent }) => latent!.filter((one) => one.own === own).map((one) => ({ places, ...one })));
-        if (parts.length === 0) return;
+        if (parts.length === 0) continue;
         const streamOf = (purpose: string): Stream => new Stream(this.seed, `${name}/${purpose}`, block, column);
+        const places = joined(Uint32Array, parts.map((part) => part.places));
         const codes = joined(Uint8Array, parts.map((part) => part.codes));
-        const below = spreadWithinCodes(joined(Float32Array, parts.map((part) => part.z)), codes, margins[own]!, streamOf('spread'));
-        const decoder = columnDecoder(modelledPlan(this.twin.plan, column), margins[own]!, tailsOf(stratum, column), streamOf('decode'));
-        joined(Uint32Array, parts.map((part) => part.places)).forEach((place, row) => {
-          numbers[column]![place] = decoder.at(below[row]!, codes[row]!);
+        const z = joined(Float32Array, parts.map((part) => part.z));
+        const plan = modelledPlan(this.twin.plan, column);
+        const follows = followEqual(this.twin.plan, column, places, numbers, () => true);
+        const wanted = codeShares(margins[own]!).map((share) => share * places.length);
+        const rows = Uint32Array.from(places.keys()).filter((row) => follows[row] === 0);
+        if (plan.model === 'cells' && rows.length < places.length) {
+          places.forEach((place, row) => {
+            const code = codeOfAmount(plan, numbers[column]![place]!);
+            if (follows[row] === 1) wanted[code] = Math.max(0, wanted[code]! - 1);
+          });
+        }
+        const [ownZ, ownCodes] = [Float32Array.from(rows, (row) => z[row]!), Uint8Array.from(rows, (row) => codes[row]!)];
+        const even = evenCodes(ownZ, ownCodes, codesOfOneValue(plan), wanted, streamOf('even'));
+        const below = spreadWithinCodes(ownZ, even, margins[own]!, streamOf('spread'));
+        const decoder = columnDecoder(plan, margins[own]!, tailsOf(stratum, column), streamOf('decode'));
+        rows.forEach((row, at) => {
+          numbers[column]![places[row]!] = decoder.at(below[at]!, even[at]!);
         });
-      });
+      }
     }
   }
 
@@ -145,38 +169,30 @@ export class TwinSampler {
     }
   }
 
-  /** Columns that do not vary in the unit, equalities, and the target of a class, which is what the class says. */
-  private finishUnit({ unit, name, places }: DrawnUnit, number: number, numbers: readonly (Float64Array | null)[], block: number): void {
-    if (places.length === 0) return;
-    const { plan } = this.twin;
-    const { stratum, restrictions, model } = unit;
-    const fill = (column: number, cell: number, stream: Stream): void => {
-      const restriction = restrictions.find((candidate) => candidate.column === column);
-      const draw = fixedCellDecoder(modelledPlan(plan, column), cell, tailsOf(stratum, column), stream);
-      const next = restriction ? restrictedCell(draw, cell, restriction) : draw;
-      for (const place of places) numbers[column]![place] = next();
-    };
-    for (const { column, cell } of stratum.fixed) fill(column, cell, new Stream(this.seed, `${name}/decode`, block, column));
-    if (!model) return;
-    this.applyEqualities(unit, places, numbers);
-    if (model.classCode === null) return;
-    const cell = modelledPlan(plan, plan.target!).coarse.indexOf(model.classCode);
-    fill(plan.target!, cell, new Stream(this.seed, number === 0 ? 'sample/class' : `sample/class/group/${number}`, block, cell));
+  /** Columns that do not vary in the unit. */
+  private fillFixed(drawn: DrawnUnit, numbers: readonly (Float64Array | null)[], block: number): void {
+    for (const { column, cell } of drawn.unit.stratum.fixed) this.fill(drawn, column, cell, numbers, new Stream(this.seed, `${drawn.name}/decode`, block, column));
   }
 
-  /** Where a row's flag says that two columns are equal, one takes the other's value; not where a condition forbids it. */
-  private applyEqualities({ restrictions }: Unit, places: Uint32Array, numbers: readonly (Float64Array | null)[]): void {
+  private fill({ unit: { stratum, restrictions }, places }: DrawnUnit, column: number, cell: number, numbers: readonly (Float64Array | null)[], stream: Stream): void {
+    const restriction = restrictions.find((candidate) => candidate.column === column);
+    const draw = fixedCellDecoder(modelledPlan(this.twin.plan, column), cell, tailsOf(stratum, column), stream);
+    const next = restriction ? restrictedCell(draw, cell, restriction) : draw;
+    for (const place of places) numbers[column]![place] = next();
+  }
+
+  /** Columns that follow others, and the target of a class, which is what the class says. */
+  private finishUnit(drawn: DrawnUnit, number: number, numbers: readonly (Float64Array | null)[], block: number): void {
     const { plan } = this.twin;
-    for (const [index, { column, equals }] of plan.equalities.entries()) {
-      const columnPlan = modelledPlan(plan, column);
-      if (columnPlan.model !== 'cells') continue;
-      const [own, other, flags] = [numbers[column]!, numbers[equals]!, numbers[plan.columns.length + index]!];
+    const { unit: { restrictions, model }, places } = drawn;
+    if (places.length === 0 || !model) return;
+    for (const { column } of plan.equalities) {
       const restriction = restrictions.find((candidate) => candidate.column === column);
-      for (const place of places) {
-        const value = other[place]!;
-        if (flags[place] === 1 && value !== 0 && isAmount(columnPlan, value) && (restriction?.accepts(value) ?? true)) own[place] = value;
-      }
+      followEqual(plan, column, places, numbers, (value) => restriction?.accepts(value) ?? true);
     }
+    if (model.classCode === null) return;
+    const cell = modelledPlan(plan, plan.target!).coarse.indexOf(model.classCode);
+    this.fill(drawn, plan.target!, cell, numbers, new Stream(this.seed, number === 0 ? 'sample/class' : `sample/class/group/${number}`, block, cell));
   }
 
   /** Rows that a block can ask of a unit. */
