@@ -51,6 +51,11 @@ export async function serveRpc(server: RpcServer): Promise<void> {
       if (target.success) running.get(target.data.id)?.abort();
       continue;
     }
+    // Two calls of one id could not be told apart, nor could one of them be stopped.
+    if (parsed.id !== undefined && running.has(parsed.id)) {
+      send({ id: parsed.id, error: { code: codes.invalid, message: `A call with the id ${JSON.stringify(parsed.id)} is still running; this one was not started.` } });
+      continue;
+    }
     const answering = answer(parsed, server, running, send).finally(() => pending.delete(answering));
     pending.add(answering);
   }

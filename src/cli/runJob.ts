@@ -40,15 +40,15 @@ export async function runJob<K extends JobKind>(kind: K, input: JobInput<K>, arg
 /** What `--json` prints of a run: the result's own fields, and `run` for where it is and what lies in it. */
 export function runDocument<K extends JobKind>({ result, run }: JobOutcome<K>): object {
   if (run === null) return result;
-  const { id, kind, status, seconds, privacy, ledger, artefacts } = run.record;
-  return { schemaVersion: 1, ...result, run: { id, kind, status, folder: run.folder, seconds, privacy, ledger, notes: run.notes, artefacts } };
+  const { id, kind, status, privacy, ledger, artefacts } = run.record;
+  return { schemaVersion: 1, ...result, run: { id, kind, status, folder: run.folder, seconds: run.seconds, privacy, ledger, notes: run.notes, artefacts } };
 }
 
 /** Where a run is and what lies in it, for people. */
-export function runText({ folder, record, notes }: FinishedRun, colour: boolean): string {
+export function runText({ folder, record, seconds, notes }: FinishedRun, colour: boolean): string {
   const files = record.artefacts.map(({ path, bytes, label }) => [path, size(bytes), label]);
   const paid = record.ledger === undefined ? '' : `Paid by the source "${safe(record.ledger.source)}"; "pratibimba ledger show ${safe(record.ledger.source)}" tells what is left.`;
-  return paragraphs(list('Budget', notes, colour), paid, alignedTable(['FILE', 'SIZE', 'LABEL'], files, colour), `Written to ${safe(folder)} in ${duration(record.seconds)}.`);
+  return paragraphs(list('Budget', notes, colour), paid, alignedTable(['FILE', 'SIZE', 'LABEL'], files, colour), `Written to ${safe(folder)} in ${duration(seconds)}.`);
 }
 
 /** @throws Failure 'usage' */

@@ -45,7 +45,9 @@ export const certificatePredicate = z.object({
   issuedAt: z.iso.datetime(),
   validUntil: z.iso.datetime(),
   application: z.string(),
-  run: z.object({ id: z.string(), kind: z.string(), startedAt: z.iso.datetime(), samplingSeed: z.int().nullable() }),
+  run: z.object({ id: z.string(), kind: z.string(), startedAt: z.iso.datetime(), samplingSeed: z.int().nullable(),
+    /** SHA-256 of its `run.json`, which the ledger holds, too. */
+    record: sha256 }),
   tone: z.enum(['green', 'amber', 'red']),
   privacy: certifiedPrivacy,
   kAnonymity: z.object({ k: z.int(), quasiIdentifiers: z.array(z.string()), recounted: z.boolean(), statement: z.string() }),

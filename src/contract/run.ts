@@ -19,7 +19,8 @@ export const runSchema = z.object({
   kind: z.string(),
   status: z.literal('done'),
   startedAt: z.iso.datetime(),
-  seconds: z.number().nonnegative(),
+  /** Absent for a run that a budget paid for: how long it took depends on the rows, and no noise hides that. */
+  seconds: z.number().nonnegative().optional(),
   versions: z.object({ pratibimba: z.string(), node: z.string() }),
   threads: z.int().positive(),
   /** The request as the job took it; paths of sources are reduced to file names. */

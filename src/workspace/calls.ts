@@ -11,7 +11,7 @@ import { listRuns } from './runs.ts';
 
 const source = z.string().trim().min(1).max(120);
 const key = z.object({ fingerprint: z.string(), publicKey: z.string(), createdAt: z.string(), state: z.enum(['active', 'rotated', 'revoked']), endedAt: z.string().nullable(), reason: z.string().nullable() });
-const listedRun = runSchema.pick({ id: true, kind: true, startedAt: true, seconds: true, seed: true, privacy: true, artefacts: true }).extend({ folder: z.string(), table: z.string().nullable(), rows: z.int().nullable() });
+const listedRun = runSchema.pick({ id: true, kind: true, startedAt: true, seed: true, privacy: true, artefacts: true }).extend({ seconds: z.number().nonnegative(), folder: z.string(), table: z.string().nullable(), rows: z.int().nullable() });
 
 interface Call<I extends z.ZodType, O extends z.ZodType> {
   readonly request: I;

@@ -14,6 +14,7 @@ import { readDatabase } from './database.ts';
 import { writeDurably } from './durable.ts';
 import { publicRequest, realSourcesOf, type Recorder, recorders, sourcesOf } from './record.ts';
 import { payFor } from './spending.ts';
+import { recordFinished } from './ledger/finished.ts';
 import { type ListedRun, registerRun } from './runs.ts';
 import { isWithin, resolved, stageRun } from './staging.ts';
 
@@ -32,6 +33,8 @@ export interface JobOptions {
 export interface FinishedRun {
   folder: string;
   record: Run;
+  /** How long it took. */
+  seconds: number;
   /** What the run cost besides time, and other sentences that a person should read. */
   notes: readonly string[];
 }
@@ -75,7 +78,7 @@ export async function executeJob<K extends JobKind>(workspace: string, pool: Poo
       kind,
       status: 'done',
       startedAt: startedAt.toISOString(),
-      seconds,
+      ...(payment === null && { seconds }),
       versions: { pratibimba: version, node: process.versions.node },
       threads: options.threads,
       request: publicRequest(recorder, request),
@@ -84,13 +87,29 @@ export async function executeJob<K extends JobKind>(workspace: string, pool: Poo
       ...(source && { source: { commitment: source.commitment } }),
       artefacts: await collectArtefacts(staging.folder, label, options.signal),
     };
-    await writeDurably(join(staging.folder, 'run.json'), `${JSON.stringify(record, null, 2)}\n`);
+    const content = `${JSON.stringify(record, null, 2)}\n`;
+    await writeDurably(join(staging.folder, 'run.json'), content);
     refuseIfCancelled(options.signal);
+    const unsigned = await signRun(workspace, record, content);
     await staging.commit();
-    await register(workspace, staging.target, record, { table, rows });
-    return { result, run: { folder: staging.target, record, notes: payment?.notes ?? [] } };
+    await register(workspace, staging.target, record, { table, rows, seconds });
+    return { result, run: { folder: staging.target, record, seconds, notes: [...(payment?.notes ?? []), ...unsigned] } };
   } finally {
     await staging.discard();
+  }
+}
+
+/**
+ * Binds what a certificate may be issued for to the ledger, before the folder appears: private runs, and portfolios of which nothing is real.
+ * @returns a sentence where a run has to do without, since the ledger cannot be written: what was made is not lost for that
+ */
+async function signRun(workspace: string, { id, kind, ledger }: Run, content: string): Promise<string[]> {
+  if (ledger === undefined && kind !== 'generate') return [];
+  try {
+    await recordFinished(workspace, id, content);
+    return [];
+  } catch (thrown) {
+    return [`No certificate can be issued for this run. ${toFailureRecord(thrown).message}`];
   }
 }
 
@@ -112,7 +131,7 @@ function settledValue<T>(settled: PromiseSettledResult<T>): T {
 }
 
 /** The run is complete by then; whoever reads the message must not think that it is lost. */
-async function register(workspace: string, folder: string, record: Run, made: Pick<ListedRun, 'table' | 'rows'>): Promise<void> {
+async function register(workspace: string, folder: string, record: Run, made: Pick<ListedRun, 'table' | 'rows' | 'seconds'>): Promise<void> {
   try {
     await registerRun(workspace, folder, record, made);
   } catch (thrown) {

@@ -58,7 +58,9 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
     facts(request, { table, tables, rows, columns, target, privacy, anonymity, rules, stageSeconds }) {
       // Without the notes: some of them count cells of the source.
       const label = request.keepExtremes ? 'internal' : 'releasable';
-      return { seed: request.seed, privacy, label, table, rows, summary: { table, tables, rows, columns, target, anonymity, rules, stageSeconds } };
+      // Times depend on the rows: only an open clone tells them.
+      const timings = request.privacy.mode === 'none' ? { stageSeconds } : {};
+      return { seed: request.seed, privacy, label, table, rows, summary: { table, tables, rows, columns, target, anonymity, rules, ...timings } };
     },
   },
   sample: {

@@ -4,7 +4,9 @@ import { artefactSchema, type Run, runSchema } from '../contract/run.ts';
 import { readDatabase, updateDatabase } from './database.ts';
 import { isWithin } from './staging.ts';
 
-const listedRunSchema = runSchema.pick({ id: true, kind: true, startedAt: true, seconds: true, seed: true, privacy: true }).extend({
+const listedRunSchema = runSchema.pick({ id: true, kind: true, startedAt: true, seed: true, privacy: true }).extend({
+  /** How long it took; of a private run this stays in the workspace. */
+  seconds: z.number().nonnegative(),
   folder: z.string(),
   /** Name and rows of the table that the run made, if it made one. */
   table: z.string().nullable(),
@@ -16,12 +18,12 @@ const listedRunSchema = runSchema.pick({ id: true, kind: true, startedAt: true, 
 export type ListedRun = z.infer<typeof listedRunSchema>;
 
 /** Enters a finished run. A run that lay in the same folder before (`--force`) is no longer listed. Throws like `updateDatabase`. */
-export async function registerRun(workspace: string, folder: string, run: Run, made: Pick<ListedRun, 'table' | 'rows'>): Promise<void> {
+export async function registerRun(workspace: string, folder: string, run: Run, made: Pick<ListedRun, 'table' | 'rows' | 'seconds'>): Promise<void> {
   const stored = storedFolder(workspace, folder);
   await updateDatabase(workspace, (database) => {
     database.run('DELETE FROM runs WHERE folder = ?', [stored]);
     database.run('INSERT INTO runs (folder, id, kind, started_at, seconds, seed, privacy, table_name, rows) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)', [
-      stored, run.id, run.kind, run.startedAt, run.seconds, run.seed, run.privacy, made.table, made.rows,
+      stored, run.id, run.kind, run.startedAt, made.seconds, run.seed, run.privacy, made.table, made.rows,
     ]);
     for (const { path, bytes, sha256, label } of run.artefacts) {
       database.run('INSERT INTO artefacts (folder, path, bytes, sha256, label) VALUES (?, ?, ?, ?, ?)', [stored, path, bytes, sha256, label]);

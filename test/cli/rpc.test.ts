@@ -63,6 +63,16 @@ describe('rpc', () => {
     expect(answerTo(2)?.error).toMatchObject({ data: { code: 'cancelled' } });
   });
 
+  test('refuses an id whose call is still running, which goes on', () => {
+    const { messages } = exchange([
+      { id: 1, method: 'generate', params: { num_borrowers: 200, out: 'one' } },
+      { id: 1, method: 'explain', params: { epsilon: 1 } },
+    ]);
+    const answers = messages.filter(({ id }) => id === 1);
+    expect(answers.map(({ error }) => error)).toEqual([{ code: -32600, message: 'A call with the id 1 is still running; this one was not started.' }, undefined]);
+    expect(answers[1]?.result).toMatchObject({ num_borrowers: 200 });
+  });
+
   test('the Python example of the documents clones and validates', (context) => {
     if (spawnSync('python3', ['--version']).status !== 0) context.skip('python3 is not installed');
     const folder = temporaryFolder();

@@ -27,7 +27,7 @@ async function workspaceWithRun(): Promise<string> {
     request: {}, seed: 1, privacy: 'Nothing real was used.', summary: {}, artefacts: await collectArtefacts(folder, 'releasable', undefined),
   };
   writeFileSync(join(folder, 'run.json'), JSON.stringify(run));
-  await registerRun(workspace, folder, run, { table: 'us-personal-loans', rows: loans });
+  await registerRun(workspace, folder, run, { table: 'us-personal-loans', rows: loans, seconds: 1 });
   return workspace;
 }
 

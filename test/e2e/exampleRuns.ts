@@ -4,7 +4,7 @@ import type { Run } from '../../src/contract/run.ts';
 import { reserveBudget, setLimit } from '../../src/workspace/ledger/ledger.ts';
 import { registerRun } from '../../src/workspace/runs.ts';
 
-type Example = Pick<Run, 'id' | 'kind' | 'startedAt' | 'seconds' | 'privacy'> & { table: string | null; rows: number | null; epsilon?: number };
+type Example = Pick<Run, 'id' | 'kind' | 'startedAt' | 'privacy'> & { seconds: number; table: string | null; rows: number | null; epsilon?: number };
 
 const openClone = 'None: an open clone, made without differential privacy (--no-dp).';
 const examples: Example[] = [
@@ -22,9 +22,10 @@ export async function exampleRuns(workspace: string): Promise<void> {
   const reserved = await reserveBudget(workspace, exampleSource, 'clone', { epsilon: 0.5, delta: 1e-6, deltaBeside: 0, mu: 0.1211 });
   await reserved.draw();
   const { sequence, hash } = await reserved.commit(1);
-  for (const { table, rows, epsilon, ...example } of examples) {
+  for (const { table, rows, epsilon, seconds, ...example } of examples) {
     const run: Run = {
       ...example,
+      ...(epsilon === undefined && { seconds }),
       schemaVersion: 1,
       status: 'done',
       versions: { pratibimba: '0.1.0', node: '24.21.0' },
@@ -38,6 +39,6 @@ export async function exampleRuns(workspace: string): Promise<void> {
     const folder = join(workspace, 'runs', run.id);
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'run.json'), JSON.stringify(run));
-    await registerRun(workspace, folder, run, { table, rows });
+    await registerRun(workspace, folder, run, { table, rows, seconds });
   }
 }

@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cloneRequest, sampleRequest } from '../../src/contract/jobs.ts';
+import { cloneRequest, generateRequest, sampleRequest } from '../../src/contract/jobs.ts';
 import { runSchema } from '../../src/contract/run.ts';
 import type { Pool } from '../../src/engine/jobs/pool.ts';
 import { executeJob, type JobOptions } from '../../src/workspace/execute.ts';
+import { hasFinished, recordHash } from '../../src/workspace/ledger/finished.ts';
+import { ledgerEntries } from '../../src/workspace/ledger/ledger.ts';
 import { listRuns } from '../../src/workspace/runs.ts';
 import { discardAllNow, stageRun } from '../../src/workspace/staging.ts';
 import { fakePool } from '../support/fakePool.ts';
@@ -67,6 +69,30 @@ describe('a run', () => {
     expect(text).not.toContain('secret-project');
     expect(text).not.toContain('suppressedLevels');
     expect(text).not.toContain('1 of 2');
+  });
+
+  test('that a budget paid for says nothing of its times, which depend on the rows, and is known to the ledger byte for byte', async () => {
+    const { workspace, out, clone } = setting();
+    const drawn: Pool = { ...pool, run: async (kind, request, options) => {
+      await options?.budget?.draw();
+      return await pool.run(kind, request, options);
+    } };
+    const { run } = await clone({}, drawn, { privacy: { mode: 'differential', epsilon: 1, delta: 1e-6 } });
+    const content = readFileSync(join(out, 'run.json'));
+    expect(run?.record).not.toHaveProperty('seconds');
+    expect(content.toString()).not.toMatch(/seconds/i);
+    expect(hasFinished(await ledgerEntries(workspace), run!.record.id, recordHash(content))).toBe(true);
+    expect((await listRuns(workspace))[0]?.seconds).toBeGreaterThanOrEqual(0);
+  });
+
+  test('of a generated portfolio is known to the ledger, or is kept without that where the ledger does not hold', async () => {
+    const { workspace, out } = setting();
+    const generate = (folder: string) => executeJob(workspace, fakePool({ 'loans.csv': 'x' }), 'generate', generateRequest.parse({ num_borrowers: 10 }), { threads: 1, out: folder });
+    const { run } = await generate(out);
+    expect(run).toMatchObject({ notes: [], record: { seconds: expect.any(Number) } });
+    expect(hasFinished(await ledgerEntries(workspace), run!.record.id, recordHash(readFileSync(join(out, 'run.json'))))).toBe(true);
+    writeFileSync(join(workspace, 'ledger.head'), 'spoilt');
+    expect((await generate(`${out}2`)).run?.notes).toEqual([expect.stringMatching(/^No certificate can be issued for this run\. The head of the ledger/)]);
   });
 
   test('that kept extremes is internal as a whole', async () => {

@@ -35,7 +35,7 @@ export const sampleCascadeJob: Job<'cascade-sample'> = {
       rows: table.rows,
       columns: table.columns.length,
       privacy: model.privacy,
-      label: 'releasable',
+      label: model.label,
       default_rate: bad.includes(1) ? shareInDefault(sample.panel, bad, model.network.months) : null,
       calibration: (sample.calibration?.achieved ?? []).map(({ month, rate, shift }, position) => ({ month, target: targets[position]!.rate, achieved: rate, shift })),
       stageSeconds: monitor.finish(),

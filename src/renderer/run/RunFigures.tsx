@@ -24,7 +24,7 @@ export function RunFigures({ record, told }: { record: Run; told: Told | undefin
     [words.delta, typeof delta === 'number' ? formatDelta(delta) : null],
     [words.left, budget === undefined ? null : formatLeft(budget.left_epsilon)],
     [words.seed, seed === null ? null : String(seed)],
-    [words.seconds, formatSeconds(seconds)],
+    [words.seconds, seconds === undefined ? null : formatSeconds(seconds)],
     [words.started, formatMoment(startedAt)],
   ];
   return (

@@ -7,6 +7,7 @@ import { certificatePdf } from '../../engine/report/certificate.ts';
 import { writeDurably } from '../durable.ts';
 import { accountsOf } from '../ledger/account.ts';
 import { hashOf, canonical, type LedgerEntry } from '../ledger/entry.ts';
+import { hasFinished } from '../ledger/finished.ts';
 import { ledgerEntries, recordInLedger, verifyLedger } from '../ledger/ledger.ts';
 import { sealStatement } from './envelope.ts';
 import { type AttackGate, gateOnAttack } from './evidence.ts';
@@ -33,11 +34,12 @@ export interface Issued {
 
 /**
  * Issues a certificate for a run and writes it beside its tables. The key is made at first use.
- * @throws Failure like `readRelease` and `gateOnAttack`, and 'verification' for a run whose ledger entry is not there or not finished
+ * @throws Failure like `readRelease` and `gateOnAttack`, and 'verification' for a run whose `run.json` was changed, or whose ledger entry is not there or not finished
  */
 export async function certify(workspace: string, folder: string, { days, ask, evidence = [], gate = 'on' }: CertifyOptions): Promise<Issued> {
   const release = await readRelease(folder);
   const entries = await ledgerEntries(workspace);
+  refuseUnsigned(release, entries);
   const paid = paidEntry(release, entries);
   const attack = await gateOnAttack(workspace, evidence, release, gate);
   const { key, fingerprint, publicKey } = await signingKey(workspace, ask);
@@ -49,7 +51,7 @@ export async function certify(workspace: string, folder: string, { days, ask, ev
     issuedAt: issued.toISOString(),
     validUntil: new Date(issued.getTime() + days * day).toISOString(),
     application: `Pratibimba ${version}`,
-    run: { id: release.run.id, kind: release.run.kind, startedAt: release.run.startedAt, samplingSeed: release.run.seed },
+    run: { id: release.run.id, kind: release.run.kind, startedAt: release.run.startedAt, samplingSeed: release.run.seed, record: release.record },
     tone: toneOf(release),
     privacy: release.privacy,
     kAnonymity: release.kAnonymity,
@@ -66,6 +68,14 @@ export async function certify(workspace: string, folder: string, { days, ask, ev
   const payload = createHash('sha256').update(canonical(statement)).digest('hex');
   await recordInLedger(workspace, [{ kind: 'certified', certificate: predicate.id, run: release.run.id, payload }]);
   return { path, statement, envelope };
+}
+
+/** What a certificate repeats stands in `run.json`, which is signed by nobody but the ledger. */
+function refuseUnsigned({ run, record, folder }: Release, entries: readonly LedgerEntry[]): void {
+  if (hasFinished(entries, run.id, record)) return;
+  const known = entries.some((entry) => entry.kind === 'finished' && entry.run === run.id);
+  const why = known ? `${join(folder, 'run.json')} is not the file that the run wrote.` : `The ledger of this workspace does not hold that the run ${run.id} ended.`;
+  throw new Failure('verification', why, { fix: known ? 'Run it again; only what was written then can be certified.' : 'Certify it in the workspace in which it was made; runs of older versions have to be run again.' });
 }
 
 /** The reservation that paid for a private run; null for a run that cost nothing. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type AttackResult, attackResult } from '../../contract/attack.ts';
 import type { CertificatePredicate } from '../../contract/certificate.ts';
 import { errno, Failure } from '../../contract/errors.ts';
+import { openCommitment } from '../commitment.ts';
 import { listRuns } from '../runs.ts';
 import type { Release } from './release.ts';
 
@@ -14,14 +15,15 @@ export type AttackGate = 'on' | 'off';
  * a release passed the gate is a choice outside epsilon, and the certificate says so.
  * A test counts only if its train table is a source of the run.
  * @param folders of attack runs, beside those of the workspace
- * @throws Failure 'validation', 'inconclusive' where the gate is on and a test found a leak, or could not tell; 'input' for a folder without an attack test
+ * @throws Failure 'validation', 'inconclusive' where the gate is on and a test found a leak, or could not tell; 'verification' as `sourcesOf`; 'input' for a folder without an attack test
  */
-export async function gateOnAttack(workspace: string, folders: readonly string[], { subject, folder }: Pick<Release, 'subject' | 'folder'>, gate: AttackGate): Promise<CertificatePredicate['attack']> {
+export async function gateOnAttack(workspace: string, folders: readonly string[], { subject, folder, run }: Pick<Release, 'subject' | 'folder' | 'run'>, gate: AttackGate): Promise<CertificatePredicate['attack']> {
   // Those that are named never hide what the workspace knows.
   const results = [...(await Promise.all(folders.map(givenResult))), ...(await workspaceResults(workspace))];
-  const sources = await sourcesOf(folder);
   const hashes = new Set(subject.map(({ digest }) => digest.sha256));
-  const ofThese = results.filter(({ inputs }) => inputs.some(({ part, sha256 }) => part === 'synthetic' && hashes.has(sha256)) && (sources === null || inputs.some(({ part, sha256 }) => part === 'train' && sources.has(sha256))));
+  const ofTables = results.filter(({ inputs }) => inputs.some(({ part, sha256 }) => part === 'synthetic' && hashes.has(sha256)));
+  const sources = ofTables.length === 0 ? null : await sourcesOf({ folder, run });
+  const ofThese = ofTables.filter(({ inputs }) => sources === null || inputs.some(({ part, sha256 }) => part === 'train' && sources.has(sha256)));
   const [latest] = ofThese;
   if (latest === undefined) return { protocol: null, gate: 'No attack test was taken into account.' };
   if (gate === 'off') return { protocol: latest.protocol, gate: 'The attack test was run; no gate was applied to its result.' };
@@ -32,14 +34,15 @@ export async function gateOnAttack(workspace: string, folders: readonly string[]
   return { protocol: latest.protocol, gate: 'A gate on the attack test was applied. It is a choice outside the guarantee, since the test looks at real rows.' };
 }
 
-/** SHA-256 of the files that the run was bound to; null where it was bound to none. */
-async function sourcesOf(folder: string): Promise<Set<string> | null> {
-  try {
-    const { files } = JSON.parse(await readFile(join(folder, 'internal', 'commitment.json'), 'utf8')) as { files: { sha256: string }[] };
-    return new Set(files.map(({ sha256 }) => sha256));
-  } catch {
-    return null;
-  }
+/**
+ * SHA-256 of the files that the run was bound to; null where it was bound to none, since nothing real was read.
+ * @throws Failure 'verification' where the binding cannot be opened: any test would pass for one of this run
+ */
+async function sourcesOf({ folder, run }: Pick<Release, 'folder' | 'run'>): Promise<Set<string> | null> {
+  if (run.source === undefined) return null;
+  const files = await openCommitment(folder, run.source.commitment);
+  if (files !== null) return new Set(files.map(({ sha256 }) => sha256));
+  throw new Failure('verification', `${join(folder, 'internal', 'commitment.json')} is missing or was changed, so nobody can tell whether the attack test was run with the rows of this run.`, { fix: 'Certify the run folder as the run left it, with its internal files.' });
 }
 
 async function givenResult(folder: string): Promise<AttackResult> {

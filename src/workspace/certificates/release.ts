@@ -8,11 +8,14 @@ import { type Artefact, type Run, runSchema } from '../../contract/run.ts';
 import { explain } from '../../engine/privacy/explain/explain.ts';
 import { explainRequest } from '../../contract/explain.ts';
 import { sha256Of } from '../artefacts.ts';
+import { recordHash } from '../ledger/finished.ts';
 
 /** A finished run whose files are as they were written. */
 export interface Release {
   readonly folder: string;
   readonly run: Run;
+  /** SHA-256 of its `run.json`. */
+  readonly record: string;
   /** Its tables, as a certificate names them. */
   readonly subject: CertificateStatement['subject'];
   readonly privacy: CertificatePredicate['privacy'];
@@ -26,7 +29,7 @@ const tableFile = /\.(csv|parquet)$/;
  * @throws Failure 'input' for a folder that holds no run, 'verification' for one whose files were changed, 'rule' for one that has nothing to certify
  */
 export async function readRelease(folder: string): Promise<Release> {
-  const run = await readRun(folder);
+  const { run, record } = await readRun(folder);
   const tables = run.artefacts.filter(({ path, label }) => label === 'releasable' && tableFile.test(path));
   if (tables.length === 0) throw new Failure('rule', `The run in ${folder} holds no table that may be released.`, { fix: 'Certify a private clone, or a generated portfolio.' });
   await refuseChanged(folder, run.artefacts.filter(({ label }) => label === 'releasable'));
@@ -34,15 +37,17 @@ export async function readRelease(folder: string): Promise<Release> {
   return {
     folder,
     run,
+    record,
     subject: tables.map(({ path, sha256 }) => ({ name: path, digest: { sha256 } })),
     privacy: await certifiedPrivacy(folder, run, kAnonymity.recounted ? kAnonymity.k : null),
     kAnonymity,
   };
 }
 
-async function readRun(folder: string): Promise<Run> {
+async function readRun(folder: string): Promise<{ run: Run; record: string }> {
   try {
-    return runSchema.parse(JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')));
+    const content = await readFile(join(folder, 'run.json'));
+    return { run: runSchema.parse(JSON.parse(content.toString('utf8'))), record: recordHash(content) };
   } catch (thrown) {
     const why = errno(thrown) === 'ENOENT' ? 'holds no run (there is no run.json in it)' : 'has a run.json that cannot be read';
     throw new Failure('input', `The folder ${folder} ${why}.`, { fix: 'Name the output folder of clone or generate.' });

@@ -5,6 +5,7 @@ import { type CertificateCheck, type CertificateStatement, certificateStatement,
 import { errno, Failure } from '../../contract/errors.ts';
 import { sha256Of } from '../artefacts.ts';
 import { canonical, hashOf, type LedgerEntry } from '../ledger/entry.ts';
+import { hasFinished } from '../ledger/finished.ts';
 import { ledgerEntries } from '../ledger/ledger.ts';
 import { holdsUnder } from './envelope.ts';
 import { fingerprintOf, keysIn } from './keys.ts';
@@ -108,10 +109,11 @@ async function checkData(path: string, { subject }: CertificateStatement): Promi
 }
 
 /** A head that this ledger does not hold means that the ledger, or the workspace, is another or an older one. */
-function checkLedger({ predicate: { ledger, key } }: CertificateStatement, entries: readonly LedgerEntry[]): CertificateCheck {
+function checkLedger({ predicate: { ledger, key, run } }: CertificateStatement, entries: readonly LedgerEntry[]): CertificateCheck {
   if (ledger === null) return notChecked('ledger', 'The certificate names no entry of a ledger.');
   if (!keysIn(entries).some(({ fingerprint }) => fingerprint === key.fingerprint)) return notChecked('ledger', `It was issued in another workspace. The certificate names entry ${ledger.sequence + 1}, ${ledger.head}.`);
   const line = entries[ledger.sequence];
+  if (line !== undefined && !hasFinished(entries, run.id, run.record)) return fails('ledger', `The ledger of this workspace does not hold that the run ${run.id} ended as the certificate says.`);
   if (line !== undefined && hashOf(canonical(line)) === ledger.head) return holds('ledger', `Entry ${ledger.sequence + 1} of this ledger has the hash that the certificate names.`);
   return fails('ledger', `The ledger of this workspace does not hold the entry ${ledger.sequence + 1} that the certificate names: it is another ledger, or an older copy.`);
 }

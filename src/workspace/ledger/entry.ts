@@ -62,6 +62,8 @@ export const ledgerEntry = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('committed'), reservation, share: z.number().min(0).max(1) }),
   /** Given back, since nothing had been drawn. */
   z.object({ ...common, kind: z.literal('released'), reservation, by: z.enum(['job', 'owner']) }),
+  /** A run ended with this `run.json`: what a certificate tells of it can be held to what was written then. */
+  z.object({ ...common, kind: z.literal('finished'), run: z.string(), sha256: fingerprint }),
   /** Keys that sign certificates: made, replaced by another, or no longer to be trusted. */
   z.object({ ...common, kind: z.literal('key-created'), fingerprint, publicKey: z.string() }),
   z.object({ ...common, kind: z.literal('key-rotated'), fingerprint, successor: fingerprint }),

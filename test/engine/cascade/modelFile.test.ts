@@ -113,7 +113,7 @@ test('a cascade of a wide panel keeps its columns, codes and missing ends', asyn
   writeFileSync(path, `kind,m1,m2,m3\n${lines.join('\n')}\n`);
   const { path: model } = await train(temporaryFolder(), { panel: path, wide: ['m1', 'm2', 'm3'], static: ['kind'], maxEpochs: 2 });
   const { text, result } = await sample({ model, clients: 300 });
-  expect(result).toMatchObject({ table: 'cards', clients: 300, rows: 300, columns: 4, default_rate: null, label: 'releasable' });
+  expect(result).toMatchObject({ table: 'cards', clients: 300, rows: 300, columns: 4, default_rate: null, label: 'internal' });
   const [header, ...rows] = text.trimEnd().split('\n');
   expect(header).toBe('kind,m1,m2,m3');
   expect(rows.every((row) => /^[xy],[012],[012],[012]?$/.test(row))).toBe(true);

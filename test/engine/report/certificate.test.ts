@@ -13,7 +13,7 @@ const statement: CertificateStatement = {
   predicateType,
   predicate: {
     schemaVersion: 1, id: '00000000-0000-4000-8000-000000000000', issuedAt: '2026-11-26T00:00:00.000Z', validUntil: '2027-11-26T00:00:00.000Z', application: 'Pratibimba 0.1.0',
-    run: { id: 'clone_1', kind: 'clone', startedAt: '2026-11-25T00:00:00.000Z', samplingSeed: 1 }, tone: 'amber',
+    run: { id: 'clone_1', kind: 'clone', startedAt: '2026-11-25T00:00:00.000Z', samplingSeed: 1, record: 'd'.repeat(64) }, tone: 'amber',
     privacy: {
       mode: 'differential', statement: '', mechanism: 'rounded Gaussian noise on whole counts', unit: 'one person', neighbours: 'tables that differ in one person, added or removed', contribution: 1, epsilon: 1,
       delta: 1e-6, mu: 0.2367, steps: [{ name: 'rows', queries: 1, sensitivity: 1, sigma: 20, mu: 0.05 }, { name: 'pairs', queries: 20, sensitivity: 4.5, sigma: 19, mu: 0.2313 }], assumptions: [],

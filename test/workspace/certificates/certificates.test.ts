@@ -70,12 +70,12 @@ describe('a certificate', () => {
 });
 
 describe('an attack test of the tables', () => {
-  const evidence = (verdict: 'Safe' | 'Leak' | 'Inconclusive', sha256: string): string => {
+  const evidence = (verdict: 'Safe' | 'Leak' | 'Inconclusive', sha256: string, train?: string): string => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'internal'));
     const result = {
       schemaVersion: 1, protocol: 'pratibimba-attack/1', label: 'internal', verdict, reason: '', rows: { synthetic: 2, train: 2, holdout: 2 }, columns: [], findings: [],
-      epsilonLowerBound: { rows: 0, guesses: 0, correct: 0, value: 0, claimed: null }, inputs: [{ part: 'synthetic', file: 'cards.csv', sha256 }], notes: [], stageSeconds: {},
+      epsilonLowerBound: { rows: 0, guesses: 0, correct: 0, value: 0, claimed: null }, inputs: [{ part: 'synthetic', file: 'cards.csv', sha256 }, ...(train === undefined ? [] : [{ part: 'train', file: 'train.csv', sha256: train }])], notes: [], stageSeconds: {},
     };
     writeFileSync(join(folder, 'internal', 'attack.json'), JSON.stringify(result));
     return folder;
@@ -101,6 +101,23 @@ describe('an attack test of the tables', () => {
     await expect(issue([evidence('Inconclusive', own)])).rejects.toMatchObject({ code: 'inconclusive' });
     expect((await issue([evidence('Inconclusive', own)], 'off')).gate).toBe('The attack test was run; no gate was applied to its result.');
   });
+  test('counts for the rows of the run alone, and where nobody can tell whose rows it took no certificate is issued', async () => {
+    const files = [{ name: 'cards.csv', sha256: 'c'.repeat(64) }];
+    const salt = 'd'.repeat(64);
+    const commitment = createHash('sha256').update(`${salt}\n${files[0]!.sha256} cards.csv`).digest('hex');
+    const issueBound = async (opened: object | null) => {
+      const workspace = temporaryFolder();
+      const { folder } = await privateRun(workspace, { run: { source: { commitment } } });
+      mkdirSync(join(folder, 'internal'));
+      if (opened !== null) writeFileSync(join(folder, 'internal', 'commitment.json'), JSON.stringify(opened));
+      return (await certify(workspace, folder, { ...options, evidence: [evidence('Safe', own, files[0]!.sha256), evidence('Leak', own, 'e'.repeat(64))] })).statement.predicate.attack;
+    };
+    const kept = { schemaVersion: 1, commitment, salt, files };
+    expect((await issueBound(kept)).protocol).toBe('pratibimba-attack/1');
+    for (const opened of [null, {}, { ...kept, files: [{ name: 'cards.csv', sha256: 'e'.repeat(64) }] }]) {
+      await expect(issueBound(opened)).rejects.toMatchObject({ code: 'verification', message: expect.stringContaining('commitment.json is missing or was changed') });
+    }
+  });
   test('of other tables says nothing of these', async () => {
     expect((await issue([evidence('Leak', 'ab'.repeat(32))])).protocol).toBeNull();
   });
@@ -118,6 +135,11 @@ describe('no certificate is issued', () => {
 
   test('for a table that was changed', async () => {
     expect(await refusal({}, (folder) => writeFileSync(join(folder, 'cards.csv'), `${table}3,30\n`))).toMatchObject({ code: 'verification', message: expect.stringContaining('is not the file that the run wrote') });
+  });
+  test('for a run.json that the run did not write, or that the ledger does not know', async () => {
+    const calledGenerated = (folder: string): void => writeFileSync(join(folder, 'run.json'), readFileSync(join(folder, 'run.json'), 'utf8').replace('"kind":"clone"', '"kind":"generate"'));
+    expect(await refusal({}, calledGenerated)).toMatchObject({ code: 'verification', message: expect.stringContaining('run.json is not the file that the run wrote') });
+    expect(await refusal({ unsigned: true })).toMatchObject({ code: 'verification', message: 'The ledger of this workspace does not hold that the run clone_1 ended.' });
   });
   test('for a ledger entry that is not finished', async () => {
     expect(await refusal({ unfinished: true })).toMatchObject({ code: 'verification' });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { PrivacyClaim } from '../../../src/contract/clonePrivacy.ts';
 import type { Run } from '../../../src/contract/run.ts';
 import { gaussianMu } from '../../../src/engine/privacy/accountant/gaussian.ts';
+import { recordFinished } from '../../../src/workspace/ledger/finished.ts';
 import { reserveBudget, setLimit } from '../../../src/workspace/ledger/ledger.ts';
 
 export const table = 'id,amount\n1,10\n2,20\n';
@@ -14,7 +15,7 @@ export interface MadeRun {
 }
 
 /** A private clone as the command leaves it: its table, its claim, its run.json and its entries in the ledger. */
-export async function privateRun(workspace: string, changes: { readonly run?: Partial<Run>; readonly claim?: Partial<PrivacyClaim>; readonly unfinished?: true; readonly paid?: number } = {}): Promise<MadeRun> {
+export async function privateRun(workspace: string, changes: { readonly run?: Partial<Run>; readonly claim?: Partial<PrivacyClaim>; readonly unfinished?: true; readonly unsigned?: true; readonly paid?: number } = {}): Promise<MadeRun> {
   const folder = join(workspace, 'runs', 'clone_1');
   mkdirSync(folder, { recursive: true });
   const paid = changes.paid ?? changes.claim?.epsilon ?? 0.5;
@@ -39,5 +40,6 @@ export async function privateRun(workspace: string, changes: { readonly run?: Pa
     ...changes.run,
   };
   writeFileSync(join(folder, 'run.json'), JSON.stringify(run));
+  if (!changes.unsigned) await recordFinished(workspace, run.id, JSON.stringify(run));
   return { folder, run };
 }
