@@ -3,7 +3,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const cli = fileURLToPath(new URL('../out/cli/index.js', import.meta.url));
+/** The built command. */
+export const cli = fileURLToPath(new URL('../out/cli/index.js', import.meta.url));
 
 interface CommandRun {
   readonly seconds: number;

@@ -2,12 +2,14 @@
 import { benchAnonymity } from './anonymity.ts';
 import { benchCascade } from './cascade.ts';
 import { benchClone } from './clone.ts';
+import { benchDesktop } from './desktop.ts';
 import { benchPortfolio } from './portfolio.ts';
 
 const benches: Record<string, () => Promise<void> | void> = {
   anonymity: benchAnonymity,
   cascade: benchCascade,
   clone: benchClone,
+  desktop: benchDesktop,
   portfolio: benchPortfolio,
 };
 
