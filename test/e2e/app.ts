@@ -69,14 +69,30 @@ async function launchElectron(executablePath: string, env: Record<string, string
   };
 }
 
-/** Drops files from the desktop onto the middle of the window. */
+/**
+ * Drops files from the desktop onto the middle of the window. As a hand does, it hovers until the page has answered: a busy Chromium loses a drop
+ * that comes before that answer, and then the hand tries again.
+ */
 export async function dropFiles({ page, double }: RunningApp, paths: string[]): Promise<void> {
   await double?.knowFiles(paths);
-  const [x, y] = await page.evaluate(() => [innerWidth / 2, innerHeight / 2] as const);
+  const [x, y] = await page.evaluate(() => {
+    const { dataset } = document.documentElement;
+    delete dataset['dropped'];
+    addEventListener('drop', () => (dataset['dropped'] = 'yes'), { capture: true, once: true });
+    return [innerWidth / 2, innerHeight / 2] as const;
+  });
   const cdp = await page.context().newCDPSession(page);
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await cdp.send('Input.dispatchDragEvent', { type, x, y, data: { items: [], files: paths, dragOperationsMask: 1 } });
+  const drag = (type: 'dragEnter' | 'dragOver' | 'drop'): Promise<unknown> => cdp.send('Input.dispatchDragEvent', { type, x, y, data: { items: [], files: paths, dragOperationsMask: 1 } });
+  const dropped = (): Promise<boolean> => page.waitForFunction(() => document.documentElement.dataset['dropped'] === 'yes', null, { timeout: 3_000 }).then(() => true, () => false);
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await drag('dragEnter');
+    await drag('dragOver');
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await drag('dragOver');
+    await drag('drop');
+    if (await dropped()) return;
   }
+  throw new Error('Chromium took no drop.');
 }
 
 /** What a person would pick in the next dialog; none of it means that they close the dialog. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFailed, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { launchApp, type RunningApp } from './app.ts';
 
@@ -12,12 +12,21 @@ export async function openApp(workspace: string, { quiet = true, files = [] as r
   const app = await launchApp({ PRATIBIMBA_WORKSPACE: workspace, TZ: 'UTC' }, files);
   // Patient: the unit tests run beside these.
   app.page.setDefaultTimeout(90_000);
-  onTestFinished(async () => {
+  let inSight = '';
+  onTestFailed(() => console.error(`What stood in the window:\n${inSight}`));
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') inSight = await textOf(app);
     await app.close();
     if (quiet) expect(app.double?.problems ?? []).toEqual([]);
   });
   await hearing(app);
   return app;
+}
+
+/** All that a person could read in the window; what the console of the double has. */
+async function textOf({ page, double }: RunningApp): Promise<string> {
+  const text = page.isClosed() ? 'The page is closed.' : await page.locator('body').innerText({ timeout: 5_000 }).catch(String);
+  return [text, ...(double?.problems ?? [])].join('\n');
 }
 
 /** The page has mounted, and what listens to keys and drops with it: a person would not act on an empty window either. */
