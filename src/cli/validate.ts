@@ -1,4 +1,4 @@
-import type { ValidationResult } from '../contract/validation.ts';
+import type { RelationFigures, ValidationResult } from '../contract/validation.ts';
 import type { ValidationCheck, ValidationVerdict } from '../contract/verdict.ts';
 import type { Answer, Command } from './command.ts';
 import { runOptions } from './options.ts';
@@ -74,13 +74,13 @@ function resultText(result: ValidationResult, colour: boolean): string {
   const support = result.real_support;
   if (support !== null) figures.push(['Combinations without a real row', `${wholeNumber(support.none)} of ${wholeNumber(support.classes)}`, `${wholeNumber(support.below_k)} more with fewer than ${support.k}`]);
   const relations = result.relations.map((one) => [
-    `${one.child} of ${one.parent}`, decimal(one.children_distance), wholeNumber(one.orphans.synthetic), one.sibling_max_difference === null ? '' : decimal(one.sibling_max_difference), one.roll_rate_distance === null ? '' : decimal(one.roll_rate_distance),
+    `${one.child} of ${one.parent}`, decimal(one.children_distance), wholeNumber(one.orphans.synthetic), one.sibling_max_difference === null ? '' : decimal(one.sibling_max_difference), one.roll_rate_distance === null ? '' : decimal(one.roll_rate_distance), gapText(one.second_order_gap),
   ]);
-  const tables = result.tables.map((one) => [one.table, decimal(one.column_shapes), decimal(one.pair_trends_all)]);
+  const tables = result.tables.map((one) => [one.table, decimal(one.column_shapes), decimal(one.pair_trends_all), wholeNumber(one.rules), wholeNumber(one.rows_breaking)]);
   return paragraphs(
     verdictText(result, colour),
-    relations.length === 0 ? '' : alignedTable(['RELATION', 'CHILDREN PER PARENT', 'ORPHANS', 'SIBLINGS, AT MOST', 'ROLL RATES'], relations, colour),
-    tables.length === 0 ? '' : alignedTable(['TABLE', 'DISTRIBUTIONS', 'PAIRS'], tables, colour),
+    relations.length === 0 ? '' : alignedTable(['RELATION', 'CHILDREN PER PARENT', 'ORPHANS', 'SIBLINGS, AT MOST', 'ROLL RATES', 'MEMORY'], relations, colour),
+    tables.length === 0 ? '' : alignedTable(['TABLE', 'DISTRIBUTIONS', 'PAIRS', 'RULES', 'ROWS BREAKING ONE'], tables, colour),
     `${wholeNumber(result.rows.synthetic)} synthetic rows against ${wholeNumber(result.rows.real)} real ones.`,
     alignedTable(['MEASURE', 'VALUE', 'COMPARE'], figures, colour),
     worstColumns(result, colour),
@@ -120,6 +120,11 @@ function tailRows({ tails }: ValidationResult): string[][] {
     ...(tails.q999_mean_error === null ? [] : [['Error of 99.9 % quantiles', percent(tails.q999_mean_error), `${percent(tails.q999_largest_error)} at most`]]),
     ...(tails.chi_largest_difference === null ? [] : [['Difference of tail dependence', decimal(tails.chi_largest_difference), 'the largest of the strongest pairs; 0 is equal']]),
   ];
+}
+
+/** What lateness in the month before last adds to that of the last one, in both. */
+function gapText(gap: RelationFigures['second_order_gap']): string {
+  return gap === null ? '' : `${decimal(gap.synthetic)} for ${decimal(gap.real)}`;
 }
 
 function giniRows(result: ValidationResult): string[][] {

@@ -6,7 +6,7 @@ export const tableFigures = [
   'q99_mean_error', 'q999_mean_error', 'chi_largest_difference', 'copies', 'closeness', 'discriminator_auc',
 ] as const;
 /** … or one for each column, pair, rule or relation, each of which may fail by itself. */
-export const memberFigures = ['column_shape', 'missing_rate', 'rank_correlation', 'contingency', 'q99_error', 'q999_error', 'rule', 'orphans'] as const;
+export const memberFigures = ['column_shape', 'missing_rate', 'rank_correlation', 'contingency', 'q99_error', 'q999_error', 'rule', 'orphans', 'children_distance', 'sibling_correlation', 'roll_rate_distance', 'second_order_gap'] as const;
 
 export const policyFigure = z.enum([...tableFigures, ...memberFigures]);
 export type PolicyFigure = z.infer<typeof policyFigure>;

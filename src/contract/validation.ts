@@ -71,6 +71,8 @@ export const relationFigures = z.object({
   sibling_correlations: z.array(z.object({ column: z.string(), pairs: count, real: z.number(), synthetic: z.number() })).describe('Of each number with that of the sibling before.'),
   sibling_max_difference: z.number().nullable().describe('Of the columns with at least 500 pairs of siblings.'),
   roll_rate_distance: z.number().min(0).max(2).nullable().describe('Row-weighted sum of absolute differences of the monthly transition matrix; null for a table that is no panel.'),
+  second_order_gap: z.object({ real: z.number().min(-1).max(1).nullable(), synthetic: z.number().min(-1).max(1).nullable() }).nullable().default(null)
+    .describe('P(delinquent | delinquent now and before) - P(delinquent | delinquent now, not before): the memory of paths beyond the month before. Null for a table that is no panel.'),
 });
 export type RelationFigures = z.infer<typeof relationFigures>;
 
@@ -164,7 +166,13 @@ export const validationFiguresSchema = z.object({
   rules: z.array(ruleCount).default([]),
   /** Of several tables that belong to each other: the figures above are those of the first one. */
   relations: z.array(relationFigures).default([]),
-  tables: z.array(z.object({ table: z.string(), column_shapes: share.nullable(), pair_trends_all: share.nullable() })).default([]),
+  tables: z.array(z.object({
+    table: z.string(),
+    column_shapes: share.nullable(),
+    pair_trends_all: share.nullable(),
+    rules: count.default(0).describe('Business rules of the table that were counted.'),
+    rows_breaking: count.default(0).describe('Rows that break one, added up over the rules.'),
+  })).default([]),
   /** Why a figure above is null, or rests on less than it is made of, by its name. */
   reasons: z.record(z.string(), z.string()),
 });

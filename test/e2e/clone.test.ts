@@ -76,7 +76,7 @@ test.runIf(existsSync(data))('Taiwan’s cards are dropped, declared, cloned wit
   await expectAccessible(app);
 });
 
-test('every step of a clone: what is changed stays, can be undone, and is accessible', async () => {
+test('every step of a clone: what is changed stays, the type of a column too, can be undone (case 3), and is accessible', async () => {
   const app = await openApp(temporaryFolder());
   await dropFiles(app, [file('loans.csv', csv)]);
   await app.page.getByText('1,200 rows, 3 columns').waitFor();

@@ -27,9 +27,12 @@ export async function provenanceOf({ synthetic, real, schema, target }: JobReque
   return { clone, known: true, changed: written.sha256 !== sha256, twin };
 }
 
-/** The rules that a synthetic file has to keep: those of the file that is named, else those of the twin beside it; none otherwise. */
-export async function rulesOf({ rules, synthetic }: JobRequest<'validate'>): Promise<Rule[]> {
-  if (rules !== null) return (await readJsonFile(rules, rulesFile, 'rule-set')).rules;
-  const twin = join(dirname(synthetic), 'internal', 'twin.json');
-  return existsSync(twin) ? (await readJsonFile(twin, rulesOfTwin, 'twin')).rules : [];
+/**
+ * The rules that a synthetic table has to keep: those of the file that is named, else those of the twin in the folder of the synthetic files; none
+ * otherwise. Of rules of several tables those that speak of this one.
+ */
+export async function rulesOf(file: string | null, folder: string, table: string): Promise<Rule[]> {
+  const twin = join(folder, 'internal', 'twin.json');
+  const rules = file !== null ? (await readJsonFile(file, rulesFile, 'rule-set')).rules : existsSync(twin) ? (await readJsonFile(twin, rulesOfTwin, 'twin')).rules : [];
+  return rules.filter((rule) => rule.table === undefined || rule.table === table);
 }

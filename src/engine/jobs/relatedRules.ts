@@ -68,7 +68,7 @@ function suggestedOf(tables: readonly Table[], part: (position: number) => Monit
  * The rules of a file, each of one of these tables.
  * @throws Failure 'input' if it is no rules file; 'usage' for a rule that speaks of what is not there, and for an id given twice
  */
-async function readRulesOfSeveral(path: string, tables: readonly Pick<RuledTable, 'table' | 'columns'>[]): Promise<Rule[]> {
+export async function readRulesOfSeveral(path: string, tables: readonly Pick<RuledTable, 'table' | 'columns'>[]): Promise<Rule[]> {
   const { rules } = await readJsonFile(path, rulesFile, 'rule-set');
   const names = tables.map(({ table }) => table);
   for (const [position, { id, table }] of rules.entries()) {

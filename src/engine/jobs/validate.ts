@@ -1,10 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../contract/errors.ts';
 import type { JobRequest, JobResult } from '../../contract/jobs.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import { validationPolicy, type ValidationPolicy } from '../../contract/policy.ts';
+import type { RuleCount } from '../../contract/rules.ts';
 import { tableSchema } from '../../contract/tableSchema.ts';
 import type { ValidationFigures } from '../../contract/validation.ts';
 import { sha256OfFile } from '../io/fileHash.ts';
@@ -14,7 +15,7 @@ import { parentRows, suggestLinks, type Link } from '../measure/links.ts';
 import { asPanel } from '../measure/panelRows.ts';
 import { Stream } from '../random/stream.ts';
 import { evaluate } from '../rules/evaluate.ts';
-import { takeRows, type Table } from '../table/table.ts';
+import { takeRows, type Column, type Table } from '../table/table.ts';
 import { advise, type Provenance } from '../validation/checks/advice.ts';
 import { judge } from '../validation/checks/judge.ts';
 import { shippedPolicy } from '../validation/policy/shipped.ts';
@@ -23,6 +24,7 @@ import { validate, validationStages } from '../validation/validate.ts';
 import { artefactFolder, type Job } from './job.ts';
 import { loadAlike, type ReadTable } from './loadAlike.ts';
 import { provenanceOf, rulesOf } from './provenance.ts';
+import { readRulesOfSeveral } from './relatedRules.ts';
 
 const readingStages = { real: 'Reading the real table', synthetic: 'Reading the synthetic table', holdout: 'Reading the hold-out' } as const;
 
@@ -42,7 +44,7 @@ export const validateJob: Job<'validate'> = {
     const folder = artefactFolder(context);
     if (isSeveral(request.real)) return validateRelated(request, folder, monitor);
     const policy = await policyOf(request.policy);
-    const rules = await rulesOf(request);
+    const rules = await rulesOf(request.rules, dirname(request.synthetic), tableNameOf(request.synthetic));
     const declared = request.schema === null ? null : await readJsonFile(request.schema, tableSchema, 'schema');
     monitor.stage(readingStages.real);
     const real = await loadTable(request.real, declared, monitor);
@@ -91,7 +93,7 @@ function filesOf(path: string): string[] {
 
 /** Each table by itself, and how they belong to each other; the first table's figures are the result's own. */
 async function validateRelated(request: JobRequest<'validate'>, folder: string, monitor: Monitor): Promise<JobResult<'validate'>> {
-  if (request.holdout !== null || request.target !== null || request.schema !== null || request.rules !== null) throw new Failure('usage', 'Several tables are compared without a hold-out, a target, a schema or rules.', { fix: 'Compare one table at a time for these.' });
+  if (request.holdout !== null || request.target !== null || request.schema !== null) throw new Failure('usage', 'Several tables are compared without a hold-out, a target or a schema.', { fix: 'Compare one table at a time for these.' });
   const files = { real: filesOf(request.real), synthetic: filesOf(request.synthetic) };
   monitor.stage(readingStages.real);
   const real: LoadedTable[] = [];
@@ -109,14 +111,33 @@ async function validateRelated(request: JobRequest<'validate'>, folder: string, 
   const links = suggestLinks(realTables);
   if (links.length === 0) throw new Failure('input', 'No table belongs to another: no column of one names rows of another.', { fix: 'Compare one table at a time.' });
   const relations = links.map((link) => compareRelation(link, linkedTable(realTables, link), linkedTable(madeTables, link)));
-  const figures = realTables.map((table, position) => validate({ real: sampleOf(table), synthetic: sampleOf(madeTables[position]!) }, monitor));
+  const figures = realTables.map((table, position) => validate({ real: sampleOf(withoutLinks(table, links)), synthetic: sampleOf(withoutLinks(madeTables[position]!, links)) }, monitor));
   const first = Math.max(0, realTables.findIndex(({ name }) => !links.some(({ child }) => child === name)));
   const inputs = [...real.map((one, position) => fileOf('real', files.real[position]!, one)), ...synthetic.map((one) => fileOf('synthetic', `${one.table.name}.csv`, one))];
-  const tables = figures.map(({ column_shapes, pair_trends_all }, position) => ({ table: realTables[position]!.name, column_shapes, pair_trends_all }));
+  const rules = await countRules(request, madeTables);
+  const tables = figures.map(({ column_shapes, pair_trends_all }, position) => {
+    const own = rules[position]!;
+    return { table: realTables[position]!.name, column_shapes, pair_trends_all, rules: own.length, rows_breaking: own.reduce((sum, { broken }) => sum + broken, 0) };
+  });
   await refuseChanged([...real.map((one, position) => [files.real[position]!, one] as const), ...synthetic.map((one, position) => [madeFiles[position]!, one] as const)]);
   const [file, ...related] = files.real as [string, ...string[]];
   const clone: Provenance = { clone: { file, related, privacy: { mode: 'none' }, seed: 1 }, known: false, changed: false, twin: null };
-  return write(folder, { ...figures[first]!, inputs, relations, tables }, await policyOf(request.policy), clone);
+  return write(folder, { ...figures[first]!, inputs, relations, tables, rules: rules.flat() }, await policyOf(request.policy), clone);
+}
+
+/** Rules of each table, all of its rows counted. @throws Failure 'usage' for a rule that speaks of no table of these */
+async function countRules({ rules, synthetic }: JobRequest<'validate'>, tables: readonly Table[]): Promise<RuleCount[][]> {
+  if (rules !== null) await readRulesOfSeveral(rules, tables.map(({ name, columns }) => ({ table: name, columns: columns.map(({ schema }) => schema) })));
+  const folder = synthetic.includes(',') ? dirname(filesOf(synthetic)[0]!) : synthetic;
+  const counted: RuleCount[][] = [];
+  for (const table of tables) counted.push(evaluate(await rulesOf(rules, folder, table.name), table));
+  return counted;
+}
+
+/** The keys that say which row belongs to which are made up anew, and nothing is said by the values: they are left out of all scores. */
+function withoutLinks(table: Table, links: readonly Link[]): Table {
+  const isLink = (name: string): boolean => links.some(({ child, column, parent, key }) => (child === table.name && column === name) || (parent === table.name && key === name));
+  return { ...table, columns: table.columns.map((column): Column => (isLink(column.schema.name) ? { ...column, schema: { ...column.schema, kind: 'identifier' } } : column)) };
 }
 
 /** Rows of a long table, drawn by chance, that its own figures rest on: every n-th would fall in step with the months of a path. */

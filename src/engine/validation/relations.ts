@@ -1,6 +1,8 @@
 import type { RelationFigures } from '../../contract/validation.ts';
+import { rollRateDistance, secondOrderGap } from '../cascade/measures.ts';
+import type { Panel } from '../cascade/panel.ts';
 import { pearson } from '../numeric/correlation.ts';
-import type { Column, Table } from '../table/table.ts';
+import type { Table } from '../table/table.ts';
 
 /** One table of two that belong together: rows, and the parent's row of each. */
 export interface LinkedTable {
@@ -13,20 +15,21 @@ export interface LinkedTable {
 }
 
 /** Pairs of siblings from which a correlation is known to about .06; fewer are listed, not judged. */
-const fewestPairs = 500;
+export const fewestSiblings = 500;
 
-/** How a child table's relation to its parent agrees with the real one: number of children, orphans, likeness of siblings, roll rates. */
+/** How a child table's relation to its parent agrees with the real one: number of children, orphans, likeness of siblings; of paths roll rates and memory. */
 export function compareRelation(names: Pick<RelationFigures, 'child' | 'parent' | 'column'>, real: LinkedTable, synthetic: LinkedTable): RelationFigures {
   const siblings = real.paths === null ? compareSiblings(real, synthetic) : [];
-  const judged = siblings.filter(({ pairs }) => pairs >= fewestPairs);
-  const rolls = real.paths === null || synthetic.paths === null ? null : compareRolls(real, synthetic, real.paths.state);
+  const judged = siblings.filter(({ pairs }) => pairs >= fewestSiblings);
+  const panels = panelsOf(real, synthetic);
   return {
     ...names,
     children_distance: distance(childShares(real), childShares(synthetic)),
     orphans: { real: countOrphans(real), synthetic: countOrphans(synthetic) },
     sibling_correlations: siblings,
     sibling_max_difference: judged.length === 0 ? null : Math.max(...judged.map((one) => Math.abs(one.real - one.synthetic))),
-    roll_rate_distance: rolls,
+    roll_rate_distance: panels === null ? null : rollRateDistance(...panels),
+    second_order_gap: panels === null ? null : { real: secondOrderGap(panels[0]), synthetic: secondOrderGap(panels[1]) },
   };
 }
 
@@ -72,37 +75,31 @@ function siblingCorrelation({ parents, parentRows }: LinkedTable, values: Float6
   return { correlation: pearson(Float64Array.from(before), Float64Array.from(after)), pairs: before.length };
 }
 
-/** Sum of absolute differences of each row of the transition matrix, 0 to 2, weighted by the real rows. */
-function compareRolls(real: LinkedTable, synthetic: LinkedTable, state: string): number {
-  const [expected, found] = [transitions(real, state), transitions(synthetic, state)];
-  let sum = 0;
-  let rows = 0;
-  for (const [from, row] of expected) {
-    const other = found.get(from) ?? new Map<string, number>();
-    const [total, otherTotal] = [sumOf(row), sumOf(other)];
-    const states = new Set([...row.keys(), ...other.keys()]);
-    const differences = otherTotal === 0 ? 2 : [...states].reduce((all, to) => all + Math.abs((row.get(to) ?? 0) / total - (other.get(to) ?? 0) / otherTotal), 0);
-    sum += total * differences;
-    rows += total;
-  }
-  return rows === 0 ? 0 : sum / rows;
+/** Paths of both as panels of the same states: those of the real table first, so that its rows weigh. */
+function panelsOf(real: LinkedTable, synthetic: LinkedTable): [real: Panel, synthetic: Panel] | null {
+  const [one, other] = [statesOf(real), statesOf(synthetic)];
+  if (one === null || other === null) return null;
+  const states = [...new Set([...one, ...other])];
+  return states.length > mostStates ? null : [panelOf(one, states, real.paths!), panelOf(other, states, synthetic.paths!)];
 }
 
-function sumOf(row: ReadonlyMap<string, number>): number {
-  return [...row.values()].reduce((sum, count) => sum + count, 0);
+/** What a panel's codes have room for. */
+const mostStates = 255;
+
+/** The state of each position of the paths; '' where it is missing. */
+function statesOf({ table, paths }: LinkedTable): string[] | null {
+  const column = table.columns.find(({ schema }) => schema.name === paths?.state);
+  return paths === null || column?.storage !== 'coded' ? null : Array.from(paths.order, (row) => column.levels[column.codes[row]!] ?? '');
 }
 
-function transitions({ table, paths }: LinkedTable, state: string): Map<string, Map<string, number>> {
-  const column: Column | undefined = table.columns.find(({ schema }) => schema.name === state);
-  const counts = new Map<string, Map<string, number>>();
-  if (column?.storage !== 'coded' || paths === null) return counts;
-  const level = (at: number): string => column.levels[column.codes[paths.order[at]!]!] ?? '';
-  for (let path = 0; path + 1 < paths.starts.length; path++) {
-    for (let at = paths.starts[path]! + 1; at < paths.starts[path + 1]!; at++) {
-      let row = counts.get(level(at - 1));
-      if (row === undefined) counts.set(level(at - 1), (row = new Map()));
-      row.set(level(at), (row.get(level(at)) ?? 0) + 1);
-    }
+function panelOf(visited: readonly string[], states: readonly string[], { starts }: NonNullable<LinkedTable['paths']>): Panel {
+  const clients = starts.length - 1;
+  const lengths = Uint16Array.from({ length: clients }, (_, client) => starts[client + 1]! - starts[client]!);
+  const months = lengths.reduce((most, length) => Math.max(most, length), 1);
+  const codeOf = new Map(states.map((state, code) => [state, code]));
+  const codes = new Uint8Array(clients * months);
+  for (let client = 0; client < clients; client++) {
+    for (let month = 0; month < lengths[client]!; month++) codes[client * months + month] = codeOf.get(visited[starts[client]! + month]!)!;
   }
-  return counts;
+  return { clients, months, states, codes, lengths, statics: new Float32Array(0), staticColumns: 0 };
 }

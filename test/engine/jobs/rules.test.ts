@@ -106,6 +106,7 @@ test('cases 30, 33 and 42: the written clone keeps the rules of a file, on any n
   expect(grade!.storage === 'coded' && grade!.levels).toEqual(['B']);
 });
 
+// Case 38 asks for a table of the rows as well: it would copy real rows into a run. Their lines lead to them in the file, where they stand anyway.
 test('cases 37 and 38: rows that break a rule stop the clone with their number and first lines, and no value', async () => {
   const folder = temporaryFolder();
   const wrong = [5, 17, 103, 240, 241, 300, 301];

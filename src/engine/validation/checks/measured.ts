@@ -1,7 +1,8 @@
 import type { PolicyFigure } from '../../../contract/policy.ts';
-import type { ValidatedPair, ValidationFigures } from '../../../contract/validation.ts';
+import type { RelationFigures, ValidatedPair, ValidationFigures } from '../../../contract/validation.ts';
 import type { ValidationCheck } from '../../../contract/verdict.ts';
 import { wilsonInterval, z95 } from '../../numeric/binomial.ts';
+import { fewestSiblings } from '../relations.ts';
 
 type Interval = [low: number, high: number];
 
@@ -66,7 +67,20 @@ export const measures: { readonly [F in PolicyFigure]: (figures: ValidationFigur
       const value = Math.max(0, orphans.synthetic - orphans.real);
       return { what: { kind: 'relation' as const, names: [child, parent] }, value, interval: [value, value], method: exact, rows: rows.synthetic, reason: null };
     }),
+  children_distance: (figures) => figures.relations.map((relation) => ofRelation(figures, relation, [], relation.children_distance)),
+  sibling_correlation: (figures) =>
+    figures.relations.flatMap((relation) => relation.sibling_correlations.filter(({ pairs }) => pairs >= fewestSiblings).map(({ column, real, synthetic }) => ofRelation(figures, relation, [column], Math.abs(synthetic - real)))),
+  roll_rate_distance: (figures) => figures.relations.flatMap((relation) => (relation.roll_rate_distance === null ? [] : [ofRelation(figures, relation, [], relation.roll_rate_distance)])),
+  second_order_gap: (figures) =>
+    figures.relations.flatMap((relation) => {
+      const { real, synthetic } = relation.second_order_gap ?? { real: null, synthetic: null };
+      return real === null || synthetic === null ? [] : [ofRelation(figures, relation, [], Math.abs(synthetic - real))];
+    }),
 };
+
+function ofRelation({ rows }: ValidationFigures, { child, parent }: RelationFigures, columns: readonly string[], value: number): Measured {
+  return { what: { kind: 'relation', names: [child, parent, ...columns] }, value, interval: null, method: 'none', rows: Math.min(rows.real, rows.synthetic), reason: null };
+}
 
 const resampled = '100 resamples of the synthetic rows by a fixed seed';
 const newcombe = 'Newcombe, from the intervals of Wilson';

@@ -12,9 +12,9 @@ const rows = 3000;
 
 type Row = [income: number, debt: number, region: string, bad: number];
 
-function draw(seed: number): Row[] {
+function draw(seed: number, length = rows): Row[] {
   const stream = new Stream(seed, 'portfolio');
-  return Array.from({ length: rows }, () => {
+  return Array.from({ length }, () => {
     const income = Math.round(1000 * Math.exp(stream.uniform() + stream.uniform() + stream.uniform() - 1.5));
     return [income, Math.round(income * (0.5 + stream.uniform())), 'ABC'[stream.below(3)]!, Number(stream.uniform() < (income < 900 ? 0.25 : 0.05))];
   });
@@ -39,7 +39,7 @@ test('a table with a shuffled column, a cut tail and twice the defaults fails by
   const folder = temporaryFolder();
   const path = (name: string) => join(folder, name);
   writeFileSync(path('real.csv'), csv(draw(1)));
-  writeFileSync(path('holdout.csv'), csv(draw(2)));
+  writeFileSync(path('holdout.csv'), csv(draw(2, 2 * rows)));
   writeFileSync(path('broken.csv'), csv(broken(draw(1))));
   const files = { real: path('real.csv'), holdout: path('holdout.csv'), target: 'bad' };
   const before = readFileSync(files.real, 'utf8');
