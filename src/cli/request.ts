@@ -8,6 +8,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   inspect: jobs.inspect.request,
   templates: jobs.templates.request,
   generate: jobs.generate.request,
+  'generate-preview': jobs['generate-preview'].request,
   clone: jobs.clone.request,
   'clone-plan': jobs['clone-plan'].request,
   sample: jobs.sample.request,

@@ -13,7 +13,7 @@ import { scenariosRequest, scenariosResult } from './scenario.ts';
 import { stressRequest, stressResultSchema } from './stress.ts';
 import { fileFormatSchema, tableSchema } from './tableSchema.ts';
 import { tableExportRequest, tableExportResult, tableIndexRequest, tableIndexResult } from './tableView.ts';
-import { templatesRequest, templatesResult } from './template.ts';
+import { figureOverrides, templatesRequest, templatesResult } from './template.ts';
 import { validationResultSchema } from './validation.ts';
 
 const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER).describe('Sampling seed: the same seed gives the same bytes.');
@@ -137,6 +137,8 @@ export const sampleResult = z.object({
 export const generateRequest = z.object({
   /** Name of a shipped template, or the path of a template file. */
   template: z.string().default('us-personal-loans'),
+  /** Figures of the template that are replaced. */
+  overrides: figureOverrides.default({}),
   num_borrowers: z.int().min(1).max(50_000_000),
   /** Null: the template's own rate. */
   target_default_rate: z.number().gt(0).lt(1).nullable().default(null),
@@ -203,6 +205,22 @@ export const generateResult = z.object({
   notes: z.array(z.string()),
   stageSeconds: z.record(z.string(), z.number()),
 });
+/** Per cent of the values in each bin. */
+const histogram = z.object({ edges: z.array(z.number()), shares: z.array(z.number()) });
+
+/** What about a thousand loans of a portfolio look like, before any is written. */
+export const generatePreview = z.object({
+  loans: z.int(),
+  default_rate: z.number(),
+  target_default_rate: z.number(),
+  gini_score: z.number(),
+  scores: histogram,
+  incomes: histogram,
+  amounts: histogram,
+  /** Per cent of the months of all loans in each state of arrears, those without arrears left out; null without payment history. */
+  arrears: z.object({ states: z.array(z.string()), shares: z.array(z.number()) }).nullable(),
+});
+export type GeneratePreview = z.infer<typeof generatePreview>;
 export type GenerateRequest = z.infer<typeof generateRequest>;
 export type GenerateResult = z.infer<typeof generateResult>;
 export type RealismReport = z.infer<typeof realismReport>;
@@ -224,6 +242,7 @@ export const jobs = {
   inspect: { request: inspectRequest, result: inspectResult },
   templates: { request: templatesRequest, result: templatesResult },
   generate: { request: generateRequest, result: generateResult },
+  'generate-preview': { request: generateRequest, result: generatePreview },
   clone: { request: cloneRequest, result: cloneResult },
   'clone-plan': { request: cloneRequest, result: clonePlan },
   sample: { request: sampleRequest, result: sampleResult },

@@ -98,6 +98,13 @@ export const portfolioTemplate = z.object({
 export type PortfolioTemplate = z.infer<typeof portfolioTemplate>;
 export type ProductTemplate = z.infer<typeof productTemplate>;
 
+/**
+ * Calibrated figures that a person replaces, by their place in the template (`borrowers.dti`): the new value, of the same shape, and why. A report
+ * prints each with its default and its effect.
+ */
+export const figureOverrides = z.record(z.string().min(1), z.object({ value: z.json(), reason: z.string().trim().min(1) }));
+export type FigureOverrides = z.infer<typeof figureOverrides>;
+
 /** Variables that `spearman` may name. `rate` and the loan's own are of the borrower's first loan of the main product. */
 export const dependenceVariables = ['income', 'dti', 'utilisation', 'open_lines', 'inquiries', 'delinquencies_2y', 'credit_score', 'age', 'loan_amount', 'rate', 'term'] as const;
 

@@ -26,6 +26,7 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   templates: null,
   scenarios: null,
   'clone-plan': null,
+  'generate-preview': null,
   'cascade-plan': null,
   account: null,
   explain: null,

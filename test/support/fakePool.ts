@@ -39,6 +39,9 @@ const results: { [K in JobKind]: JobResult<K> } = {
     },
     assumptions: [], notes: [], stageSeconds: {},
   },
+  get 'generate-preview'(): JobResult<'generate-preview'> {
+    throw new Error('The fake pool draws nothing.');
+  },
   clone: {
     table: 'loans', tables: [], rows: 2, columns: 1, target: null, privacy: 'None.', anonymity, claim: null, fit: { pairTables: 0, meanDistance: 0, maxDistance: 0 },
     notes: [], suppressedLevels: [{ column: 'purpose', levels: 3 }], rules: [], stageSeconds: { read: 0.1 },

@@ -12,7 +12,7 @@ import { portfolioDictionary } from '../portfolio/dictionary.ts';
 import { lstmProvenance } from '../portfolio/lstmCascade.ts';
 import { PortfolioGenerator } from '../portfolio/generator.ts';
 import { RealismAccumulator } from '../portfolio/realism.ts';
-import { assumptionsOf, loadTemplate } from '../portfolio/templates.ts';
+import { assumptionsOf, requestedTemplate } from '../portfolio/templates.ts';
 import { artefactFolder, type Job } from './job.ts';
 import { borrowerBlocks, portfolioBlocks, type CalibratedPortfolio } from './portfolioBlocks.ts';
 import { enforceReleaseK, type ReleaseK } from './releaseK.ts';
@@ -32,7 +32,7 @@ export const generateJob: Job<'generate'> = {
     const folder = artefactFolder(context);
     const { monitor } = context;
     monitor.stage('Calibrating');
-    const template = await loadTemplate(request.template);
+    const template = await requestedTemplate(request);
     const generator = new PortfolioGenerator(template, request);
     const helping = context.assistants.slice(0, generator.blocks - 1);
     // They get ready while this thread calibrates.

@@ -12,7 +12,8 @@ import type { ReportInputs, ReportRequest } from '../../contract/report.ts';
 import { type Artefact, type Run, runSchema } from '../../contract/run.ts';
 import { stressDocument } from '../../contract/stress.ts';
 import { validationResultSchema } from '../../contract/validation.ts';
-import { loadTemplate } from '../portfolio/templates.ts';
+import { figureOverrides, type PortfolioTemplate } from '../../contract/template.ts';
+import { figuresOf, loadTemplate } from '../portfolio/templates.ts';
 import { explain } from '../privacy/explain/explain.ts';
 import type { Evidence, Override } from '../report/evidence.ts';
 import { knownAnswers } from './knownAnswers.ts';
@@ -125,6 +126,14 @@ function rerunOf(run: Run, tables: readonly Artefact[], other: Run): Evidence['r
   return { run: other.id, identical: tables.every(({ path, sha256 }) => other.artefacts.some((artefact) => artefact.path === path && artefact.sha256 === sha256)) };
 }
 
+/** Figures of the template that the request replaced, each with its reason. */
+function replacedFigures(template: PortfolioTemplate | null, asked: unknown): Override[] {
+  const overrides = figureOverrides.safeParse(asked);
+  if (template === null || !overrides.success) return [];
+  const calibrated = new Map(figuresOf(template).map(({ figure, value }) => [figure, value]));
+  return Object.entries(overrides.data).map(([field, { value, reason }]) => ({ field, calibrated: JSON.stringify(calibrated.get(field) ?? null), used: JSON.stringify(value), reason, effect: null }));
+}
+
 /** Values of the request in the place of calibrated ones. A template of the user's own is calibrated by whoever wrote it. */
 async function overridesOf({ request }: Run, achieved: number): Promise<Override[]> {
   const template = await loadTemplate(String(request['template'])).catch(() => null);
@@ -132,10 +141,11 @@ async function overridesOf({ request }: Run, achieved: number): Promise<Override
   const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
   return [
     ...(typeof target === 'number' && template !== null
-      ? [{ field: 'target_default_rate', calibrated: percent(template.defaultRate.value), used: percent(target), effect: 100 * (achieved - template.defaultRate.value) }]
+      ? [{ field: 'target_default_rate', calibrated: percent(template.defaultRate.value), used: percent(target), reason: null, effect: 100 * (achieved - template.defaultRate.value) }]
       : []),
-    ...(request['use_copulas'] === false ? [{ field: 'use_copulas', calibrated: 'true', used: 'false', effect: null }] : []),
-    ...(request['copula'] === 'gaussian' ? [{ field: 'copula', calibrated: 't', used: 'gaussian', effect: null }] : []),
-    ...(request['cascade'] === 'markov' ? [{ field: 'cascade', calibrated: 'lstm', used: 'markov', effect: null }] : []),
+    ...(request['use_copulas'] === false ? [{ field: 'use_copulas', calibrated: 'true', used: 'false', reason: null, effect: null }] : []),
+    ...(request['copula'] === 'gaussian' ? [{ field: 'copula', calibrated: 't', used: 'gaussian', reason: null, effect: null }] : []),
+    ...(request['cascade'] === 'markov' ? [{ field: 'cascade', calibrated: 'lstm', used: 'markov', reason: null, effect: null }] : []),
+    ...replacedFigures(template, request['overrides']),
   ];
 }

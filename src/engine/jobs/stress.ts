@@ -5,11 +5,11 @@ import type { JobRequest, JobResult } from '../../contract/jobs.ts';
 import { shareOfStage } from '../../contract/progress.ts';
 import { runSchema, type Run } from '../../contract/run.ts';
 import type { Scenario } from '../../contract/scenario.ts';
-import { templateName, type PortfolioTemplate } from '../../contract/template.ts';
+import { figureOverrides, templateName, type PortfolioTemplate } from '../../contract/template.ts';
 import type { StressResult } from '../../contract/stress.ts';
 import { readJsonFile } from '../io/json.ts';
 import { loadTable } from '../io/load.ts';
-import { loadTemplate, templateNames } from '../portfolio/templates.ts';
+import { loadTemplate, requestedTemplate, templateNames } from '../portfolio/templates.ts';
 import { assumptions } from '../stress/assumptions.ts';
 import { readBook, type Book } from '../stress/book.ts';
 import { history, quarterNumber } from '../stress/history.ts';
@@ -100,9 +100,10 @@ function windowOf({ request }: Run): number {
   return typeof request.history_months === 'number' ? Math.min(usualWindow, request.history_months) : usualWindow;
 }
 
-async function templateOf({ summary }: Run): Promise<{ template: PortfolioTemplate; known: boolean }> {
+async function templateOf({ summary, request }: Run): Promise<{ template: PortfolioTemplate; known: boolean }> {
   const known = typeof summary.template === 'string' && templateName.test(summary.template) && templateNames().includes(summary.template);
-  return { template: await loadTemplate(known ? String(summary.template) : fallbackTemplate), known };
+  const overrides = figureOverrides.safeParse(request['overrides']);
+  return { template: known ? await requestedTemplate({ template: String(summary.template), overrides: overrides.success ? overrides.data : {} }) : await loadTemplate(fallbackTemplate), known };
 }
 
 function modelOf(book: Book, template: PortfolioTemplate, { fitUntil, correlations }: JobRequest<'stress'>): Model {

@@ -12,6 +12,7 @@ import { JobMonitor } from './jobMonitor.ts';
 /** Loaded when asked for: an inspection does not wait for the twin's kernels. */
 const jobModules: { readonly [K in JobKind]: () => Promise<Job<K>> } = {
   inspect: async () => (await import('./inspect.ts')).inspectJob,
+  'generate-preview': async () => (await import('./generatePreview.ts')).generatePreviewJob,
   templates: async () => (await import('./templates.ts')).templatesJob,
   generate: async () => (await import('./generate.ts')).generateJob,
   clone: async () => (await import('./clone.ts')).cloneJob,

@@ -4,7 +4,7 @@ import mixedRetail from '../../../resources/templates/us-mixed-retail.json' with
 import mortgages from '../../../resources/templates/us-mortgages.json' with { type: 'json' };
 import personalLoans from '../../../resources/templates/us-personal-loans.json' with { type: 'json' };
 import { Failure } from '../../contract/errors.ts';
-import { dependenceVariables, portfolioTemplate, type PortfolioTemplate, type TemplateFigure } from '../../contract/template.ts';
+import { dependenceVariables, type FigureOverrides, portfolioTemplate, type PortfolioTemplate, type TemplateFigure } from '../../contract/template.ts';
 import { readJsonFile } from '../io/json.ts';
 
 /** The shipped templates, in the order in which they are listed. */
@@ -32,6 +32,25 @@ export async function loadTemplate(nameOrPath: string): Promise<PortfolioTemplat
   const template = await readJsonFile(nameOrPath, portfolioTemplate, 'template');
   const [fault] = faultsOf(template);
   if (fault !== undefined) throw new Failure('input', `The template "${nameOrPath}" does not hold together: ${fault}.`, { fix: 'Correct the figure in the file.' });
+  return template;
+}
+
+/**
+ * The template of a request: `loadTemplate` with the figures that the request replaces, which then carry the status `user` and the reason as their source.
+ * @throws Failure as `loadTemplate`; 'input' for a figure that the template does not have, or a value that does not fit in its place
+ */
+export async function requestedTemplate({ template: name, overrides }: { readonly template: string; readonly overrides: FigureOverrides }): Promise<PortfolioTemplate> {
+  const template = structuredClone(await loadTemplate(name));
+  for (const [figure, { value, reason }] of Object.entries(overrides)) {
+    const place = figure.split('.').reduce<unknown>((part, key) => (typeof part === 'object' && part !== null && Object.hasOwn(part, key) ? (part as Record<string, unknown>)[key] : undefined), template);
+    if (typeof place !== 'object' || place === null || !isFigure(place)) {
+      throw new Failure('input', `The template "${name}" has no figure "${figure}" that could be replaced.`, { fix: `"pratibimba templates ${name}" lists its figures.` });
+    }
+    Object.assign(place, { value, status: 'user', source: reason });
+    if (!portfolioTemplate.safeParse(template).success) throw new Failure('input', `What is to replace the figure "${figure}" does not have its form.`, { fix: `"pratibimba templates ${name}" shows the form.` });
+    const [fault] = faultsOf(template);
+    if (fault !== undefined) throw new Failure('input', `With the figure "${figure}" replaced, the template does not hold together: ${fault}.`, { fix: 'Correct the value.' });
+  }
   return template;
 }
 

@@ -13,6 +13,8 @@ export interface Override {
   readonly field: string;
   readonly calibrated: string;
   readonly used: string;
+  /** Why, by the request itself; null where only the bank's inputs can say. */
+  readonly reason: string | null;
   /** Used less calibrated, in percentage points of the default rate; null where it was not measured. */
   readonly effect: number | null;
 }

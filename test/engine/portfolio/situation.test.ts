@@ -5,7 +5,7 @@ import { loadTemplate } from '../../../src/engine/portfolio/templates.ts';
 import type { Table } from '../../../src/engine/table/table.ts';
 
 const request: GenerateRequest = {
-  template: 'us-mixed-retail', num_borrowers: 4000, target_default_rate: null, default_rate_tolerance: 0.01, include_payment_history: false, history_months: 24,
+  template: 'us-mixed-retail', overrides: {}, num_borrowers: 4000, target_default_rate: null, default_rate_tolerance: 0.01, include_payment_history: false, history_months: 24,
   use_copulas: true, copula: 't', cascade: 'lstm', privacy_epsilon: null, k_anonymity: 1, seed: 3, format: 'csv',
 };
 

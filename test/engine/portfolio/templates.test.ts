@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../src/contract/errors.ts';
 import { portfolioTemplate, type PortfolioTemplate } from '../../../src/contract/template.ts';
-import { assumptionsOf, figuresOf, loadTemplate, templateNames } from '../../../src/engine/portfolio/templates.ts';
+import { assumptionsOf, figuresOf, loadTemplate, requestedTemplate, templateNames } from '../../../src/engine/portfolio/templates.ts';
 import { sharedData } from '../../support/sharedData.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
@@ -147,5 +147,34 @@ describe('a template that cannot be used', () => {
     expect((await failureOf(loadTemplate(path))).message).toBe(`There is no file "${path}".`);
     writeFileSync(path, 'not json');
     expect((await failureOf(loadTemplate(path))).message).toContain('it is not JSON');
+  });
+});
+
+describe('a figure that a request replaces', () => {
+  const replaced = (figure: string, value: unknown): ReturnType<typeof requestedTemplate> => requestedTemplate({ template: 'us-cards', overrides: { [figure]: { value: value as number, reason: 'Our own book of 2025' } } });
+
+  test('has the new value, the status of the user, and the reason as its source; nothing else changes, nor does what is shipped', async () => {
+    const shipped = await loadTemplate('us-cards');
+    const template = await replaced('loansPerBorrower', { lambda: 2.5 });
+    expect(template.loansPerBorrower).toEqual({ value: { lambda: 2.5 }, status: 'user', source: 'Our own book of 2025' });
+    expect({ ...template, loansPerBorrower: shipped.loansPerBorrower }).toEqual(shipped);
+    expect(await loadTemplate('us-cards')).toEqual(shipped);
+  });
+
+  test('lies anywhere in the template, in lists too', async () => {
+    const template = await replaced('products.0.rateSpread', 2);
+    expect(template.products[0]?.rateSpread.value).toBe(2);
+  });
+
+  test.each([
+    ['borrowers.shoeSize', 1, 'has no figure "borrowers.shoeSize"'],
+    ['borrowers.__proto__', 1, 'has no figure'],
+    ['products', 1, 'has no figure'],
+    ['tDegrees', 'many', 'does not have its form'],
+    ['borrowers.age', { mean: 40 }, 'does not have its form'],
+    ['borrowers.region', { midwest: 0.4, northeast: 0.3, south: 0.2, west: 0.2 }, 'the shares of borrowers.region do not add up to 1'],
+  ])('is refused where it cannot be: %s', async (figure, value, says) => {
+    const failure = await failureOf(replaced(figure, value));
+    expect([failure.code, failure.message]).toEqual(['input', expect.stringContaining(says)]);
   });
 });

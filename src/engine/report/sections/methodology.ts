@@ -56,7 +56,8 @@ export const soundness: Section = (context) => [
 export const adjustments: Section = (context) => {
   const { overrides, inputs } = context.evidence;
   if (overrides.length === 0) return [sentence('No calibrated value was replaced.')];
-  const reason = (field: string): string | null => inputs.override_reasons[field] ?? null;
+  const stated = new Map(overrides.map(({ field, reason: why }) => [field, why]));
+  const reason = (field: string): string | null => inputs.override_reasons[field] ?? stated.get(field) ?? null;
   const unexplained = overrides.filter(({ field }) => reason(field) === null).map(({ field }) => field);
   return [
     ...table('Calibrated values that were replaced', ['Value', 'Calibrated', 'Used', 'Reason', 'Effect on the default rate, points'], overrides.map(({ field, calibrated, used, effect }) => [
