@@ -16,7 +16,7 @@ import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { keepDraft } from './clone/draft.ts';
+import { keepClone } from './clone/draft.ts';
 import { cssVariablesResolver, theme } from './look/theme.ts';
 import { messages } from './messages/messages.ts';
 import { applyContrast } from './shell/contrast.ts';
@@ -34,7 +34,7 @@ window.bridge.onEvent((event) => {
   else void reloadWorkspace();
 });
 void reloadWorkspace();
-void keepDraft().then(takeStartFiles);
+void keepClone().then(takeStartFiles);
 createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
     <ModalsProvider modalProps={{ closeButtonProps: { 'aria-label': messages.app.close } }}>

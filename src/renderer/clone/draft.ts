@@ -1,12 +1,11 @@
 import { cloneDraft, type CloneDraft, type CloneStep } from '../../contract/cloneDraft.ts';
 import type { FailureRecord } from '../../contract/errors.ts';
 import { createStore } from '../state/store.ts';
+import { atStep, type DraftHistory, edited, redone, undone } from '../wizard/history.ts';
+import { keepDraft, keptDraft } from '../wizard/keepDraft.ts';
 
 /** The clone on its way, and what of it is not kept: real values, and work under way. */
-export interface CloneState {
-  readonly draft: CloneDraft | null;
-  readonly past: readonly CloneDraft[];
-  readonly future: readonly CloneDraft[];
+export interface CloneState extends DraftHistory<CloneDraft> {
   /** Path of the file, and the declared schema, that are being read, or could not be. */
   readonly reading: { readonly file: string; readonly jobId: string } | null;
   readonly failure: FailureRecord | null;
@@ -24,38 +23,16 @@ export interface CloneState {
 const nothing: CloneState = {
   draft: null, past: [], future: [], reading: null, failure: null, examples: new Map(), lines: null, running: null, runFailure: null, wasClosed: false, hint: null,
 };
-const mostUndone = 100;
 const draftName = 'clone';
 
 export const cloneState = createStore<CloneState>(nothing);
 
 /** What a person says; it can be undone. */
-export function edit(change: (draft: CloneDraft) => CloneDraft): void {
-  cloneState.set((now) => {
-    if (now.draft === null) return now;
-    const draft = change(now.draft);
-    return draft === now.draft ? now : { ...now, draft, past: [...now.past.slice(-mostUndone), now.draft], future: [] };
-  });
-}
-
+export const edit = (change: (draft: CloneDraft) => CloneDraft): void => cloneState.set((now) => edited(now, change));
 /** Steps are no edits: undo never moves a person. */
-export function goToStep(step: CloneStep): void {
-  cloneState.set((now) => (now.draft === null ? now : { ...now, draft: { ...now.draft, step } }));
-}
-
-export function undo(): void {
-  cloneState.set((now) => {
-    const last = now.past.at(-1);
-    return last === undefined || now.draft === null ? now : { ...now, draft: { ...last, step: now.draft.step }, past: now.past.slice(0, -1), future: [now.draft, ...now.future] };
-  });
-}
-
-export function redo(): void {
-  cloneState.set((now) => {
-    const [next, ...future] = now.future;
-    return next === undefined || now.draft === null ? now : { ...now, draft: { ...next, step: now.draft.step }, past: [...now.past, now.draft], future };
-  });
-}
+export const goToStep = (step: CloneStep): void => cloneState.set((now) => atStep(now, step));
+export const undo = (): void => cloneState.set((now) => undone(now));
+export const redo = (): void => cloneState.set((now) => redone(now));
 
 /** Begins anew with a draft, or with nothing. */
 export function begin(change: Partial<CloneState>): void {
@@ -63,23 +40,11 @@ export function begin(change: Partial<CloneState>): void {
 }
 
 /** Reads what was kept when the window was closed, and keeps every change from now on. */
-export async function keepDraft(): Promise<void> {
-  const outcome = await window.bridge.request('draft:read', { name: draftName });
-  const kept = cloneDraft.safeParse(outcome.ok ? outcome.value : null);
-  if (kept.success && cloneState.get().draft === null && cloneState.get().reading === null) {
-    const wasClosed = kept.data.step === 'run';
-    begin({ draft: wasClosed ? { ...kept.data, step: 'review' } : kept.data, wasClosed });
+export async function keepClone(): Promise<void> {
+  const kept = await keptDraft(draftName, cloneDraft);
+  if (kept !== null && cloneState.get().draft === null && cloneState.get().reading === null) {
+    const wasClosed = kept.step === 'run';
+    begin({ draft: wasClosed ? { ...kept, step: 'review' } : kept, wasClosed });
   }
-  let written = cloneState.get().draft;
-  let writing = false;
-  const write = async (): Promise<void> => {
-    if (writing) return;
-    writing = true;
-    while (written !== cloneState.get().draft) {
-      written = cloneState.get().draft;
-      await window.bridge.request('draft:write', { name: draftName, content: JSON.parse(JSON.stringify(written)) });
-    }
-    writing = false;
-  };
-  cloneState.subscribe(() => void write());
+  keepDraft(draftName, cloneState);
 }

@@ -68,6 +68,14 @@ export const messages = {
     outcome: (outcome: string) => (outcome === 'finished' ? 'finished' : `stopped (${outcome})`),
     gone: (process: string, reason: string) => `${process} process ended by itself: ${reason}`,
   },
+  wizard: {
+    back: 'Back',
+    next: 'Continue',
+    run: 'Run',
+    goToFirst: 'Go to the first',
+    undo: 'Undo',
+    redo: 'Redo',
+  },
   help: {
     topics: 'Other topics',
     keys: 'Keys',
