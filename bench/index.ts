@@ -4,6 +4,7 @@ import { benchCascade } from './cascade.ts';
 import { benchClone } from './clone.ts';
 import { benchDesktop } from './desktop.ts';
 import { benchPortfolio } from './portfolio.ts';
+import { benchPrivatePaths } from './privatePaths.ts';
 
 const benches: Record<string, () => Promise<void> | void> = {
   anonymity: benchAnonymity,
@@ -11,6 +12,7 @@ const benches: Record<string, () => Promise<void> | void> = {
   clone: benchClone,
   desktop: benchDesktop,
   portfolio: benchPortfolio,
+  'private-paths': benchPrivatePaths,
 };
 
 const name = process.argv[2] ?? '';

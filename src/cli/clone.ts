@@ -1,4 +1,4 @@
-import type { ClonePlan } from '../contract/clonePrivacy.ts';
+import type { ClonePlan, DifferentialPrivacy } from '../contract/clonePrivacy.ts';
 import type { CloneResult, JobInput } from '../contract/jobs.ts';
 import type { Arguments, Command } from './command.ts';
 import { optionOf, runOptions } from './options.ts';
@@ -24,6 +24,7 @@ Everything in internal/ holds statistics of real rows and must stay in the house
     source: { value: 'NAME', help: 'Whose budget pays: a population of persons, such as retail-cards (default: the table’s name)' },
     person: { value: 'COLUMN', help: 'The column that says whose a row is (default: each row is another person’s)' },
     'rows-per-person': { value: 'M', help: 'Rows that one person may contribute, the rest being left out (default: 1)' },
+    paths: { value: 'lstm|chain', help: 'How monthly rows of several tables are learnt privately: by a network (DP-SGD) or by noisy counts of steps (default: lstm)' },
     'accept-weak': { help: 'Go on where the noise leaves little to learn from' },
     'dry-run': { help: 'Show what a private clone would cost and how exact it would be; nothing is spent' },
     'no-dp': { help: 'An open clone: its output is not differentially private' },
@@ -73,12 +74,13 @@ Everything in internal/ holds statistics of real rows and must stay in the house
   },
 };
 
-function planText({ table, source, columns, rows, epsilon, delta, mu, steps, feasibility, conditions }: ClonePlan, colour: boolean): string {
+function planText({ table, source, columns, rows, epsilon, delta, mu, steps, trainings = [], feasibility, conditions }: ClonePlan, colour: boolean): string {
   const lines = steps.map((step) => [step.name, wholeNumber(step.queries), step.mu.toFixed(4), step.sigma.toFixed(1), `${(100 * step.noise_share).toFixed(2)} %`]);
   return paragraphs(
     `${paint('bold', `${safe(table)}: ${wholeNumber(columns)} columns, about ${wholeNumber(rows)} rows; nothing was spent`, colour)}
-It would cost the source "${safe(source)}" epsilon ${epsilon} and delta ${delta} (mu ${mu.toFixed(4)}).`,
+It would cost the source "${safe(source)}" epsilon ${epsilon} and delta ${delta} (mu ${mu.toFixed(4)}${trainings.length === 0 ? '' : ' for the counts, and a training'}).`,
     alignedTable(['STEP', 'QUERIES', 'MU', 'SIGMA', 'OF ALL ROWS'], lines, colour),
+    ...trainings.map((own) => `${safe(own.table)}: a network learns the paths by DP-SGD, ${wholeNumber(own.steps)} steps, each with a person at a probability of ${own.rate.toFixed(4)}, noise of ${own.sigma.toFixed(3)} times the clipping norm (epsilon ${own.epsilon_alone.toFixed(3)} by itself). Noise of a step: ${(100 * own.noise_share).toFixed(1)} % of what the persons in it could add.`),
     `Feasibility: ${feasibility.verdict}.`,
     list('Reasons', feasibility.reasons, colour),
     list('The guarantee would be conditional', conditions, colour),
@@ -87,7 +89,7 @@ It would cost the source "${safe(source)}" epsilon ${epsilon} and delta ${delta}
 
 const nameOf: FieldName = (field) => (field === 'contribution' ? '--rows-per-person' : optionOf(field));
 
-const privateOptions = ['epsilon', 'delta', 'source', 'person', 'rows-per-person', 'accept-weak'];
+const privateOptions = ['epsilon', 'delta', 'source', 'person', 'rows-per-person', 'paths', 'accept-weak'];
 
 function privacyOf(args: Arguments): JobInput<'clone'>['privacy'] {
   if (args.has('no-dp')) {
@@ -102,6 +104,7 @@ function privacyOf(args: Arguments): JobInput<'clone'>['privacy'] {
     source: args.text('source') ?? null,
     person: args.text('person') ?? null,
     contribution: args.wholeNumber('rows-per-person'),
+    paths: args.text('paths') as DifferentialPrivacy['paths'] | undefined,
     acceptWeak: args.has('accept-weak'),
   };
 }

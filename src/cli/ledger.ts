@@ -1,9 +1,9 @@
-import { describeSource } from '../workspace/ledger/describe.ts';
+import { describeSource, notesOn } from '../workspace/ledger/describe.ts';
 import type { LedgerEntry } from '../workspace/ledger/entry.ts';
 import type { SourceReport } from '../workspace/ledger/ledger.ts';
 import type { Answer, Arguments, Command } from './command.ts';
 import { usage } from './parse.ts';
-import { alignedTable, paint, paragraphs, safe, wholeNumber } from './print.ts';
+import { alignedTable, list, paint, paragraphs, safe, wholeNumber } from './print.ts';
 
 /** `pratibimba ledger`: the privacy budgets of the workspace's sources. */
 export const ledger: Command = {
@@ -94,7 +94,7 @@ function reportAnswer(report: SourceReport, colour: boolean): Answer {
   const lines = report.entries.map((entry) => [String(entry.sequence + 1), entry.time, entry.kind, safe(described(entry))]);
   return {
     document: { schemaVersion: 1, ...describeSource(report), entries: report.entries },
-    text: paragraphs(balanceTable([report], colour), alignedTable(['ENTRY', 'TIME', 'KIND', 'WHAT'], lines, colour)),
+    text: paragraphs(balanceTable([report], colour), list('Note', notesOn(report), colour), alignedTable(['ENTRY', 'TIME', 'KIND', 'WHAT'], lines, colour)),
   };
 }
 

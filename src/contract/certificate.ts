@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { claimedBudget } from './budget.ts';
-import { privateStep } from './clonePrivacy.ts';
+import { privateStep, privateTraining } from './clonePrivacy.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -28,6 +28,7 @@ const certifiedPrivacy = z.discriminatedUnion('mode', [
     ...claimedBudget,
     mu: z.number(),
     steps: z.array(privateStep),
+    trainings: z.array(privateTraining).optional(),
     /** What the guarantee rests on beyond the declaration: none for an unconditional one, which alone may be green. */
     conditions: z.array(z.string()),
     /** How sure somebody can become who was a coin-toss sure, at most, in 100. */

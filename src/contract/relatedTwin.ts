@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cascadeNetwork } from './cascadeModel.ts';
 import { patternPlan } from './plan.ts';
 import { ruleSchema } from './rules.ts';
 import { columnSchema, fileFormatSchema, tableName } from './tableSchema.ts';
@@ -24,8 +25,8 @@ export const context = reference;
 /** Values that no expression gives, as multiples of another column: edges of cells of equal counts, by cells of a further ratio. */
 const multiples = z.object({
   scale: reference,
-  /** A second column, as it is or over the same scale (times a third, which both are amounts of the parent's), and the edges that cut it into as many cells as `edges` has lists; null for one list. */
-  given: z.object({ column: reference, times: reference.nullable().default(null), overScale: z.boolean().default(true), cuts: z.array(z.number()) }).nullable(),
+  /** A second column, as it is or over the same scale, and the edges that cut it into as many cells as `edges` has lists; null for one list. */
+  given: z.object({ column: reference, overScale: z.boolean().default(true), cuts: z.array(z.number()) }).nullable(),
   edges: z.array(z.array(z.number())),
 });
 
@@ -75,6 +76,8 @@ export const panelModel = z.object({
   segmentLevels: z.array(z.string()),
   starts: z.array(z.object({ segment: z.int(), state: z.int(), rows: z.int() })),
   steps: z.array(z.tuple([z.int(), z.int(), z.int(), z.int(), z.int(), z.int()])),
+  /** Says how states follow each other in the place of `steps`, where it was trained; its features are an indicator for each segment. */
+  network: cascadeNetwork.nullable().default(null),
   /** Rows by row number (from 1): how many paths had it, and how many of these ended there without a closing state. */
   ends: z.array(z.tuple([z.int(), z.int()])),
   /** States after which nothing follows. */

@@ -2,7 +2,7 @@ import { Failure, toFailureRecord } from '../contract/errors.ts';
 import type { JobKind, JobRequest } from '../contract/jobs.ts';
 import type { Run } from '../contract/run.ts';
 import type { BudgetGate } from '../engine/jobs/job.ts';
-import { budgetOfClone } from '../engine/jobs/privateBudget.ts';
+import { budgetOfClone } from '../engine/jobs/cloneBudget.ts';
 import { budgetOfCascade } from '../engine/jobs/privateCascadePlan.ts';
 import { compareSketch, sketchKey } from './overlap.ts';
 import type { SpendingPlan } from './ledger/entry.ts';

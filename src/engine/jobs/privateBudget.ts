@@ -1,20 +1,21 @@
-import type { DifferentialPrivacy, PrivacyClaim } from '../../contract/clonePrivacy.ts';
+import type { DifferentialPrivacy, PrivacyClaim, PrivateTraining } from '../../contract/clonePrivacy.ts';
 import { Failure } from '../../contract/errors.ts';
-import type { JobRequest } from '../../contract/jobs.ts';
 import { rowsPerParent } from '../../contract/relatedSchema.ts';
-import { tableSchema, type ColumnSchema } from '../../contract/tableSchema.ts';
-import { readJsonFile } from '../io/json.ts';
-import { tableNameOf } from '../io/load.ts';
+import type { ColumnSchema } from '../../contract/tableSchema.ts';
 import { rowsPerPerson } from '../measure/private/persons.ts';
 import type { PrivateStep } from '../measure/private/steps.ts';
-import { accountFor } from '../privacy/accountant/account.ts';
+import { accountFor, epsilonOf } from '../privacy/accountant/account.ts';
 import { gaussianMu } from '../privacy/accountant/gaussian.ts';
-import { readRelatedSchemas, type RelatedDeclaration } from './relatedSchemas.ts';
+import { assumptions } from './assumptions.ts';
+import type { RelatedDeclaration } from './relatedSchemas.ts';
 
 /** How a total of (epsilon, delta) is laid out before any row is read. */
 export interface BudgetPlan {
-  /** Total of Gaussian differential privacy for the noisy counts. */
+  /** What the shares of the steps are shares of: the square of it. */
   readonly mu: number;
+  /** Total of Gaussian differential privacy of the noisy counts: `mu`, less what is trained instead. */
+  readonly countsMu: number;
+  readonly trainings: readonly PlannedTraining[];
   readonly epsilon: number;
   /** Part of delta that the Gaussian steps may use. */
   readonly gaussianDelta: number;
@@ -24,6 +25,20 @@ export interface BudgetPlan {
   readonly noiseTables: number;
   /** Total-variation distance of all draws that this part pays for. */
   readonly noiseDistance: number;
+}
+
+/** DP-SGD for the paths of one panel, in the place of noisy counts of their steps. */
+export interface PlannedTraining {
+  readonly table: string;
+  /** Share of the square of `mu` that the counts would have had. */
+  readonly share: number;
+  readonly rate: number;
+  readonly steps: number;
+  readonly clip: number;
+  /** Noise in units of the clipping norm. */
+  readonly multiplier: number;
+  /** Histories that one person may have. */
+  readonly histories: number;
 }
 
 const discoveryShare = 0.1;
@@ -38,21 +53,8 @@ export function planBudget({ epsilon, delta }: Pick<DifferentialPrivacy, 'epsilo
   const discovery = declared === null || declared.some(mustFind) ? discoveryShare * delta : 0;
   const noiseTables = noiseTableShare * delta;
   const gaussianDelta = delta - discovery - noiseTables;
-  return { mu: gaussianMu(epsilon, gaussianDelta), epsilon, gaussianDelta, discovery, noiseTables, noiseDistance: noiseTables / (1 + Math.exp(epsilon)) };
-}
-
-/** What a clone will cost, before it is run: whose budget pays, and how much. Null for an open one. */
-export async function budgetOfClone({ file, related, schema, privacy }: JobRequest<'clone'>): Promise<CloneBudget | null> {
-  if (privacy.mode === 'none') return null;
-  const tables = related.length > 0 ? await readRelatedSchemas(schema, [file, ...related]) : null;
-  const declared = tables?.[0]?.schema ?? (schema === null ? null : await readJsonFile(schema, tableSchema, 'schema'));
-  const { mu, discovery, noiseTables } = planBudget(privacy, tables?.flatMap((one) => one.schema.columns) ?? declared?.columns ?? null);
-  return { source: privacy.source ?? declared?.table ?? tableNameOf(file), plan: { epsilon: privacy.epsilon, delta: privacy.delta, mu, deltaBeside: discovery + noiseTables } };
-}
-
-export interface CloneBudget {
-  readonly source: string;
-  readonly plan: { readonly epsilon: number; readonly delta: number; readonly mu: number; readonly deltaBeside: number };
+  const mu = gaussianMu(epsilon, gaussianDelta);
+  return { mu, countsMu: mu, trainings: [], epsilon, gaussianDelta, discovery, noiseTables, noiseDistance: noiseTables / (1 + Math.exp(epsilon)) };
 }
 
 /** Whether levels or shapes of a column that is measured are left open. */
@@ -79,7 +81,7 @@ export function unitOfTable({ person, contribution }: Pick<DifferentialPrivacy, 
     unit: person === null ? 'One row, each of another person.' : `One person, told by column "${person}".`,
     neighbours: 'Tables that differ in one person, added or removed.',
     contribution,
-    assumptions: [publicForm, ...(person === null ? ['Each row is of another person.'] : []), protectsPersons],
+    assumptions: [...assumptions.publicForm, assumptions.declared, ...(person === null ? [assumptions.rowPerPerson] : []), ...assumptions.persons, assumptions.times],
   };
 }
 
@@ -93,31 +95,42 @@ export function unitOfRelated(declared: readonly RelatedDeclaration[]): ClaimedU
     neighbours: "Tables that differ in one person, added or removed with all of their rows; rows that share a key, or name one another by keys, are one person's.",
     contribution: 1,
     tables: declared.map(({ schema, parent }, position) => ({ table: schema.table, parent: parent === null ? null : declared[parent]!.schema.table, rows_per_parent: atMost[position]?.atMost ?? 1, rows_per_person: perPerson[position]! })),
-    assumptions: [publicForm, 'The schemas, with the links and the rows that each parent may have, were written without looking at rows.', protectsPersons],
+    assumptions: [...assumptions.publicForm, assumptions.declared, assumptions.links, ...assumptions.persons, assumptions.times],
   };
 }
 
-const publicForm = 'The names of the columns, and the delimiter, the line ends and the encoding of the file are public.';
-const protectsPersons = 'The persons, not their number, are what is protected; the table was not chosen by what stands in it.';
-
 /** What the clone claims, once its steps have been carried out. */
 export function claimOf(unit: ClaimedUnit, plan: BudgetPlan, { epsilon, delta }: Pick<DifferentialPrivacy, 'epsilon' | 'delta'>, steps: readonly PrivateStep[], conditions: readonly string[]): PrivacyClaim {
+  const { trainings } = plan;
+  const trained = trainings.length === 0 ? '' : ', and on whole-numbered sums of clipped gradients (DP-SGD with Poisson batches of persons)';
   return {
-    mechanism: 'Gaussian noise, rounded, on whole counts (one number of rows, histograms, tables of pairs, products of signs); all else is post-processing.',
+    mechanism: `Gaussian noise, rounded, on whole counts (one number of rows, histograms, tables of pairs, products of signs)${trained}; all else is post-processing.`,
     ...unit,
     epsilon,
     delta,
     delta_parts: { gaussian: plan.gaussianDelta, discovery: plan.discovery, noise_tables: plan.noiseTables },
-    mu: plan.mu,
+    mu: plan.countsMu,
     steps: steps.map(({ name, queries, sensitivity, deviation }) => ({ name, queries, sensitivity, sigma: deviation, mu: sensitivity / deviation })),
+    ...(trainings.length > 0 && { trainings: trainings.map((training) => claimedTraining(training, plan)) }),
     totals: totalsOf(steps, plan),
     conditions: [...conditions],
   };
 }
 
-function totalsOf(steps: readonly PrivateStep[], { gaussianDelta }: BudgetPlan): PrivacyClaim['totals'] {
-  const events = steps.map(({ sensitivity, deviation }) => ({ type: 'rounded_gaussian' as const, sigma: deviation / sensitivity, sensitivity: 1, count: 1 }));
-  const { gaussian, pld, rdp } = accountFor(events, 'add_or_remove_one', gaussianDelta);
+/** A training as a claim and a plan name it. */
+export function claimedTraining(training: PlannedTraining, { gaussianDelta }: Pick<BudgetPlan, 'gaussianDelta'>): PrivateTraining {
+  const { table, steps, rate, clip, multiplier, histories } = training;
+  return { table, steps, rate, clip, sigma: multiplier, histories, epsilon_alone: epsilonOf([eventOfTraining(training)], 'add_or_remove_one', gaussianDelta) };
+}
+
+/** What the accountant has to know of a training. */
+export function eventOfTraining({ rate, steps, multiplier }: PlannedTraining): { type: 'subsampled_gaussian'; q: number; sigma: number; count: number; sampling: 'poisson' } {
+  return { type: 'subsampled_gaussian', q: rate, sigma: multiplier, count: steps, sampling: 'poisson' };
+}
+
+function totalsOf(steps: readonly PrivateStep[], { gaussianDelta, trainings }: BudgetPlan): PrivacyClaim['totals'] {
+  const counts = steps.map(({ sensitivity, deviation }) => ({ type: 'rounded_gaussian' as const, sigma: deviation / sensitivity, sensitivity: 1, count: 1 }));
+  const { gaussian, pld, rdp } = accountFor([...counts, ...trainings.map(eventOfTraining)], 'add_or_remove_one', gaussianDelta);
   return { gaussian, pld, rdp };
 }
 

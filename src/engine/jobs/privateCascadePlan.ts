@@ -6,6 +6,7 @@ import { readJsonFile } from '../io/json.ts';
 import { tableNameOf } from '../io/load.ts';
 import { accountFor, epsilonOf } from '../privacy/accountant/account.ts';
 import { calibrate } from '../privacy/accountant/calibrate.ts';
+import { assumptions } from './assumptions.ts';
 
 /** Persons that a step is meant to take, where their number is declared. */
 const personsPerStep = 1024;
@@ -18,6 +19,11 @@ const clip = 2;
 const startsShare = 0.1;
 /** Far more than 128-bit tables need, and still no part of delta that anyone would miss. */
 const noiseTableShare = 1e-6;
+
+/** How a training goes, by the public number of persons (or of histories, where each is another's): constants, nothing is tuned on rows. */
+export function trainingPace(persons: number | undefined): { readonly rate: number; readonly steps: number; readonly clip: number } {
+  return { rate: persons === undefined ? mostRate : Math.min(mostRate, personsPerStep / persons), steps, clip };
+}
 
 /** All that a private training will do, fixed before any row is read. */
 export interface CascadePlan {
@@ -48,7 +54,7 @@ export type PlannedEvents = [
 export function planCascade({ epsilon, delta }: Pick<PrivateCascade, 'epsilon' | 'delta'>, rows: number | undefined): CascadePlan {
   const noiseTables = noiseTableShare * delta;
   const noiseDelta = delta - noiseTables;
-  const rate = rows === undefined ? mostRate : Math.min(mostRate, personsPerStep / rows);
+  const { rate } = trainingPace(rows);
   const startsPerStep = Math.sqrt((1 - startsShare) / startsShare) / (rate * Math.sqrt(steps));
   const multiplier = calibrate((sigma) => eventsOf({ startsSigma: startsPerStep * sigma, rate, steps, multiplier: sigma }), epsilon, noiseDelta);
   return { epsilon, noiseDelta, noiseTables, noiseDistance: noiseTables / (1 + Math.exp(epsilon)), startsSigma: startsPerStep * multiplier, rate, steps, clip, multiplier };
@@ -131,11 +137,7 @@ export function cascadeClaimOf({ epsilon, delta, contribution }: PrivateCascade,
     starts: { queries, sensitivity, sigma: plan.startsSigma * sensitivity, epsilon_alone: alone(starts) },
     training: { steps: plan.steps, rate: plan.rate, clip: plan.clip, sigma: plan.multiplier, epsilon_alone: alone(training) },
     totals: { pld, rdp },
-    assumptions: [
-      'The names of the columns, the states, the number of months, and the delimiter, the line ends and the encoding of the file are public.',
-      ...(person !== null ? [] : [client === null ? 'Each row is of another person.' : 'Each client is another person.']),
-      'The declaration was written without looking at rows; the persons, not their number, are what is protected.',
-    ],
+    assumptions: [...assumptions.publicForm, assumptions.declared, assumptions.states, ...(person !== null ? [] : [client === null ? assumptions.rowPerPerson : assumptions.clientPerPerson]), ...assumptions.persons, assumptions.times],
   };
 }
 

@@ -11,11 +11,12 @@ import { fitRelated } from '../twin/fitRelated.ts';
 import { crewOf } from './assistant.ts';
 import { droppedNotes } from './dictionary.ts';
 import type { JobContext } from './job.ts';
-import { claimOf, deltaNote, planBudget, statementOf, unitOfRelated, type BudgetPlan } from './privateBudget.ts';
+import { claimOf, deltaNote, statementOf, unitOfRelated, type BudgetPlan } from './privateBudget.ts';
 import { infeasible, measureOrRefuse } from './privateTwin.ts';
 import { expectedParts, worst } from './planRelated.ts';
 import type { MadeRelatedTwin } from './related.ts';
 import { planTables, ruledPlans, type TablePlan } from './relatedPlans.ts';
+import { planRelatedBudget } from './relatedBudget.ts';
 import { readPublicRulesOfSeveral } from './relatedRules.ts';
 import { readRelatedSchemas, type RelatedDeclaration } from './relatedSchemas.ts';
 import { uncertainHeader } from './uncertainHeader.ts';
@@ -28,7 +29,7 @@ export async function makePrivateRelatedTwin(request: JobRequest<'clone'>, priva
   if (budget === undefined) throw new Error('a private clone needs a budget to draw from');
   refuseUnfit(request, privacy);
   const declared = await readRelatedSchemas(request.schema, [request.file, ...request.related]);
-  const plan = planBudget(privacy, declared.flatMap(({ schema }) => schema.columns));
+  const plan = planRelatedBudget(privacy, declared);
   monitor.stage('Reading');
   const { tables, plans, conditions } = await readTables(declared, monitor);
   const rules = await readPublicRulesOfSeveral(request.rules, ruledPlans(declared, tables.map(({ schema }) => schema), plans));
@@ -36,14 +37,23 @@ export async function makePrivateRelatedTwin(request: JobRequest<'clone'>, priva
   monitor.stage('Measuring');
   const alike = await budget.compare(rowSketch(tables[0]!.table, budget.sketchKey));
   await budget.draw();
-  const options = { mu: plan.mu, discoveryDelta: plan.discovery, acceptWeak: privacy.acceptWeak };
-  const { measured, steps, noiseDistance, reasons } = await measureOrRefuse(() => measureRelatedPrivately(tables, options, monitor), budget);
+  const trainings = new Map(plan.trainings.map((training) => [training.table, { ...training, seed: request.seed }]));
+  const options = { mu: plan.mu, trainings, discoveryDelta: plan.discovery, acceptWeak: privacy.acceptWeak };
+  const { measured, steps, noiseDistance, reasons } = await measureOrRefuse(() => measureRelatedPrivately(tables, options, monitor), { settle: (share) => budget.settle(shareOfPlan(share, plan)) });
   if (noiseDistance > plan.noiseDistance) throw new Error('more noise was drawn than the plan allows for');
   const claim = claimOf(unitOfRelated(declared), plan, privacy, steps, conditions);
   monitor.stage('Fitting');
   const twin = fitRelated(measured, { seed: request.seed, createdBy: `Pratibimba ${manifest.version}`, privacy: statementOf(claim), label: 'releasable' }, monitor, crewOf(assistants));
   const dropped = declared.flatMap(({ schema }) => droppedNotes(schema).map((note) => `${schema.table}: ${note}`));
   return { twin: { ...twin, rules }, claim, sourceRules: [], notes: [...alike, ...dropped, ...reasons.map((reason) => `${reason}.`), ...deltaNote(measured[0]!.rows, privacy.delta)] };
+}
+
+/**
+ * What share of a plan's divergence was spent with a share of mu^2: where there are trainings the counts are a part of the plan alone, and what
+ * they spent is at most that share of them.
+ */
+function shareOfPlan(share: number, { mu, countsMu }: BudgetPlan): number {
+  return Math.min(1, share * (mu / countsMu) ** 2);
 }
 
 function refuseUnfit(request: JobRequest<'clone'>, { person, contribution }: DifferentialPrivacy): void {
@@ -53,9 +63,9 @@ function refuseUnfit(request: JobRequest<'clone'>, { person, contribution }: Dif
 }
 
 /** Before anything is spent, by what is publicly known of the tables. */
-function refuseInfeasible(declared: readonly RelatedDeclaration[], plans: readonly TablePlan[], { mu }: BudgetPlan, { acceptWeak }: DifferentialPrivacy): void {
+function refuseInfeasible(declared: readonly RelatedDeclaration[], plans: readonly TablePlan[], budget: BudgetPlan, { acceptWeak }: DifferentialPrivacy): void {
   if (acceptWeak || declared.some(({ schema }) => schema.rows === undefined)) return;
-  const { verdict, reasons } = worst(expectedParts(declared, plans, mu).map(({ judged }) => judged));
+  const { verdict, reasons } = worst(expectedParts(declared, plans, budget).map(({ judged }) => judged));
   if (verdict === 'infeasible') throw infeasible(reasons);
 }
 

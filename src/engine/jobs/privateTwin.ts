@@ -85,7 +85,7 @@ function refuseInfeasible({ rows, targetRate, columns }: TableSchema, target: st
 }
 
 /** The first steps may tell that the others would be lost: then these alone are charged. */
-export async function measureOrRefuse<M>(measure: () => M, budget: BudgetGate): Promise<M> {
+export async function measureOrRefuse<M>(measure: () => M, budget: Pick<BudgetGate, 'settle'>): Promise<M> {
   try {
     return measure();
   } catch (thrown) {

@@ -49,7 +49,7 @@ export async function readEvidence(request: ReportRequest, inputs: ReportInputs)
     request: { template: request.template, edition: request.edition },
     run, tables, inputs, generated, claim, certificate, ...judged,
     overrides: generated === null ? [] : await overridesOf(run, generated.achieved_default_rate),
-    promise: claim === null ? null : explain(explainRequest.parse({ epsilon: claim.epsilon, delta: claim.delta, k: countedK(run), mechanism: 'gaussian' })),
+    promise: claim === null ? null : explain(explainRequest.parse({ epsilon: claim.epsilon, delta: claim.delta, k: countedK(run), mechanism: claim.trainings === undefined ? 'gaussian' : 'unknown' })),
     knownAnswers: knownAnswers(),
     dependencies: Object.entries(manifest.dependencies).map(([name, version]) => ({ name, version })),
     found,

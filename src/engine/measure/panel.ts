@@ -37,6 +37,7 @@ export function measurePanel(panel: PanelRows, parent: Table, known: ReadonlySet
     segments: segments.map(({ schema }) => schema.name),
     segmentLevels,
     ...countPaths(panel, segmentOf, allowed),
+    network: null,
     ...measureNumbers(panel, parent, known, contexts, numeric, above, transitions),
     patterns: numeric.filter((column): column is CodedColumn => toUnits(column) === null && column.storage === 'coded').map((column) => planPattern(column)),
   };

@@ -5,7 +5,8 @@ import { palettes } from '../../charts/palette.ts';
 import { shareBar } from '../../charts/shareBar.ts';
 import type { CertificatePredicate, CertificateStatement } from '../../contract/certificate.ts';
 import { fillSentence } from '../../contract/sentence.ts';
-import { renderPdf } from './pdf.ts';
+import { renderOnePage } from './pdf.ts';
+import { budgetShares } from './shares.ts';
 
 type Differential = Extract<CertificatePredicate['privacy'], { mode: 'differential' }>;
 
@@ -16,21 +17,29 @@ const tones = { green: print.verdict.pass, amber: print.verdict.caution, red: pr
 export async function certificatePdf(statement: CertificateStatement): Promise<Buffer> {
   const { predicate, subject } = statement;
   const { privacy, kAnonymity, attack } = predicate;
-  return await renderPdf(
-    {
-      pageMargins: [48, 40, 48, 44],
+  return await renderOnePage(
+    () => ({
+      pageMargins: [48, 28, 48, 34],
       content: [
         head(predicate),
         privacy.mode === 'differential' ? promise(privacy) : { text: texts.generatedSentence, style: 'sentence', margin: [0, 0, 0, 8] },
         ...(privacy.mode === 'differential' ? budget(privacy) : []),
-        section(texts.sections.classes, [kAnonymity.statement]),
-        section(texts.sections.attack, [attack.protocol === null ? texts.attackNone : fillSentence(texts.attackRun, { protocol: attack.protocol }), ...(attack.protocol === null ? [] : [attack.gate])]),
-        ...(privacy.mode === 'differential' ? [section(texts.sections.not, privacy.not_promised)] : []),
+        {
+          columns: [
+            [
+              section(texts.sections.classes, [kAnonymity.statement]),
+              section(texts.sections.attack, [attack.protocol === null ? texts.attackNone : fillSentence(texts.attackRun, { protocol: attack.protocol }), ...(attack.protocol === null ? [] : [attack.gate])]),
+              ...(privacy.mode === 'differential' ? [section(texts.sections.assumed, [privacy.assumptions.join(' ')])] : []),
+            ],
+            ...(privacy.mode === 'differential' ? [[section(texts.sections.not, privacy.not_promised)]] : []),
+          ],
+          columnGap: 16,
+        },
         tables(subject),
         signature(predicate),
       ],
-      footer: { text: `${predicate.application} · ${predicate.id}`, style: 'caption', margin: [48, 12, 48, 0] },
-    },
+      footer: { text: `${predicate.application} · ${predicate.id}`, style: 'caption', margin: [48, 8, 48, 0] },
+    }),
     { title: `${texts.title} ${predicate.id}`, subject: predicate.run.id, date: predicate.issuedAt, application: predicate.application },
   );
 }
@@ -69,8 +78,8 @@ function promise({ sentence, explanation, certainty_in_100, epsilon, delta, mech
   ];
 }
 
-function budget({ steps, mu, conditions, warnings }: Differential): Content[] {
-  const shares = steps.map(({ name, mu: part }) => ({ name, share: (part / mu) ** 2 }));
+function budget({ conditions, warnings, ...claim }: Differential): Content[] {
+  const shares = budgetShares(claim);
   const names = shares.map(({ name, share }) => `${name} ${(100 * share).toFixed(1)} %`).join(' · ');
   return [
     section(texts.sections.parts, []),

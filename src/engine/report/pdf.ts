@@ -47,15 +47,29 @@ const shared: Pick<TDocumentDefinitions, 'defaultStyle' | 'styles'> = {
   },
 };
 
+/** Sizes of a page that holds much. */
+const dense: typeof shared = {
+  defaultStyle: { ...shared.defaultStyle, fontSize: 7.5, lineHeight: 1.15 },
+  styles: { ...shared.styles, heading: { fontSize: 9, bold: true, margin: [0, 5, 0, 2] }, sentence: { fontSize: 11, lineHeight: 1.2 }, caption: { fontSize: 7, color: palettes.print.ink3 } },
+};
+
+/** Lays out what has to be one page: smaller where it would not fit. @param content made anew for each attempt, since laying out changes it */
+export async function renderOnePage(content: () => PdfContent, facts: PdfFacts): Promise<Buffer> {
+  const page = await renderPdf(content(), facts);
+  return page.toString('latin1').match(/\/Type \/Page\b/g)?.length === 1 ? page : await renderPdf(content(), facts, dense);
+}
+
+type PdfContent = Omit<TDocumentDefinitions, 'info' | 'defaultStyle' | 'styles'>;
+
 /** Lays a document out. The same content and facts give the same bytes. */
-export async function renderPdf(content: Omit<TDocumentDefinitions, 'info' | 'defaultStyle' | 'styles'>, { title, subject, date, application }: PdfFacts): Promise<Buffer> {
+export async function renderPdf(content: PdfContent, { title, subject, date, application }: PdfFacts, sizes = shared): Promise<Buffer> {
   prepare();
   const at = new Date(date);
   const document = pdfmake.createPdf({
     pageSize: 'A4',
     pageMargins: [48, 48, 48, 56],
     ...content,
-    ...shared,
+    ...sizes,
     language: 'en-GB',
     info: { title, subject, creator: application, producer: application, creationDate: at, modDate: at },
   } as TDocumentDefinitions);

@@ -1,18 +1,14 @@
 import type { PanelModel } from '../../contract/relatedTwin.ts';
 import type { Stream } from '../random/stream.ts';
+import { NetworkPaths, type Next } from './networkPaths.ts';
 
 /** Weight, in rows, that a longer context's counts must outweigh: of the chain by segment and two states, and of that by row number, too. */
 const concentration = { segment: 4, number: 20 };
 
-/** A distribution of the next state: sparse. */
-interface Next {
-  readonly states: Int32Array;
-  readonly shares: Float64Array;
-}
-
 /**
  * Draws paths of states: a chain that remembers two states, by segment and row number, each context's counts smoothed by those of the
- * shorter one (a Dirichlet prior whose mean is the lower order, MacKay and Peto 1995). What never followed a state never does.
+ * shorter one (a Dirichlet prior whose mean is the lower order, MacKay and Peto 1995). What never followed a state never does. Or a network, where one
+ * was trained, which remembers all of a path.
  */
 export class PathSampler {
   private readonly model: PanelModel;
@@ -20,10 +16,12 @@ export class PathSampler {
   private readonly starts = new Map<number, Map<number, number>>();
   private readonly counts = new Map<string, Map<number, number>>();
   private readonly known = new Map<string, Next>();
+  private readonly network: NetworkPaths | null;
 
   constructor(model: PanelModel) {
     this.model = model;
     this.closing = new Set(model.closing);
+    this.network = model.network === null ? null : new NetworkPaths(model.network, model.segmentLevels);
     for (const { segment, state, rows } of model.starts) {
       for (const key of [segment, -1]) {
         if (!this.starts.has(key)) this.starts.set(key, new Map());
@@ -43,11 +41,12 @@ export class PathSampler {
   draw(segment: number, stream: Stream): number[] {
     const starts = this.starts.get(segment) ?? this.starts.get(-1)!;
     const path = [drawFrom({ states: Int32Array.from(starts.keys()), shares: shares([...starts.values()]) }, stream)];
+    const follow = this.network?.follow(segment);
     for (;;) {
       const number = path.length;
       const last = path.at(-1)!;
       if (this.closing.has(last) || this.endsAt(number, stream)) return path;
-      const next = this.next(segment, path.at(-2) ?? -1, last, number);
+      const next = follow?.(last) ?? this.next(segment, path.at(-2) ?? -1, last, number);
       if (next === null) return path;
       path.push(drawFrom(next, stream));
     }

@@ -52,8 +52,7 @@ export function RunScreen({ place: { folder = '' } }: { place: Place }) {
 }
 
 function nameOf({ summary, id }: Run): string {
-  const name = summary['table'] ?? summary['template'];
-  return typeof name === 'string' ? name : id;
+  return typeof summary['table'] === 'string' ? summary['table'] : id;
 }
 
 /** The sentence on k-anonymity, where the kind of run has one. */

@@ -6,7 +6,7 @@ import { Failure } from '../../contract/errors.ts';
 import { certificatePdf } from '../../engine/report/certificate.ts';
 import { writeDurably } from '../durable.ts';
 import { accountsOf } from '../ledger/account.ts';
-import { hashOf, canonical, type LedgerEntry } from '../ledger/entry.ts';
+import { hashOf, canonical, type LedgerEntry, type SpendingPlan } from '../ledger/entry.ts';
 import { hasFinished } from '../ledger/finished.ts';
 import { ledgerEntries, recordInLedger, verifyLedger } from '../ledger/ledger.ts';
 import { sealStatement } from './envelope.ts';
@@ -92,10 +92,22 @@ function paidEntry({ run, privacy }: Release, entries: readonly LedgerEntry[]): 
   }
   if (paid.state !== 'committed') throw new Failure('verification', `The ledger entry of the run ${run.id} is not finished (${paid.state}).`, { fix: 'Wait for the run to end, or run it again.' });
   const { plan } = paid.entry;
-  if (plan.epsilon !== privacy.epsilon || plan.delta !== privacy.delta || !('mu' in plan) || Math.abs(plan.mu - privacy.mu) > 1e-12) {
+  if (plan.epsilon !== privacy.epsilon || plan.delta !== privacy.delta || !isPaidBy(privacy, plan)) {
     throw new Failure('verification', `What the run ${run.id} claims is not what was paid for it.`, { fix: 'Run the clone again.' });
   }
   return { source: ledger.source, reservation: ledger.reservation };
+}
+
+/** Whether the noise that a run claims is that of a plan: all Gaussian, or Gaussian counts and a training for each event after them. */
+function isPaidBy({ mu, trainings = [] }: Extract<Release['privacy'], { mode: 'differential' }>, plan: SpendingPlan): boolean {
+  const near = (one: number, other: number): boolean => Math.abs(one - other) <= 1e-12 * Math.max(1, Math.abs(other));
+  if ('mu' in plan) return trainings.length === 0 && near(plan.mu, mu);
+  const [counts, ...trained] = plan.events;
+  if (counts?.type !== 'rounded_gaussian' || counts.count !== 1 || !near(counts.sensitivity / counts.sigma, mu) || trained.length !== trainings.length) return false;
+  return trained.every((event, position) => {
+    const { rate, sigma, steps } = trainings[position]!;
+    return event.type === 'subsampled_gaussian' && near(event.q, rate) && near(event.sigma, sigma) && event.count === steps;
+  });
 }
 
 /** Hash of a line, which its successor holds, or the head. */

@@ -66,17 +66,18 @@ async function certifiedPrivacy(folder: string, run: Run, k: number | null): Pro
   if (run.kind === 'generate') return { mode: 'generated', statement: 'Nothing real was used: there is no person whose privacy could suffer.' };
   const claim = run.artefacts.some(({ path }) => path === 'privacy.json') ? await readClaim(folder) : null;
   if (claim === null) throw new Failure('rule', `The run in ${folder} promises nothing about persons: ${run.privacy}`, { fix: 'Certify a private clone (clone --epsilon), or a generated portfolio.' });
-  const { epsilon, delta, mu, steps, mechanism, unit, neighbours, contribution, assumptions, conditions } = claim;
-  const { figures, texts, not_promised, warnings } = explain(explainRequest.parse({ epsilon, delta, k, mechanism: 'gaussian' }));
+  const { epsilon, delta, mu, steps, trainings, mechanism, unit, neighbours, contribution, assumptions, conditions } = claim;
+  const { figures, texts, not_promised, warnings } = explain(explainRequest.parse({ epsilon, delta, k, mechanism: trainings === undefined ? 'gaussian' : 'unknown' }));
   return {
     mode: 'differential',
     statement: run.privacy,
-    mechanism, unit, neighbours, contribution, epsilon, delta, mu, steps, assumptions, conditions,
+    mechanism, unit, neighbours, contribution, epsilon, delta, mu, steps, ...(trainings !== undefined && { trainings }), assumptions, conditions,
     certainty_in_100: figures.certainty.in_100,
     sentence: texts.line,
     explanation: texts.paragraph,
     not_promised,
-    warnings: warnings.map(({ text }) => text),
+    // How the noise works stands on the certificate; that its bounds are the wider ones is no warning there.
+    warnings: warnings.flatMap(({ code, text }) => (code === 'delta_unknown' ? [] : [text])),
   };
 }
 

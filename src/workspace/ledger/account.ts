@@ -69,14 +69,20 @@ export function accountsOf(entries: readonly LedgerEntry[]): Map<string, Account
 const roundOff = 1e-12;
 
 /**
- * Whether one more plan fits under the limit, whatever was seen before it was chosen, the parts of delta that are spent beside the noise being
- * taken off the limit's delta first. Where all plans are Gaussian, sum of mu_i^2 <= mu(epsilon, delta)^2 is a filter (Smith and Thakurta 2022),
- * so that a limit of 1 admits a plan of 1; else the Renyi filter binds all of them. That a source gets a plan of another kind has to be
- * decided without a look at results: each filter is proved by itself, not for a choice between the two.
+ * Parts of the limit's delta from the second plan on: each filter is proved by itself, and what was seen may decide which of the two binds and how
+ * much is spent beside the noise, so the failures that each allows add up (ARCHITECTURE.md, "The ledger").
+ */
+const deltaParts = { gaussian: 0.5, mixed: 0.2, beside: 0.3 } as const;
+
+/**
+ * Whether one more plan fits under the limit, whatever was seen before it was chosen. An only plan was chosen before anything was seen: it has
+ * all of the limit's delta, less what it spends beside the noise, so that a limit of 1 admits a plan of 1. From the second on all of them
+ * together keep within fixed parts of delta: where all are Gaussian, sum of mu_i^2 <= mu(epsilon, delta)^2 (Smith and Thakurta 2022), else the
+ * Renyi filter.
  */
 export function admits(account: Account, plan: SpendingPlan): boolean {
-  const delta = deltaLeft(account, plan.deltaBeside);
   const charges = [...chargesOf(account), { plan, share: 1 }];
+  const delta = noiseDelta(account, charges);
   if (delta <= 0) return false;
   return allGaussian(charges) ? squared(charges) <= gaussianMu(account.limit.epsilon, delta) ** 2 * (1 + roundOff) : mixedFits(charges, { limit: account.limit, delta });
 }
@@ -86,20 +92,19 @@ export function admits(account: Account, plan: SpendingPlan): boolean {
  * @param before plans that would be charged first
  */
 export function largestFitting(account: Account, plan: SpendingPlan, before: readonly SpendingPlan[] = []): number {
-  const delta = deltaLeft(account, before.reduce((sum, { deltaBeside }) => sum + deltaBeside, plan.deltaBeside));
-  const noiseDelta = plan.delta - plan.deltaBeside;
+  const ownDelta = plan.delta - plan.deltaBeside;
   const charges = [...chargesOf(account), ...before.map((earlier) => ({ plan: earlier, share: 1 }))];
+  const delta = noiseDelta(account, [...charges, { plan, share: 1 }]);
   if (delta <= 0) return 0;
-  const fitting = allGaussian([...charges, { plan, share: 1 }]) ? largestGaussian(charges, account.limit.epsilon, delta, noiseDelta) : mixedLargest(charges, plan, { limit: account.limit, delta }, noiseDelta);
+  const fitting = allGaussian([...charges, { plan, share: 1 }]) ? largestGaussian(charges, account.limit.epsilon, delta, ownDelta) : mixedLargest(charges, plan, { limit: account.limit, delta }, ownDelta);
   // Less than a thousandth is no budget that anyone could use.
   return fitting < 1e-3 ? 0 : Math.min(fitting, account.limit.epsilon);
 }
 
 export function balanceOf(account: Account): Balance {
   const { epsilon, delta } = account.limit;
-  const left = deltaLeft(account, 0);
   const charges = chargesOf(account);
-  const figures = figuresOf(charges, account, left);
+  const figures = figuresOf(charges, account, noiseDelta(account, charges));
   return { epsilon, delta, spent: figures[figures.binds]!, figures, left: leftOf(account, []) };
 }
 
@@ -124,9 +129,9 @@ function figuresOf(charges: readonly Charge[], { limit }: Account, delta: number
   return { gaussian: null, pld, rdp, binds: pld !== null && pld < rdp ? 'pld' : 'rdp' };
 }
 
-function largestGaussian(charges: readonly Charge[], epsilon: number, delta: number, noiseDelta: number): number {
+function largestGaussian(charges: readonly Charge[], epsilon: number, delta: number, ownDelta: number): number {
   const left = gaussianMu(epsilon, delta) ** 2 - squared(charges);
-  return left <= 0 ? 0 : gaussianEpsilon(Math.sqrt(left), noiseDelta);
+  return left <= 0 ? 0 : gaussianEpsilon(Math.sqrt(left), ownDelta);
 }
 
 /** What counts: all but what was given back. */
@@ -142,7 +147,9 @@ function squared(charges: readonly Charge[]): number {
   return charges.reduce((sum, { plan, share }) => sum + ('mu' in plan ? share * plan.mu ** 2 : 0), 0);
 }
 
-/** The limit's delta, once it has paid for what is spent beside the noise. */
-function deltaLeft(account: Account, more: number): number {
-  return account.limit.delta - chargesOf(account).reduce((sum, { plan }) => sum + plan.deltaBeside, 0) - more;
+/** The part of the limit's delta that all these plans may use for their noise; 0 or less where they spend too much beside it. */
+function noiseDelta({ limit: { delta } }: Account, charges: readonly Charge[]): number {
+  const beside = charges.reduce((sum, { plan }) => sum + plan.deltaBeside, 0);
+  if (charges.length < 2) return delta - beside;
+  return beside > deltaParts.beside * delta * (1 + roundOff) ? 0 : deltaParts[allGaussian(charges) ? 'gaussian' : 'mixed'] * delta;
 }

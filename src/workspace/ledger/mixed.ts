@@ -39,9 +39,9 @@ export function mixedFits(charges: readonly Charge[], room: Room): boolean {
   return filterEpsilon(charges, room) <= most || (charges.length === 1 && epsilonAlone(charges[0]!.plan, room.delta) <= most);
 }
 
-/** Epsilon of an only plan by its privacy-loss distribution. */
+/** Epsilon of an only plan by its privacy-loss distribution, on a finer grid than plans are made by: it says less, so that what was planned for a limit fits. */
 export function epsilonAlone(plan: SpendingPlan, delta: number): number {
-  return epsilonOf(eventsOf(plan), 'add_or_remove_one', delta, 'search');
+  return epsilonOf(eventsOf(plan), 'add_or_remove_one', delta, 'figure');
 }
 
 /** The largest epsilon, at a delta for its noise, with which a plan of that shape fits beside others; 0 where none does. */

@@ -10,7 +10,7 @@ import { generateJob } from '../../../src/engine/jobs/generate.ts';
 import type { BudgetGate } from '../../../src/engine/jobs/job.ts';
 import { JobMonitor } from '../../../src/engine/jobs/jobMonitor.ts';
 import { planCloneJob } from '../../../src/engine/jobs/planClone.ts';
-import { budgetOfClone } from '../../../src/engine/jobs/privateBudget.ts';
+import { budgetOfClone } from '../../../src/engine/jobs/cloneBudget.ts';
 import { sampleJob } from '../../../src/engine/jobs/sample.ts';
 import { csvOf, drawNormal, eachRow, type MadeColumn } from '../../support/creditTable.ts';
 import { borrowersSchema, loansWithPayments, paymentsSchema } from '../../support/portfolioSchemas.ts';
@@ -179,7 +179,7 @@ test('costs one entry of the source, and its plan says beforehand what the clone
   const cost = await budgetOfClone(asked);
   expect(cost).toMatchObject({ source: 'persons', plan: { epsilon: 4, delta: 1e-6 } });
   const plan = await planCloneJob.run(asked, { folder: null, monitor: monitorOf(planCloneJob.stages), assistants: [] });
-  expect(plan.mu).toBe(cost!.plan.mu);
+  expect(cost!.plan).toMatchObject({ mu: plan.mu });
   expect(plan.steps.reduce((sum, { mu }) => sum + mu ** 2, 0)).toBeCloseTo(plan.mu ** 2, 10);
   expect(plan.feasibility.verdict).toBe('good');
   const { result } = await clone({ persons, accounts });
@@ -227,10 +227,37 @@ describe('a private clone of borrowers, loans and payments', () => {
     expect(claim.tables!.map(({ rows_per_person }) => rows_per_person)).toEqual([1, 2, 48]);
     expect(claim.steps.reduce((sum, { mu }) => sum + mu ** 2, 0)).toBeCloseTo(claim.mu ** 2, 8);
     const ofPayments = claim.steps.filter(({ name }) => name.startsWith('payments: '));
-    expect(ofPayments.map(({ sensitivity }) => sensitivity)).toEqual([2 * Math.sqrt(2), 48, 48]);
+    expect(ofPayments.map(({ sensitivity }) => sensitivity)).toEqual([2 * Math.sqrt(2), 48]);
+    expect(claim.trainings).toEqual([{ table: 'payments', steps: 300, rate: 0.0625, clip: 2, sigma: expect.any(Number), histories: 2, epsilon_alone: expect.any(Number) }]);
+    expect(claim.totals).toMatchObject({ gaussian: null });
+    expect(claim.totals.pld).toBeGreaterThan(29.9);
+    expect(claim.totals.pld).toBeLessThanOrEqual(30);
     const plan = await planCloneJob.run(asked, { folder: null, monitor: monitorOf(planCloneJob.stages), assistants: [] });
     expect(plan.steps.filter(({ name }) => name.startsWith('payments: ')).map(({ name, queries, sensitivity, sigma }) => ({ name, queries, sensitivity, sigma: sigma.toFixed(6) }))).toEqual(ofPayments.map(({ name, queries, sensitivity, sigma }) => ({ name, queries, sensitivity, sigma: sigma.toFixed(6) })));
     expect(plan.steps.reduce((sum, { mu }) => sum + mu ** 2, 0)).toBeCloseTo(plan.mu ** 2, 8);
+    expect(plan.trainings).toEqual([{ ...claim.trainings![0]!, noise_share: claim.trainings![0]!.sigma / (0.0625 * 1500) }]);
+    // What the ledger is charged is what was claimed.
+    expect((await budgetOfClone(asked))!.plan).toMatchObject({
+      events: [{ type: 'rounded_gaussian', sigma: 1 / claim.mu }, { type: 'subsampled_gaussian', q: 0.0625, sigma: claim.trainings![0]!.sigma, count: 300, sampling: 'poisson' }],
+    });
+  });
+
+  test('counts steps in the place of training where that is asked for, and all is Gaussian then', async () => {
+    const chain = cloneRequest.parse({ ...asked, privacy: { ...asked.privacy, paths: 'chain' } });
+    const plan = await planCloneJob.run(chain, { folder: null, monitor: monitorOf(planCloneJob.stages), assistants: [] });
+    expect(plan.steps.filter(({ name }) => name.startsWith('payments: ')).map(({ name }) => name)).toEqual(['payments: First states and lengths of paths', 'payments: Steps between states', 'payments: Expressions that give the numbers']);
+    expect(plan).not.toHaveProperty('trainings');
+    expect((await budgetOfClone(chain))!.plan).toMatchObject({ mu: plan.mu });
+  });
+
+  test('has a network in its twin, and only steps that were declared', () => {
+    const twin = relatedTwinSchema.parse(JSON.parse(readFileSync(join(made.folder, 'twin.json'), 'utf8')));
+    const { panel } = twin.tables.find(({ table }) => table === 'payments')!;
+    expect(panel).toMatchObject({ steps: [], network: { months: 24, staticColumns: 2, hidden: 32 } });
+    const declared = new Set(paymentsSchema.panel!.states.flatMap(({ levels, next }) => next!.map((state) => `${levels.join()}>${paymentsSchema.panel!.states[state]!.levels.join()}`)));
+    const rows = read(made.folder).payments;
+    const found = rows.flatMap((row, at) => (at > 0 && rows[at - 1]!['loan_id'] === row['loan_id'] ? [`${rows[at - 1]!['state']},${rows[at - 1]!['days_past_due']}>${row['state']},${row['days_past_due']}`] : []));
+    expect(found.filter((step) => !declared.has(step))).toEqual([]);
   });
 
   test('has a twin that gives loans in default with their payments', async () => {

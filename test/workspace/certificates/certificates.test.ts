@@ -155,6 +155,16 @@ describe('no certificate is issued', () => {
     expect(await refusal({}, better)).toMatchObject({ code: 'verification', message: expect.stringContaining('privacy.json is not the file') });
     expect(await refusal({ paid: 2, claim: { epsilon: 0.5 } })).toMatchObject({ code: 'verification', message: expect.stringContaining('is not what was paid') });
   });
+  test('for trainings that are not those that were paid for, and is for those that are', async () => {
+    const training = { table: 'payments', steps: 300, rate: 0.05, clip: 2, sigma: 20, histories: 2, epsilon_alone: 0.1 };
+    const event = { type: 'subsampled_gaussian' as const, q: 0.05, sigma: 20, count: 300, sampling: 'poisson' as const };
+    const events = [{ type: 'rounded_gaussian' as const, sigma: 10, sensitivity: 1, count: 1 }, event];
+    const claim = { mu: 0.1, trainings: [training] };
+    expect((await certified({ claim, events })).statement.predicate.privacy).toMatchObject({ mode: 'differential', mu: 0.1, trainings: [training], warnings: [] });
+    for (const other of [{ ...claim, mu: 0.09 }, { mu: 0.1 }, { mu: 0.1, trainings: [{ ...training, sigma: 21 }] }, { mu: 0.1, trainings: [{ ...training, steps: 299 }] }, { mu: 0.1, trainings: [training, training] }]) {
+      expect(await refusal({ claim: other, events })).toMatchObject({ code: 'verification', message: expect.stringContaining('is not what was paid') });
+    }
+  });
   test('for an open clone', async () => {
     const artefacts = [{ path: 'cards.csv', bytes: table.length, sha256: createHash('sha256').update(table).digest('hex'), label: 'releasable' as const }];
     expect(await refusal({ run: { artefacts } })).toMatchObject({ code: 'rule', message: expect.stringContaining('promises nothing about persons') });

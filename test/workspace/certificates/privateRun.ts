@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { PrivacyClaim } from '../../../src/contract/clonePrivacy.ts';
 import type { Run } from '../../../src/contract/run.ts';
 import { gaussianMu } from '../../../src/engine/privacy/accountant/gaussian.ts';
+import type { EventPlan } from '../../../src/workspace/ledger/entry.ts';
 import { recordFinished } from '../../../src/workspace/ledger/finished.ts';
 import { reserveBudget, setLimit } from '../../../src/workspace/ledger/ledger.ts';
 
@@ -15,13 +16,13 @@ export interface MadeRun {
 }
 
 /** A private clone as the command leaves it: its table, its claim, its run.json and its entries in the ledger. */
-export async function privateRun(workspace: string, changes: { readonly run?: Partial<Run>; readonly claim?: Partial<PrivacyClaim>; readonly unfinished?: true; readonly unsigned?: true; readonly paid?: number } = {}): Promise<MadeRun> {
+export async function privateRun(workspace: string, changes: { readonly run?: Partial<Run>; readonly claim?: Partial<PrivacyClaim>; readonly unfinished?: true; readonly unsigned?: true; readonly paid?: number; readonly events?: EventPlan['events'] } = {}): Promise<MadeRun> {
   const folder = join(workspace, 'runs', 'clone_1');
   mkdirSync(folder, { recursive: true });
   const paid = changes.paid ?? changes.claim?.epsilon ?? 0.5;
   const mu = gaussianMu(paid, 9e-7);
   await setLimit(workspace, 'cards', { epsilon: 20, delta: 1e-6 });
-  const reserved = await reserveBudget(workspace, 'cards', 'clone', { epsilon: paid, delta: 1e-6, deltaBeside: 1e-7, mu });
+  const reserved = await reserveBudget(workspace, 'cards', 'clone', { epsilon: paid, delta: 1e-6, deltaBeside: 1e-7, ...(changes.events === undefined ? { mu } : { events: changes.events }) });
   await reserved.draw();
   const head = changes.unfinished ? { sequence: 4, hash: '0'.repeat(64) } : await reserved.commit(1);
   writeFileSync(join(folder, 'cards.csv'), table);

@@ -6,6 +6,7 @@ import { calibrate } from '../../../src/engine/privacy/accountant/calibrate.ts';
 import { renyiFilter } from '../../../src/engine/privacy/accountant/filters.ts';
 import { gaussianEpsilon, gaussianMu } from '../../../src/engine/privacy/accountant/gaussian.ts';
 import { mechanismOf } from '../../../src/engine/privacy/accountant/mechanism.ts';
+import { notesOn } from '../../../src/workspace/ledger/describe.ts';
 import type { EventPlan, GaussianPlan, SpendingPlan } from '../../../src/workspace/ledger/entry.ts';
 import { balanceAfter, listSources, releaseReservation, reserveBudget, setLimit, showSource, verifyLedger } from '../../../src/workspace/ledger/ledger.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
@@ -46,6 +47,32 @@ describe('a budget', () => {
     expect(offered).toBeGreaterThan(0.3);
     await expect(reserveBudget(workspace, 'cards', 'clone', planOf(offered + 0.01))).rejects.toMatchObject({ code: 'budget' });
     await expect(reserveBudget(workspace, 'cards', 'clone', planOf(offered))).resolves.toMatchObject({ source: 'cards' });
+  });
+
+  test('keeps, from the second plan on, fixed parts of delta for each way of counting that what was seen may choose', async () => {
+    const workspace = temporaryFolder();
+    const limit = { epsilon: 2, delta: 1e-6 };
+    await setLimit(workspace, 'cards', limit);
+    await spend(workspace, 1);
+    const message = await reserveBudget(workspace, 'cards', 'clone', planOf(2)).then(() => '', (thrown: Error) => thrown.message);
+    const offered = Number(/at most ([\d.]+) would fit/.exec(message)![1]);
+    const room = gaussianMu(limit.epsilon, limit.delta / 2) ** 2;
+    const [one, two] = [planOf(1), planOf(offered)];
+    expect(one.mu ** 2 + two.mu ** 2).toBeLessThanOrEqual(room);
+    expect(one.mu ** 2 + planOf(offered + 0.002).mu ** 2).toBeGreaterThan(room);
+    // What is spent beside the noise has a part of its own: three plans of a tenth each, and no fourth.
+    for (let turn = 0; turn < 2; turn++) await reserveBudget(workspace, 'cards', 'clone', planOf(0.05));
+    await expect(reserveBudget(workspace, 'cards', 'clone', planOf(0.05))).rejects.toMatchObject({ code: 'budget' });
+    await expect(reserveBudget(workspace, 'cards', 'clone', planOf(0.05, 1e-6, 0))).resolves.toMatchObject({ source: 'cards' });
+  });
+
+  test('that was raised after noise had been drawn says so, one that was lowered or raised before does not', async () => {
+    const workspace = temporaryFolder();
+    const notes = async (epsilon: number) => notesOn(await setLimit(workspace, 'cards', { epsilon, delta: 1e-6 }));
+    expect([await notes(1), await notes(1.5)]).toEqual([[], []]);
+    await spend(workspace, 0.5);
+    expect(await notes(1.2)).toEqual([]);
+    expect(await notes(2)).toEqual([expect.stringContaining('raised after noise had been drawn')]);
   });
 
   test('of adaptive plans never exceeds the limit by the exact accounting of Gaussian noise', async () => {

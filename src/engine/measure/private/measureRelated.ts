@@ -11,6 +11,7 @@ import { undeclared } from './histograms.ts';
 import { InfeasibleBudget, measurePrivately } from './measurePrivate.ts';
 import { measurePanelPrivately } from './panel.ts';
 import type { PanelPlan } from './panelPlan.ts';
+import type { PanelTraining } from './panelTraining.ts';
 import { boundPersons, rowsPerPerson, type BoundTable, type LinkedTable } from './persons.ts';
 import { isModelled } from './privateColumn.ts';
 import { publicColumn } from './publicColumn.ts';
@@ -28,6 +29,8 @@ export interface DeclaredTable extends LinkedTable {
 export interface PrivateRelatedOptions {
   /** Total of Gaussian differential privacy of all tables. */
   readonly mu: number;
+  /** How the network of each panel that has one is trained, by table. */
+  readonly trainings: ReadonlyMap<string, PanelTraining>;
   /** Probability spent on finding undeclared levels and shapes, over all tables. */
   readonly discoveryDelta: number;
   readonly acceptWeak: boolean;
@@ -61,7 +64,9 @@ export function measureRelatedPrivately(tables: readonly DeclaredTable[], option
     const measure = (): MeasuredTable => {
       if (panel !== null) {
         const input = { ...bound[position]!, parent: bound[position]!.parent!, parentTable: bound[parent!.position]!.table, plan: panel };
-        return { measurements: null, ...measurePanelPrivately(input, { ...part, paths: contribution[parent!.position]!, months: parent!.atMost }, noise.add, progress) };
+        const own = options.trainings.get(schema.table);
+        const training = own === undefined ? null : { ...own, personOf: personOfParent(bound, tables, parent!.position), persons: done[0]!.rows };
+        return { measurements: null, ...measurePanelPrivately(input, { ...part, paths: contribution[parent!.position]!, months: parent!.atMost, training }, noise.add, progress) };
       }
       const own = ownColumns(tables, bound, position);
       const inherited = parent === null ? [] : inheritedColumns(bound, position, parent.position, done[parent.position]!.measurements!, tables[parent.position]!.key);
@@ -73,9 +78,11 @@ export function measureRelatedPrivately(tables: readonly DeclaredTable[], option
         { ...part, schema: { ...schema, columns }, target: null, given: own.length, contribution: contribution[position]!, discoveryDelta: finds ? options.discoveryDelta * share : 0 },
         progress, noise,
       );
-      return { measurements, model: null, rows: measurements.rows, steps, reasons: feasibility.reasons };
+      return { measurements, model: null, rows: measurements.rows, steps, reasons: feasibility.reasons, noiseDistance: 0 };
     };
-    done.push(partOf(schema.table, position * share, share, measure));
+    // What a training spent is no part of a square: once there was one, all counts as spent.
+    const trained = tables.slice(0, position).some((before) => options.trainings.has(before.schema.table));
+    done.push(partOf(schema.table, trained ? 1 : position * share, trained ? 0 : share, measure));
   }
   return {
     measured: done.map(({ measurements, model, rows }, position): RelatedMeasurements => {
@@ -88,7 +95,7 @@ export function measureRelatedPrivately(tables: readonly DeclaredTable[], option
     }),
     steps: done.flatMap(({ steps }, position) => steps.map((step) => ({ ...step, name: `${tables[position]!.schema.table}: ${step.name}`, share: step.share * share }))),
     reasons: done.flatMap(({ reasons }, position) => reasons.map((reason) => `${tables[position]!.schema.table}: ${reason}`)),
-    noiseDistance: noise.totalVariation(),
+    noiseDistance: done.reduce((sum, own) => sum + own.noiseDistance, noise.totalVariation()),
   };
 }
 
@@ -99,6 +106,16 @@ interface MeasuredTable {
   readonly rows: number;
   readonly steps: readonly PrivateStep[];
   readonly reasons: readonly string[];
+  readonly noiseDistance: number;
+}
+
+/** The row of the persons' table to which a row of a table above a panel belongs. */
+function personOfParent(bound: readonly BoundTable[], tables: readonly DeclaredTable[], position: number): (row: number) => number {
+  return (row) => {
+    let own = row;
+    for (let at = position; tables[at]!.parent !== null; at = tables[at]!.parent!.position) own = bound[at]!.parent![own]!;
+    return own;
+  };
 }
 
 /** One table's part of the whole: what a refusal says is named by its table, and counts what the tables before it have spent. */

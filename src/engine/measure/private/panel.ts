@@ -1,10 +1,11 @@
 import type { ColumnForms, PanelModel } from '../../../contract/relatedTwin.ts';
-import type { Monitor } from '../../../contract/progress.ts';
+import { shareOfStage, type Monitor } from '../../../contract/progress.ts';
 import type { Table } from '../../table/table.ts';
 import { denoised, rounded } from './denoise.ts';
 import { InfeasibleBudget } from './measurePrivate.ts';
 import { hasChoice, hasMultiples, panelFeasibility, panelQueries, panelShares, panelStepNames } from './panelBudget.ts';
 import type { PanelPlan, PlannedNumber } from './panelPlan.ts';
+import { trainingFeasibility, trainPaths, type PanelTraining } from './panelTraining.ts';
 import { PanelValues, pathsOf, segmentsOf, type PanelPaths } from './panelRows.ts';
 import { multipleCells, multipleEdges, ratioCell } from './ratios.ts';
 import { NoisySteps, type AddNoise, type OpenStep, type PrivateStep } from './steps.ts';
@@ -26,6 +27,14 @@ export interface PanelOptions {
   readonly paths: number;
   readonly months: number;
   readonly acceptWeak: boolean;
+  /** How a network learns the steps between states; null where these are counted. */
+  readonly training: PathTraining | null;
+}
+
+export interface PathTraining extends PanelTraining {
+  /** Whose each parent is, and about how many persons there are, by a noisy count. */
+  readonly personOf: (parent: number) => number;
+  readonly persons: number;
 }
 
 export interface PrivatePanel {
@@ -34,31 +43,35 @@ export interface PrivatePanel {
   readonly rows: number;
   readonly steps: readonly PrivateStep[];
   readonly reasons: readonly string[];
+  /** Of the noise of a training, in total variation; 0 without one. */
+  readonly noiseDistance: number;
 }
 
 /**
  * Noisy counts of a panel: first states and lengths of paths (a path is in one cell of each), steps between states, and for each number which of
  * its declared expressions gave it, by pair of states (a row is in one cell of each). A person with so many paths changes a count of paths by
  * no more than that, and a count of rows by no more than the rows of these.
+ * Where a network is trained, it learns from each person's paths what the steps between states are not counted for (`trainPaths`).
  * @throws InfeasibleBudget after the paths, unless `acceptWeak`
  */
-export function measurePanelPrivately({ table, parent, parentTable, plan }: PanelInput, { mu, paths: mostPaths, months, acceptWeak }: PanelOptions, addNoise: AddNoise, monitor: Monitor): PrivatePanel {
+export function measurePanelPrivately({ table, parent, parentTable, plan }: PanelInput, { mu, paths: mostPaths, months, acceptWeak, training }: PanelOptions, addNoise: AddNoise, monitor: Monitor): PrivatePanel {
   const paths = pathsOf(table, parent, plan);
   const segments = segmentsOf(paths.parents, parentTable, plan);
   const ofPaths = new NoisySteps(mu, mostPaths, addNoise);
   const ofRows = new NoisySteps(mu, mostPaths * months, addNoise);
-  const shares = panelShares(plan);
-  const { starts, lengths, ends } = countPaths(paths, segments, months, plan, ofPaths.open(panelStepNames.paths, panelQueries(plan).paths, shares.paths));
+  const queries = panelQueries(plan);
+  const shares = panelShares(queries.numbers > 0);
+  const { starts, lengths, ends } = countPaths(paths, segments, months, plan, ofPaths.open(panelStepNames.paths, queries.paths, shares.paths));
   monitor.advance(0.3);
   const rows = Math.max(1, Math.round(lengths.reduce((sum, count, at) => sum + count * (Math.floor(at / 2) + 1), 0)));
-  const judged = panelFeasibility(plan, rows, mu, mostPaths * months);
+  const judged = training === null ? panelFeasibility(plan, rows, mu, mostPaths * months) : trainingFeasibility(training, training.persons);
   if (judged.verdict === 'infeasible' && !acceptWeak) throw new InfeasibleBudget(judged.reasons, shares.paths);
   const later = Math.max(1, rows - lengths.reduce((sum, count) => sum + count, 0));
-  const steps = countSteps(paths, segments, plan, later, ofRows.open(panelStepNames.states, 1, shares.states));
-  monitor.advance(0.6);
+  const trained = training === null ? null : trainPaths(paths, segments, paths.parents.map(training.personOf), plan, segmentNames(plan), months, mostPaths, training, shareOfStage(monitor, 0.3, 0.9));
+  const steps = trained === null ? countSteps(paths, segments, plan, later, ofRows.open(panelStepNames.states, 1, shares.states)) : [];
+  monitor.advance(trained === null ? 0.6 : 0.9);
   const values = new PanelValues(table, parentTable, parent);
-  const queries = panelQueries(plan).numbers;
-  const numbers = queries === 0 ? [] : countForms(paths, plan, values, ofRows.open(panelStepNames.numbers, queries, shares.numbers));
+  const numbers = queries.numbers === 0 ? [] : countForms(paths, plan, values, ofRows.open(panelStepNames.numbers, queries.numbers, shares.numbers));
   monitor.advance(1);
   const model: PanelModel = {
     stateColumns: [...plan.stateColumns],
@@ -67,6 +80,7 @@ export function measurePanelPrivately({ table, parent, parentTable, plan }: Pane
     segmentLevels: segmentNames(plan),
     starts,
     steps,
+    network: trained?.network ?? null,
     ends,
     closing: [...plan.closing],
     regimes: regimesOf(plan, numbers),
@@ -77,7 +91,7 @@ export function measurePanelPrivately({ table, parent, parentTable, plan }: Pane
     bounded: [],
     patterns: [],
   };
-  return { model, rows, steps: [...ofPaths.steps, ...ofRows.steps], reasons: judged.reasons };
+  return { model, rows, steps: [...ofPaths.steps, ...ofRows.steps], reasons: judged.reasons, noiseDistance: trained?.noiseDistance ?? 0 };
 }
 
 const segmentCount = ({ segments }: PanelPlan): number => segments.reduce((product, { levels }) => product * levels.length, 1);

@@ -11,8 +11,8 @@ export const panelStepNames: Record<PanelPart, string> = {
 };
 
 /** Shares of the square of mu: how paths begin and end, how states follow each other, how numbers arise (nothing, where each has one expression alone). */
-export function panelShares(plan: PanelPlan): Record<PanelPart, number> {
-  return panelQueries(plan).numbers > 0 ? { paths: 0.1, states: 0.5, numbers: 0.4 } : { paths: 0.1, states: 0.9, numbers: 0 };
+export function panelShares(numbersAsk: boolean): Record<PanelPart, number> {
+  return numbersAsk ? { paths: 0.1, states: 0.5, numbers: 0.4 } : { paths: 0.1, states: 0.9, numbers: 0 };
 }
 
 /** Queries of each step: of those of paths a path is in one cell of each, of the others a row. */
@@ -36,7 +36,7 @@ const noiseLimits = { weak: 0.002, infeasible: 0.02 };
 
 /** Whether the noise leaves anything to learn of a panel. @param rows public or noisy number of rows  @param contribution rows that a person may have */
 export function panelFeasibility(plan: PanelPlan, rows: number, mu: number, contribution: number): { readonly verdict: 'good' | 'weak' | 'infeasible'; readonly reasons: string[] } {
-  const noise = deviationOf(1, panelShares(plan).states, mu, contribution) / rows;
+  const noise = deviationOf(1, panelShares(panelQueries(plan).numbers > 0).states, mu, contribution) / rows;
   const verdict = noise > noiseLimits.infeasible ? 'infeasible' : noise > noiseLimits.weak ? 'weak' : 'good';
   return { verdict, reasons: verdict === 'good' ? [] : [`The noise of a step between two states would be about ${(100 * noise).toFixed(1)} % of the rows (up to ${100 * noiseLimits.weak} % is good)`] };
 }

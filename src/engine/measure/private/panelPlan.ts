@@ -59,9 +59,7 @@ export function planPanel(schema: TableSchema, panel: DeclaredPanel, link: strin
   }
   const unknown = states.flatMap(({ positive }) => positive).find((name) => !panel.numbers.some(({ column }) => column === name));
   if (unknown !== undefined) throw refused(schema, unknown, 'is named as positive in a state and is none of "numbers"', 'Correct "states".');
-  const steps = states.flatMap(({ next }, before) => (next ?? [...states.keys()]).map((state) => [before, state] as const));
-  const begins = panel.begins ?? [...states.keys()];
-  const regimes = [...begins.map((state) => ({ before: -1, state })), ...steps.map(([before, state]) => ({ before, state }))];
+  const { begins, steps, regimes } = declaredRegimes(panel);
   const numbers = panel.numbers.map((number, position) => {
     const readable = panel.numbers.slice(0, position).map(({ column }) => column);
     return planNumber(schema, number, regimes, { readable, columnOf, all: panel.numbers.map(({ column }) => column), known });
@@ -81,6 +79,21 @@ export function planPanel(schema: TableSchema, panel: DeclaredPanel, link: strin
     positive: states.map(({ positive }) => positive),
     complete: numbers.map(({ column }) => column).filter((name) => columnOf(name).missing === false),
   };
+}
+
+function declaredRegimes({ states, begins: declared }: Pick<DeclaredPanel, 'states' | 'begins'>): Pick<PanelPlan, 'begins' | 'steps' | 'regimes'> {
+  const steps = states.flatMap(({ next }, before) => (next ?? [...states.keys()]).map((state) => [before, state] as const));
+  const begins = declared ?? [...states.keys()];
+  return { begins, steps, regimes: [...begins.map((state) => ({ before: -1, state })), ...steps.map(([before, state]) => ({ before, state }))] };
+}
+
+/** Whether rows have to tell how some number arises: as `panelQueries` of the plan says, before there is one. */
+export function asksOfNumbers(panel: DeclaredPanel): boolean {
+  const { regimes } = declaredRegimes(panel);
+  return panel.numbers.some(({ first, later, multipleOf }) => regimes.some((regime) => {
+    const forms = (regime.before < 0 ? first : later).filter((form) => typeof form === 'string' || applies(form, regime)).length;
+    return forms > 1 || (forms === 0 && multipleOf !== undefined);
+  }));
 }
 
 function segmentOf(schema: TableSchema, name: string, known: readonly ColumnSchema[]): { name: string; levels: readonly string[] } {
@@ -116,7 +129,7 @@ function planNumber(schema: TableSchema, { column, first, later, multipleOf }: D
 
 type ReadForm = Pick<Exclude<DeclaredForm, string>, 'to' | 'steps'> & { readonly expression: Expression };
 
-function applies({ to, steps }: ReadForm, { before, state }: Regime): boolean {
+function applies({ to, steps }: Pick<ReadForm, 'to' | 'steps'>, { before, state }: Regime): boolean {
   if (to === undefined && steps === undefined) return true;
   return (to?.includes(state) ?? false) || (steps?.some(([from, now]) => from === before && now === state) ?? false);
 }

@@ -33,12 +33,13 @@ function twinMethod({ claim, run }: Evidence): ReportBlock[] {
       ['Margins', 'Counts of fine cells of each column; values drawn within cells; no cell of fewer than ten rows in an open clone'],
       ['Dependence', 'Latent normal correlations of coarse codes, and a tilt fitted to tables of pairs'],
       ['Default link', 'Tables of each column with the target, where one was named'],
-      ['Cascade', 'Of monthly rows: chains of states by segment, and expressions that hold on rows'],
+      ['Cascade', `Of monthly rows: ${claim?.trainings === undefined ? 'chains of states by segment' : 'an LSTM over states, trained with noise (DP-SGD)'}, and expressions that hold on rows`],
       ['Tails', 'Ends of columns are rounded inwards; no extreme of a real row is kept unless that was asked for'],
       ['Noise', claim === null ? 'None: counts are exact' : claim.mechanism],
     ]),
     ...table('Parameters of the request', ['Parameter', 'Value'], Object.entries(run.request).filter(([, value]) => typeof value !== 'object').map(([name, value]) => [name, String(value)])),
     ...(claim === null ? [] : table('Steps of noisy counting', ['Step', 'Queries', 'Sensitivity', 'Sigma', 'Part of mu'], claim.steps.map((step) => [step.name, whole(step.queries), number(step.sensitivity), number(step.sigma), number(step.mu)]))),
+    ...(claim?.trainings === undefined ? [] : table('Trainings of paths', ['Table', 'Steps', 'Rate', 'Clip', 'Sigma', 'Epsilon alone'], claim.trainings.map((own) => [own.table, whole(own.steps), number(own.rate), number(own.clip), number(own.sigma), number(own.epsilon_alone)]))),
     sentence('Alternatives rejected: a deep generative network, which needs the rows themselves to train on and leaves its counts unsaid; independent columns, which lose dependence.'),
   ];
 }

@@ -3,6 +3,7 @@ import type { AttackFinding } from '../../../contract/attack.ts';
 import type { ReportBlock, ReportCell } from '../../../contract/report.ts';
 import { figure, list, notPerformed, number, percent, range, type Section, type SectionContext, sentence, table, whole } from '../blocks.ts';
 import { isClone, isInternal } from '../evidence.ts';
+import { budgetShares } from '../shares.ts';
 
 /** Epsilon from which a promise says little (see `explain`). */
 const weakFrom = 5;
@@ -18,16 +19,16 @@ function promise(context: SectionContext): ReportBlock[] {
   const { claim, promise: explained, run } = context.evidence;
   if (claim === null || explained === null) return [context.find({ severity: 'medium', text: `No promise is made about persons. ${run.privacy}`, compensating_control: 'Treat the tables as the source is treated, or make a private clone.' })];
   const { before, added } = explained.figures.icons;
-  const total = claim.steps.reduce((sum, { mu }) => sum + mu * mu, 0);
+  const shares = budgetShares(claim);
   return [
     sentence(explained.texts.line, 'strong'),
     figure('Of a hundred guesses: right without the release, added by it at most, in doubt for ever.', { kind: 'people', before, added }),
     ...table('The promise, after NIST SP 800-226', ['Item', 'Value'], [
       ['Mechanism', claim.mechanism], ['Epsilon', number(claim.epsilon)], ['Delta', { text: claim.delta.toExponential(), value: claim.delta }], ['Unit', claim.unit], ['Neighbours', claim.neighbours],
-      ['Rows of a person', whole(claim.contribution)], ['Accountant', 'Gaussian differential privacy; the ledger counts by each theorem and spends by the one that binds'], ['Ledger head', run.ledger?.head ?? 'none'],
+      ['Rows of a person', whole(claim.contribution)], ['Accountant', `${claim.trainings === undefined ? 'Gaussian differential privacy' : 'Privacy-loss distribution of all steps'}; the ledger counts by each theorem and spends by the one that binds`], ['Ledger head', run.ledger?.head ?? 'none'],
     ]),
-    figure('Where the budget went: shares of mu squared, which add up.', { kind: 'shares', shares: claim.steps.map(({ name, mu }) => ({ name, share: (mu * mu) / total })) }),
-    ...table('Shares of the budget', ['Step', 'Share'], claim.steps.map(({ name, mu }) => [name, percent((mu * mu) / total, 1)])),
+    figure('Where the budget went: shares of mu squared, which add up.', { kind: 'shares', shares }),
+    ...table('Shares of the budget', ['Step', 'Share'], shares.map(({ name, share }) => [name, percent(share, 1)])),
     ...(claim.conditions.length === 0 ? [] : [context.find({ severity: 'medium', text: `The promise is conditional. ${claim.conditions.join(' ')}`, compensating_control: 'Declare the schema without looking at rows.' })]),
     ...(claim.epsilon >= weakFrom ? [context.find({ severity: 'medium', text: `Epsilon ${claim.epsilon} is a weak promise.` })] : []),
     sentence('What is not promised:'),

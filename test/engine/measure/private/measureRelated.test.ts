@@ -47,7 +47,7 @@ function linked(tables: readonly Table[]): DeclaredTable[] {
   ];
 }
 
-const options = { mu: 0.5, discoveryDelta: 1e-7, acceptWeak: true };
+const options = { mu: 0.5, trainings: new Map(), discoveryDelta: 1e-7, acceptWeak: true };
 /** Keeps the first rows of each parent: the same of all others whoever is added or removed. */
 const keepFirst = (bound: number): number => bound - 1;
 

@@ -38,7 +38,7 @@ const declaration = {
 };
 const panelOf = (more: object = {}) => relatedSchema.parse({ ...months, panel: { ...declaration, ...more } }).panel!;
 const plan = planPanel(months, panelOf(), 'loan', known);
-const options = { mu: 0.5, paths: atMost.loans, months: atMost.months, acceptWeak: true };
+const options = { mu: 0.5, paths: atMost.loans, months: atMost.months, acceptWeak: true, training: null };
 
 function inputOf(persons: readonly Person[]): PanelInput {
   const loans = persons.flatMap((own, person) => own.map((loan, at) => ({ ...loan, person: `p${person}`, loan: `p${person}-${at}` })));
