@@ -1,5 +1,5 @@
 import type { ColumnSchema } from '../../contract/tableSchema.ts';
-import { fineCellTarget, minCount, tailStarts } from './settings.ts';
+import { fineCellTarget, minCount, tailCells } from './settings.ts';
 
 /** One fine cell while cells are being cut: an interval of observed values, or an atom. */
 export interface Cell {
@@ -57,7 +57,7 @@ function walkUpwards({ values, counts, persons }: DistinctValues, sentinels: Rea
   const rows = counts.reduce((sum, count) => sum + count, 0);
   const few = values.length <= fineCellTarget || isDiscrete(counts, persons, rows);
   const heaps = findHeaps(counts, persons, rows);
-  const tails = tailStarts(rows);
+  const tails = tailCells(rows).map((start) => start * rows);
   const cells: Cell[] = [];
   let open = false;
   let seen = 0;
@@ -82,8 +82,10 @@ function walkUpwards({ values, counts, persons }: DistinctValues, sentinels: Rea
     } else cells.push({ lo: value, hi: value, through: value, count, persons: own, atom: false, sentinel: false });
     const tail = seen <= 0.01 * rows || seen >= 0.985 * rows;
     const wanted = few ? minCount : Math.max(minCount, rows / fineCellTarget / (tail ? 8 : 1));
-    const tailBegins = tails.some((start) => seen - cells.at(-1)!.count < start * rows && seen >= start * rows);
-    open = (cells.at(-1)!.count < wanted && !tailBegins) || cells.at(-1)!.persons < minCount;
+    const tailBegins = tails.some((start) => seen - cells.at(-1)!.count < start && seen >= start);
+    // A cell does not end just below a tail, where the next one would have too few rows to end at it.
+    const nearTail = tails.some((start) => seen < start && start - seen < minCount);
+    open = ((cells.at(-1)!.count < wanted || nearTail) && !tailBegins) || cells.at(-1)!.persons < minCount;
   }
   return cells;
 }

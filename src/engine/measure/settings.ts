@@ -14,9 +14,14 @@ export function coarseCodeTarget(rows: number): number {
 }
 
 /**
- * Shares of a number's rows below which a cell and a code end: tails of 5, 3 and 1 % are codes of their own, so that pair tables hold what large values
+ * Shares of a number's rows below which a code ends: tails of 5, 3 and 1 % are codes of their own, so that pair tables hold what large values
  * do together. A tail of fewer rows than two cells have is none.
  */
 export function tailStarts(rows: number): number[] {
   return [0.95, 0.97, 0.99].filter((start) => Math.round((1 - start) * rows) >= 2 * minCount);
+}
+
+/** Shares below which a fine cell ends: the same, and the one in a thousand that stress is asked for, where it is a cell of rows. */
+export function tailCells(rows: number): number[] {
+  return [...tailStarts(rows), ...(Math.round(0.001 * rows) >= minCount ? [0.999] : [])];
 }

@@ -232,3 +232,13 @@ describe('how values are written', () => {
     expect(valueStep(distinctValues(Float64Array.from([...hundreds, 701, 703, 707, 711, 713])), schema, 0)).toBeNull();
   });
 });
+
+test('cells end where the upper 5, 3, 1 and 0.1 % of the rows begin, where that leaves rows enough', () => {
+  const beyond = (rows: number): number[] => {
+    const counts = cut(Array.from({ length: rows }, (_, row) => row * 1.7)).map(({ count }) => count);
+    return counts.map((_, cell) => counts.slice(cell).reduce((sum, count) => sum + count, 0));
+  };
+  expect(beyond(20_000)).toEqual(expect.arrayContaining([1000, 600, 200, 20]));
+  expect(beyond(3000)).toEqual(expect.arrayContaining([150, 90, 30]));
+  expect(beyond(3000).at(-1)).toBeGreaterThanOrEqual(minCount);
+});
