@@ -7,6 +7,40 @@ const sample = fileURLToPath(new URL('../resources/sample/loans.csv', import.met
 export const shots: readonly { readonly name: string; go(app: RunningApp): Promise<void> }[] = [
   { name: 'home', go: async ({ page }) => await page.locator('tbody tr').first().waitFor() },
   {
+    name: 'generate-template',
+    async go({ page }) {
+      await page.keyboard.press('Control+2');
+      await page.getByRole('radio', { name: /general-purpose credit cards/ }).check();
+      await page.locator('.page-aside svg').first().waitFor();
+    },
+  },
+  { name: 'generate-borrowers', go: (app) => next(app, 'Who borrows?') },
+  { name: 'generate-loans', go: (app) => next(app, 'What do they borrow?') },
+  {
+    name: 'generate-figure',
+    async go({ page }) {
+      await page.getByRole('button', { name: /rate by grade/ }).click();
+      await page.getByRole('textbox', { name: 'Why it is replaced' }).fill('Our own pricing of 2025');
+    },
+  },
+  {
+    name: 'generate-payments',
+    async go(app) {
+      await app.page.getByRole('button', { name: 'Use this value' }).click();
+      await next(app, 'How do they pay?');
+      await app.page.getByRole('textbox', { name: 'Default rate' }).fill('4.5');
+      await app.page.locator('.page-aside dd', { hasText: /^4\.[45] %$/ }).waitFor();
+    },
+  },
+  {
+    name: 'generate-review',
+    async go(app) {
+      await next(app, 'What goes with what?');
+      await next(app, 'Is this what you want?');
+      await app.page.getByText('On disk, about').waitFor();
+    },
+  },
+  {
     name: 'clone-file',
     async go(app) {
       await dropFiles(app, [sample]);

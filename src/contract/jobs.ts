@@ -210,7 +210,9 @@ const histogram = z.object({ edges: z.array(z.number()), shares: z.array(z.numbe
 
 /** What about a thousand loans of a portfolio look like, before any is written. */
 export const generatePreview = z.object({
+  borrowers: z.int(),
   loans: z.int(),
+  payments: z.int(),
   default_rate: z.number(),
   target_default_rate: z.number(),
   gini_score: z.number(),

@@ -17,6 +17,7 @@ import { Notifications } from '@mantine/notifications';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { keepClone } from './clone/draft.ts';
+import { keepPortfolio } from './generate/draft.ts';
 import { cssVariablesResolver, theme } from './look/theme.ts';
 import { messages } from './messages/messages.ts';
 import { applyContrast } from './shell/contrast.ts';
@@ -34,6 +35,7 @@ window.bridge.onEvent((event) => {
   else void reloadWorkspace();
 });
 void reloadWorkspace();
+void keepPortfolio();
 void keepClone().then(takeStartFiles);
 createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">

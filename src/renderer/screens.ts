@@ -1,7 +1,8 @@
-import { IconCopyPlus, IconHome, IconTable, type IconProps } from '@tabler/icons-react';
+import { IconBuildingBank, IconCopyPlus, IconHome, IconTable, type IconProps } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { CloneScreen } from './clone/CloneScreen.tsx';
 import { DataScreen } from './data/DataScreen.tsx';
+import { GenerateScreen } from './generate/GenerateScreen.tsx';
 import { HomeScreen } from './home/HomeScreen.tsx';
 import { messages } from './messages/messages.ts';
 import { RunScreen } from './run/RunScreen.tsx';
@@ -20,6 +21,7 @@ export interface Screen {
 /** Every finished screen, in the order of the rail. A new one is an entry here and a folder beside the others. */
 export const screens: readonly Screen[] = [
   { id: 'home', title: messages.home.title, rail: { group: null, icon: IconHome, digit: '1' }, help: 'home', View: HomeScreen },
+  { id: 'generate', title: messages.generate.title, rail: { group: 'make', icon: IconBuildingBank, digit: '2' }, help: 'generate', View: GenerateScreen },
   { id: 'clone', title: messages.clone.title, rail: { group: 'make', icon: IconCopyPlus, digit: '3' }, help: 'clone', View: CloneScreen },
   { id: 'data', title: messages.data.title, rail: { group: 'make', icon: IconTable, digit: '4' }, help: 'data', View: DataScreen },
   { id: 'run', title: messages.run.title, rail: null, help: 'run', View: RunScreen },

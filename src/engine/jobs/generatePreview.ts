@@ -34,7 +34,9 @@ export const generatePreviewJob: Job<'generate-preview'> = {
     const { loans, defaults } = realism.totals;
     const values = (table: 'borrowers' | 'loans', column: string): number[] => blocks.flatMap((block) => [...numbersOf(block[table], column)]);
     return {
+      borrowers: request.num_borrowers,
       loans,
+      payments: blocks.reduce((rows, { payments }) => rows + (payments?.rows ?? 0), 0),
       default_rate: defaults / loans,
       target_default_rate: generator.target,
       gini_score: realism.report().gini_score,

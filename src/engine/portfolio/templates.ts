@@ -48,9 +48,10 @@ export async function requestedTemplate({ template: name, overrides }: { readonl
     }
     Object.assign(place, { value, status: 'user', source: reason });
     if (!portfolioTemplate.safeParse(template).success) throw new Failure('input', `What is to replace the figure "${figure}" does not have its form.`, { fix: `"pratibimba templates ${name}" shows the form.` });
-    const [fault] = faultsOf(template);
-    if (fault !== undefined) throw new Failure('input', `With the figure "${figure}" replaced, the template does not hold together: ${fault}.`, { fix: 'Correct the value.' });
   }
+  const [fault] = faultsOf(template);
+  // Shares of products are figures of their own: they have to add up once all are replaced.
+  if (fault !== undefined) throw new Failure('input', `With the figures that were replaced, the template does not hold together: ${fault}.`, { fix: 'Correct a value.' });
   return template;
 }
 

@@ -3,7 +3,7 @@ import { fileName } from '../format.ts';
 import { messages } from '../messages/messages.ts';
 import { runJob } from '../state/jobs.ts';
 import { goTo, place } from '../state/place.ts';
-import { finished } from '../run/finished.ts';
+import { noteFinished } from '../run/finished.ts';
 import { cloneState, goToStep } from './draft.ts';
 import { faultsOf } from './faults.ts';
 import { requestOf } from './request.ts';
@@ -27,7 +27,7 @@ export async function runClone(): Promise<void> {
   cloneState.set((now) => ({ ...now, running: null }));
   goToStep('review');
   if (run === null) return;
-  finished.set((now) => new Map(now).set(run.folder, { notes: [...result.notes, ...run.notes], fit: result.fit }));
+  noteFinished(run.folder, { notes: [...result.notes, ...run.notes], fit: result.fit });
   const { folder } = run;
   // Whoever looks elsewhere is not taken away from there.
   if (place.get().screen === 'clone') goTo({ screen: 'run', folder });

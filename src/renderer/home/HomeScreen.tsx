@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core';
-import { IconCopyPlus, IconFileDownload } from '@tabler/icons-react';
+import { IconBuildingBank, IconCopyPlus, IconFileDownload } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { Outcome, RequestOutput } from '../../contract/ipc.ts';
 import { FailureBanner } from '../look/FailureBanner.tsx';
@@ -7,7 +7,7 @@ import { Page } from '../look/Page.tsx';
 import { Panel } from '../look/Panel.tsx';
 import { messages } from '../messages/messages.ts';
 import { chooseCsv, openSample } from '../state/actions.ts';
-import { subject } from '../state/place.ts';
+import { goTo, subject } from '../state/place.ts';
 import { useStore } from '../state/store.ts';
 import { reloadWorkspace, workspace } from '../state/workspace.ts';
 import { Budgets } from './Budgets.tsx';
@@ -31,6 +31,7 @@ export function HomeScreen() {
       </>
     )}>
       <div className="tiles">
+        <Tile icon={IconBuildingBank} title={words.generate} note={words.generateNote} keys="Ctrl 2" onClick={() => goTo({ screen: 'generate' })} />
         <Tile icon={IconCopyPlus} title={words.clone} note={words.cloneNote} keys="Ctrl O" onClick={() => void chooseCsv()} />
       </div>
       {runs?.ok === false && <FailureBanner failure={runs.failure} action={<Button variant="default" onClick={() => void reloadWorkspace()}>{messages.app.tryAgain}</Button>} />}

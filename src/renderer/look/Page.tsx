@@ -29,5 +29,5 @@ export function Page({ title, sentence, actions, ruler, aside, foot, children }:
       {foot !== undefined && <footer className="page-foot">{foot}</footer>}
     </div>
   );
-  return aside === undefined ? main : <div className="page-split">{main}<aside className="page-aside">{aside}</aside></div>;
+  return aside === undefined ? main : <div className="page-split">{main}<aside className="page-aside" tabIndex={0}>{aside}</aside></div>;
 }

@@ -1,6 +1,7 @@
 import { formatCount, formatPlural } from '../format.ts';
 import { clone } from './clone.ts';
 import { data } from './data.ts';
+import { generate } from './generate.ts';
 import { run } from './run.ts';
 
 /**
@@ -103,6 +104,8 @@ export const messages = {
     reading: 'Reading the workspace.',
     unreadable: 'The workspace could not be read.',
     finding: (runs: number) => `${runs === 0 ? 'No runs' : formatPlural(runs, 'run')} in this workspace. Nothing is sent anywhere; no source row is stored.`,
+    generate: 'Generate a portfolio',
+    generateNote: 'Borrowers, loans and payments from published figures alone.',
     clone: 'Clone a CSV',
     cloneNote: 'A twin of a table that you hold, under a budget.',
     recent: 'Recent runs',
@@ -133,10 +136,11 @@ export const messages = {
     newHere: 'New here?',
     sampleNote: 'The sample portfolio holds 5,000 loans of a bank that does not exist. It shows every step without a risk.',
     sample: 'Open sample portfolio',
-    kinds: { clone: 'Clone', generate: 'Generated', sample: 'Sample', validate: 'Validation', anonymity: 'Anonymity', 'cascade-train': 'Cascade', 'cascade-sample': 'Paths' } as Readonly<Record<string, string>>,
+    kinds: { clone: 'Clone', generate: 'Generated', sample: 'Sample', validate: 'Validation', anonymity: 'Anonymity', 'cascade-train': 'Cascade', 'cascade-sample': 'Paths', attack: 'Attack test', stress: 'Stress test', report: 'Report' } as Readonly<Record<string, string>>,
   },
   clone,
   data,
+  generate,
   run,
   drop: {
     choose: 'Choose a table',

@@ -1,5 +1,5 @@
 import type { Run } from '../../contract/run.ts';
-import { formatCount, formatDelta, formatEpsilon, formatLeft, formatMoment, formatSeconds } from '../format.ts';
+import { formatCount, formatDelta, formatEpsilon, formatLeft, formatMoment, formatPercent, formatSeconds } from '../format.ts';
 import { messages } from '../messages/messages.ts';
 import { useStore } from '../state/store.ts';
 import { budgetOf, workspace } from '../state/workspace.ts';
@@ -13,12 +13,17 @@ export function RunFigures({ record, told }: { record: Run; told: Told | undefin
   const view = useStore(workspace);
   const budget = ledger === undefined ? undefined : budgetOf(view, ledger.source);
   const { epsilon, delta } = (request['privacy'] ?? {}) as { epsilon?: unknown; delta?: unknown };
+  const fit = told?.fit ?? null;
   const figures: [string, string | null][] = [
     [words.rows, typeof summary['rows'] === 'number' ? formatCount(summary['rows']) : null],
+    [words.borrowers, typeof summary['num_borrowers'] === 'number' ? formatCount(summary['num_borrowers']) : null],
+    [words.loans, typeof summary['num_loans'] === 'number' ? formatCount(summary['num_loans']) : null],
+    [words.payments, typeof summary['num_payments'] === 'number' ? formatCount(summary['num_payments']) : null],
+    [words.defaultRate, typeof summary['achieved_default_rate'] === 'number' ? words.percent(formatPercent(summary['achieved_default_rate'])) : null],
     [words.tableColumns, typeof summary['columns'] === 'number' ? formatCount(summary['columns']) : null],
     [words.target, typeof summary['target'] === 'string' ? summary['target'] : null],
-    [words.fit, told === undefined || told.fit.pairTables === 0 ? null : told.fit.meanDistance.toFixed(3)],
-    [words.fitWorst, told === undefined || told.fit.pairTables === 0 ? null : told.fit.maxDistance.toFixed(3)],
+    [words.fit, fit === null || fit.pairTables === 0 ? null : fit.meanDistance.toFixed(3)],
+    [words.fitWorst, fit === null || fit.pairTables === 0 ? null : fit.maxDistance.toFixed(3)],
     [words.source, ledger?.source ?? null],
     [words.epsilon, typeof epsilon === 'number' ? formatEpsilon(epsilon) : null],
     [words.delta, typeof delta === 'number' ? formatDelta(delta) : null],

@@ -52,7 +52,8 @@ export function RunScreen({ place: { folder = '' } }: { place: Place }) {
 }
 
 function nameOf({ summary, id }: Run): string {
-  return typeof summary['table'] === 'string' ? summary['table'] : id;
+  const name = summary['table'] ?? summary['template'];
+  return typeof name === 'string' ? name : id;
 }
 
 /** The sentence on k-anonymity, where the kind of run has one. */
