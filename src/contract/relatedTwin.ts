@@ -25,8 +25,8 @@ export const context = reference;
 /** Values that no expression gives, as multiples of another column: edges of cells of equal counts, by cells of a further ratio. */
 const multiples = z.object({
   scale: reference,
-  /** A second column, as it is or over the same scale, and the edges that cut it into as many cells as `edges` has lists; null for one list. */
-  given: z.object({ column: reference, overScale: z.boolean().default(true), cuts: z.array(z.number()) }).nullable(),
+  /** A second column, as it is or over the same scale (times a third, which both are amounts of the parent's), and the edges that cut it into as many cells as `edges` has lists; null for one list. */
+  given: z.object({ column: reference, times: reference.nullable().default(null), overScale: z.boolean().default(true), cuts: z.array(z.number()) }).nullable(),
   edges: z.array(z.array(z.number())),
 });
 

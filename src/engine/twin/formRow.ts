@@ -47,7 +47,7 @@ function drawMultiple({ scale, given, edges }: NonNullable<ColumnForms['multiple
   const whole = row.units(scale);
   let group = 0;
   if (given !== null) {
-    const place = row.units(given.column) / (given.overScale ? Math.max(1, whole) : 1);
+    const place = (row.units(given.column) * (given.times === null ? 1 : row.units(given.times))) / (given.overScale ? Math.max(1, whole) : 1);
     while (group < given.cuts.length && place > given.cuts[group]!) group++;
   }
   const own = edges[group]!;

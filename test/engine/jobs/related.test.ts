@@ -99,9 +99,12 @@ describe('a clone of borrowers, loans and payments', () => {
     expect(loans!.second_order_gap).toBeNull();
     expect(tables.every((table) => table.rules > 5 && table.rows_breaking === 0)).toBe(true);
     expect(rules.reduce((sum, { broken }) => sum + broken, 0)).toBe(0);
-    expect(checks.filter(({ figure }) => ['sibling_correlation', 'roll_rate_distance', 'rule'].includes(figure)).map(({ figure, status }) => [figure, status])).toEqual(
-      expect.arrayContaining(['sibling_correlation', 'roll_rate_distance', 'rule'].map((figure) => [figure, 'pass'])),
-    );
+    const statusOf = (figure: string): string[] => checks.filter((check) => check.figure === figure).map(({ status }) => status);
+    expect(statusOf('rule')).toEqual(['pass']);
+    expect(statusOf('roll_rate_distance')).toEqual(['pass']);
+    // 900 pairs of siblings tell a correlation to about .06.
+    expect(statusOf('sibling_correlation')).not.toContain('fail');
+    expect(statusOf('children_distance').length * statusOf('second_order_gap').length).toBe(1);
     // Keys are made anew: as a category they would bring the distributions of payments to .9.
     expect(tables[2]!.column_shapes).toBeGreaterThan(0.97);
   });

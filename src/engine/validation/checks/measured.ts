@@ -67,19 +67,19 @@ export const measures: { readonly [F in PolicyFigure]: (figures: ValidationFigur
       const value = Math.max(0, orphans.synthetic - orphans.real);
       return { what: { kind: 'relation' as const, names: [child, parent] }, value, interval: [value, value], method: exact, rows: rows.synthetic, reason: null };
     }),
-  children_distance: (figures) => figures.relations.map((relation) => ofRelation(figures, relation, [], relation.children_distance)),
-  sibling_correlation: (figures) =>
-    figures.relations.flatMap((relation) => relation.sibling_correlations.filter(({ pairs }) => pairs >= fewestSiblings).map(({ column, real, synthetic }) => ofRelation(figures, relation, [column], Math.abs(synthetic - real)))),
-  roll_rate_distance: (figures) => figures.relations.flatMap((relation) => (relation.roll_rate_distance === null ? [] : [ofRelation(figures, relation, [], relation.roll_rate_distance)])),
+  children_distance: (figures) => figures.relations.map((relation) => ofRelation(figures, relation, relation.children_distance)),
+  sibling_correlation: ({ relations }) =>
+    relations.flatMap((relation) => relation.sibling_correlations.filter(({ pairs }) => pairs >= fewestSiblings).map((one) => siblings(relation, one))),
+  roll_rate_distance: (figures) => figures.relations.flatMap((relation) => (relation.roll_rate_distance === null ? [] : [ofRelation(figures, relation, relation.roll_rate_distance)])),
   second_order_gap: (figures) =>
     figures.relations.flatMap((relation) => {
       const { real, synthetic } = relation.second_order_gap ?? { real: null, synthetic: null };
-      return real === null || synthetic === null ? [] : [ofRelation(figures, relation, [], Math.abs(synthetic - real))];
+      return real === null || synthetic === null ? [] : [ofRelation(figures, relation, Math.abs(synthetic - real))];
     }),
 };
 
-function ofRelation({ rows }: ValidationFigures, { child, parent }: RelationFigures, columns: readonly string[], value: number): Measured {
-  return { what: { kind: 'relation', names: [child, parent, ...columns] }, value, interval: null, method: 'none', rows: Math.min(rows.real, rows.synthetic), reason: null };
+function ofRelation({ rows }: ValidationFigures, { child, parent }: RelationFigures, value: number): Measured {
+  return { what: { kind: 'relation', names: [child, parent] }, value, interval: null, method: 'none', rows: Math.min(rows.real, rows.synthetic), reason: null };
 }
 
 const resampled = '100 resamples of the synthetic rows by a fixed seed';
@@ -149,13 +149,24 @@ function rankCorrelation(pair: Extract<ValidatedPair, { measure: 'correlation' }
   if (real === null || rows < 4) return [];
   // A dependence that the clone has lost counts as 0.
   const synthetic = pair.spearman_synthetic ?? 0;
-  const ends = (r: number, n: number) => [-1, 1].map((side) => Math.tanh(Math.atanh(Math.min(0.999999, Math.max(-0.999999, r))) + side * z95 * Math.sqrt((1 + (r * r) / 2) / (n - 3)))) as Interval;
-  const [low1, high1] = ends(real, realRows);
-  const [low2, high2] = ends(synthetic, syntheticRows);
-  const difference = synthetic - real;
-  // Zou (2007), for independent correlations
-  const interval = magnitude(difference - Math.hypot(synthetic - low2, high1 - real), difference + Math.hypot(high2 - synthetic, real - low1));
-  return [{ what: { kind: 'pair', names: [pair.a, pair.b] }, value: Math.abs(difference), interval, method: 'Fisher\'s z, Bonett and Wright; Zou', rows, reason: null }];
+  const interval = correlationDifference([real, (1 + (real * real) / 2) / (realRows - 3)], [synthetic, (1 + (synthetic * synthetic) / 2) / (syntheticRows - 3)]);
+  return [{ what: { kind: 'pair', names: [pair.a, pair.b] }, value: Math.abs(synthetic - real), interval, method: 'Fisher\'s z, Bonett and Wright; Zou', rows, reason: null }];
+}
+
+/** Pearson's, whose z has the variance 1 / (pairs - 3). */
+function siblings(relation: RelationFigures, { column, pairs, real, synthetic }: RelationFigures['sibling_correlations'][number]): Measured {
+  const interval = correlationDifference([real, 1 / (pairs - 3)], [synthetic, 1 / (pairs - 3)]);
+  return { what: { kind: 'relation', names: [relation.child, relation.parent, column] }, value: Math.abs(synthetic - real), interval, method: 'Fisher\'s z; Zou', rows: pairs, reason: null };
+}
+
+type Correlation = readonly [value: number, varianceOfZ: number];
+
+/** Of |second - first|, 95 %, of two independent correlations (Zou 2007). */
+function correlationDifference(first: Correlation, second: Correlation): Interval {
+  const ends = ([value, variance]: Correlation) => [-1, 1].map((side) => Math.tanh(Math.atanh(Math.min(0.999999, Math.max(-0.999999, value))) + side * z95 * Math.sqrt(variance))) as Interval;
+  const [[low1, high1], [low2, high2]] = [ends(first), ends(second)];
+  const difference = second[0] - first[0];
+  return magnitude(difference - Math.hypot(second[0] - low2, high1 - first[0]), difference + Math.hypot(high2 - second[0], first[0] - low1));
 }
 
 /** Total variation of the joint table beyond what sampling alone gives one of so many cells. */
