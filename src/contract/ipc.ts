@@ -5,7 +5,7 @@ import { ledgerSource } from './ledger.ts';
 import { logEntrySchema } from './log.ts';
 import { progressSchema } from './progress.ts';
 import { artefactSchema, runSchema } from './run.ts';
-import { fileFormatSchema } from './tableSchema.ts';
+import { fileFormatSchema, tableName } from './tableSchema.ts';
 import { columnGlance, exportFormats, tableExportResult } from './tableView.ts';
 
 const jobId = z.uuid();
@@ -49,6 +49,8 @@ export const requests = {
   'run:open': { input: z.object({ folder: path }), output: runSchema },
   /** Shows a run's folder in the system's file manager. */
   'run:show': { input: z.object({ folder: path }), output: z.void() },
+  /** Opens one file of a run with the program that this computer has for it: a PDF reader, which prints. */
+  'run:open-file': { input: z.object({ folder: path, file: path }), output: z.void() },
   /** The budgets of all sources. */
   'ledger:list': { input: z.void(), output: z.array(ledgerSource) },
   /** Sets what a source may spend in all, which creates it where it is new: an entry of the ledger like any other. */
@@ -62,6 +64,8 @@ export const requests = {
   'draft:read': { input: z.object({ name: draftName }), output: z.unknown() },
   /** Keeps a draft in the workspace, null ends it; gives back the path of its file, which a job may read. */
   'draft:write': { input: z.object({ name: draftName, content: z.json() }), output: path },
+  /** Keeps a folder of drafts, one JSON file for each table, and nothing else in it; gives back its path. */
+  'draft:write-folder': { input: z.object({ name: draftName, contents: z.record(tableName, z.json()) }), output: path },
   /** Paths of the files with which the application was started; each is told once. */
   'start:files': { input: z.void(), output: z.array(path) },
   /** The latest entries of the window's log, the newest first. */

@@ -31,6 +31,9 @@ export const inspectRequest = z.object({
   schema: z.string().optional(),
 });
 
+/** How one of several tables names another: by values of `column`, which are values of the parent's `key` but for those of `orphans` rows. */
+export const tableLink = z.object({ child: z.string(), column: z.string(), parent: z.string(), key: z.string(), orphans: z.int().nonnegative() });
+
 /** One table as `inspect` saw it. Holds no real value unless `examples` were asked for. */
 export const inspectedTable = z.object({
   file: z.string(),
@@ -55,7 +58,7 @@ export const inspectResult = z.object({
   schemaVersion: z.literal(1),
   tables: z.array(inspectedTable),
   /** Which table belongs to which: each row of `child` names one of `parent`, but for so many orphans. */
-  links: z.array(z.object({ child: z.string(), column: z.string(), parent: z.string(), key: z.string(), orphans: z.int().nonnegative() })),
+  links: z.array(tableLink),
 });
 
 export const cloneRequest = z.object({

@@ -4,7 +4,7 @@ import { Failure } from '../contract/errors.ts';
 import type { RequestInput, RequestOutput } from '../contract/ipc.ts';
 import { jobs } from '../contract/jobs.ts';
 import type { Progress } from '../contract/progress.ts';
-import { readDraft, writeDraft } from '../workspace/drafts.ts';
+import { readDraft, writeDraft, writeDraftFolder } from '../workspace/drafts.ts';
 import { describeSource } from '../workspace/ledger/describe.ts';
 import { balanceAfter, listSources, setLimit } from '../workspace/ledger/ledger.ts';
 import { workspaceFolder } from '../workspace/location.ts';
@@ -28,14 +28,19 @@ export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTa
   'run:open': ({ folder }) => openRun(workspaceFolder(undefined), folder),
   'run:show': async ({ folder }) => {
     await openRun(workspaceFolder(undefined), folder);
-    const problem = await shell.openPath(folder);
-    if (problem !== '') throw new Failure('resource', `The folder ${folder} could not be shown.`, { fix: 'Open it in your file manager.' });
+    await openWithSystem(folder);
+  },
+  'run:open-file': async ({ folder, file }) => {
+    const { artefacts } = await openRun(workspaceFolder(undefined), folder);
+    if (!artefacts.some((artefact) => artefact.path === file)) throw new Failure('input', `The run in ${folder} has no file ${file}.`);
+    await openWithSystem(join(folder, file));
   },
   'ledger:list': async () => (await listSources(workspaceFolder(undefined))).map(describeSource),
   'ledger:limit': async ({ source, epsilon, delta }) => describeSource(await setLimit(workspaceFolder(undefined), source, { epsilon, delta })),
   'ledger:after': ({ source, ...plan }) => balanceAfter(workspaceFolder(undefined), source, plan),
   'draft:read': ({ name }) => readDraft(workspaceFolder(undefined), name),
   'draft:write': ({ name, content }) => writeDraft(workspaceFolder(undefined), name, content),
+  'draft:write-folder': ({ name, contents }) => writeDraftFolder(workspaceFolder(undefined), name, contents),
   'start:files': () => startFiles.splice(0),
   'log:read': ({ most }) => readLog(workspaceFolder(undefined), most),
   'sample:path': () => join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'resources/sample/loans.csv'),
@@ -63,6 +68,11 @@ export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTa
     looks.cancel(jobId);
   },
 });
+
+async function openWithSystem(path: string): Promise<void> {
+  const problem = await shell.openPath(path);
+  if (problem !== '') throw new Failure('resource', `${path} could not be opened.`, { fix: 'Open it in your file manager.' });
+}
 
 /** Tells a page how far a job is. */
 const tell = (page: WebContents, jobId: string) => (progress: Progress): void => sendEvent(page, { type: 'job:progress', jobId, progress });

@@ -26,6 +26,18 @@ export async function writeDraft(workspace: string, name: string, content: unkno
   return path;
 }
 
+/**
+ * Keeps a folder of drafts: `<name>.json` for each of these, and nothing that was there before.
+ * @returns the path of the folder, which a job may read
+ */
+export async function writeDraftFolder(workspace: string, name: string, contents: Readonly<Record<string, unknown>>): Promise<string> {
+  const folder = join(workspace, 'drafts', name);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const [file, content] of Object.entries(contents)) await writeDurably(join(folder, `${file}.json`), `${JSON.stringify(content, null, 2)}\n`);
+  return folder;
+}
+
 function draftPath(workspace: string, name: string): string {
   return join(workspace, 'drafts', `${name}.json`);
 }

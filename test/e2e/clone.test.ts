@@ -135,6 +135,8 @@ test('an open clone is run and shown, its folder too, and stands in the list', a
   const shown = await shownFolders(app);
   await press(app, 'Open folder');
   await expect.poll(shown).toEqual([folder]);
+  await press(app, 'Open loans.csv');
+  await expect.poll(shown).toEqual([folder, join(folder, 'loans.csv')]);
   expect(readFileSync(join(folder, 'loans.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(1201);
   await press(app, 'Back to Home');
   expect((await tableCells(app)).map(([name]) => name)).toEqual(['loans\nno budget']);

@@ -3,15 +3,15 @@ import { useHotkeys } from '@mantine/hooks';
 import { modals } from '@mantine/modals';
 import { type ComponentType, useEffect } from 'react';
 import { cloneSteps, type CloneDraft, type CloneStep } from '../../contract/cloneDraft.ts';
-import { fileName } from '../format.ts';
 import { messages } from '../messages/messages.ts';
 import { goTo, type Place, subject } from '../state/place.ts';
 import { useStore } from '../state/store.ts';
 import { cloneState, goToStep, redo, undo } from './draft.ts';
+import { nameOf } from './tables.ts';
 import { EmptyClone } from './EmptyClone.tsx';
 import { FileStep } from './FileStep.tsx';
 import { PrivacyStep } from './PrivacyStep.tsx';
-import { readTable } from './reading.ts';
+import { readTables } from './reading.ts';
 import { ReadingFile } from './ReadingFile.tsx';
 import { ReviewStep } from './ReviewStep.tsx';
 import { RolesStep } from './RolesStep.tsx';
@@ -30,7 +30,7 @@ const views: Readonly<Record<CloneStep, ComponentType<{ draft: CloneDraft }>>> =
 /** The clone wizard: from a file to a run. All that is said stands in the draft; views come and go. */
 export function CloneScreen({ place: { files } }: { place: Place }) {
   const { draft, reading, failure } = useStore(cloneState);
-  const name = reading !== null ? fileName(reading.file) : draft === null ? null : fileName(draft.table.file);
+  const name = reading !== null ? reading.file : draft === null ? null : nameOf(draft);
   const source = draft?.privacy.mode === 'differential' ? draft.privacy.source : null;
   useEffect(() => {
     if (files !== undefined) takeFiles(files);
@@ -47,16 +47,16 @@ export function CloneScreen({ place: { files } }: { place: Place }) {
 }
 
 /** A draft in which something was said is not thrown away by a slip. */
-function takeFiles([file, ...more]: readonly string[]): void {
+function takeFiles(files: readonly string[]): void {
   const { draft, past, running } = cloneState.get();
-  if (file === undefined || running !== null) return;
+  if (files.length === 0 || running !== null) return;
   // The place keeps no files: coming back must not begin again.
   goTo({ screen: 'clone' });
-  const read = (): void => void readTable({ file }, more.length > 0 ? words.oneFile : null);
+  const read = (): void => void readTables({ files });
   if (draft === null || past.length === 0) return read();
   modals.openConfirmModal({
     title: words.newTitle,
-    children: <Text size="sm">{words.newText(fileName(draft.table.file))}</Text>,
+    children: <Text size="sm">{words.newText(nameOf(draft))}</Text>,
     labels: { confirm: words.newConfirm, cancel: words.newDismiss },
     onConfirm: read,
   });

@@ -1,4 +1,4 @@
-import { Checkbox, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
 import type { CloneDraft } from '../../contract/cloneDraft.ts';
 import { Panel } from '../look/Panel.tsx';
 import { messages } from '../messages/messages.ts';
@@ -7,6 +7,7 @@ import { DeltaField } from './DeltaField.tsx';
 import { EpsilonField } from './EpsilonField.tsx';
 import { PlanAside } from './PlanAside.tsx';
 import { StepPage } from './StepPage.tsx';
+import { isSeveral } from './tables.ts';
 import { usePlan } from './usePlan.ts';
 
 const words = messages.clone.privacy;
@@ -23,6 +24,7 @@ export function PrivacyStep({ draft }: { draft: CloneDraft }) {
   return (
     <StepPage step="privacy" title={words.title} sentence={isPrivate ? plan.explained?.texts.line ?? words.working : words.open} aside={isPrivate ? <PlanAside plan={plan} /> : undefined}>
       <div><SegmentedControl aria-label={words.modeLabel} data={modes} value={privacy.mode} onChange={(mode) => change({ mode })} /></div>
+      {isPrivate && isSeveral(draft) && <SchemaFolder folder={draft.schemaFolder} />}
       {isPrivate ? <PrivateFields draft={draft} onChange={change} /> : <div className="note caution">{words.internal}</div>}
       <Panel title={words.sizes}>
         <div className="fields">
@@ -35,7 +37,23 @@ export function PrivacyStep({ draft }: { draft: CloneDraft }) {
   );
 }
 
-function PrivateFields({ draft: { privacy, schema, table }, onChange }: { draft: CloneDraft; onChange: (part: Partial<Privacy>) => void }) {
+/** Where the declared schemas of several tables lie: how they belong together may not be read from rows. */
+function SchemaFolder({ folder }: { folder: string | null }) {
+  const choose = async (): Promise<void> => {
+    const chosen = await window.bridge.request('file:choose-folder', { title: words.schemaFolder });
+    const { value } = chosen.ok ? chosen : { value: null };
+    if (value !== null) edit((now) => ({ ...now, schemaFolder: value }));
+  };
+  return (
+    <Panel title={words.schemaFolder}>
+      <div className="row"><Button variant="default" onClick={() => void choose()}>{words.chooseFolder}</Button><span className={folder === null ? 'soft' : 'mono'}>{folder ?? words.noFolder}</span></div>
+      <p className="soft">{words.schemaFolderNote}</p>
+    </Panel>
+  );
+}
+
+function PrivateFields({ draft, onChange }: { draft: CloneDraft; onChange: (part: Partial<Privacy>) => void }) {
+  const { privacy, schema, table } = draft;
   const told = table.rows * privacy.delta;
   const persons = [{ value: eachRow, label: words.eachRow }, ...schema.columns.map(({ name }) => ({ value: name, label: name }))];
   return (
@@ -44,10 +62,10 @@ function PrivateFields({ draft: { privacy, schema, table }, onChange }: { draft:
       <Panel title={words.source}>
         <div className="fields">
           <TextInput label={words.source} description={words.sourceNote} maxLength={120} value={privacy.source} onChange={(event) => onChange({ source: event.currentTarget.value })} />
-          <Select label={words.person} description={words.personNote} data={persons} value={privacy.person ?? eachRow} allowDeselect={false} searchable onChange={(name) => onChange({ person: name === eachRow ? null : name })} />
-          <NumberInput label={words.contribution} description={words.contributionNote} min={1} max={1000} allowDecimal={false} value={privacy.contribution} onChange={(contribution) => onChange({ contribution: Number(contribution) })} disabled={privacy.person === null} />
+          {!isSeveral(draft) && <Select label={words.person} description={words.personNote} data={persons} value={privacy.person ?? eachRow} allowDeselect={false} searchable onChange={(name) => onChange({ person: name === eachRow ? null : name })} />}
+          {!isSeveral(draft) && <NumberInput label={words.contribution} description={words.contributionNote} min={1} max={1000} allowDecimal={false} value={privacy.contribution} onChange={(contribution) => onChange({ contribution: Number(contribution) })} disabled={privacy.person === null} />}
           <DeltaField delta={privacy.delta} description={told >= 0.1 ? words.deltaNote(told.toPrecision(1)) : words.deltaPlain} onChange={(delta) => onChange({ delta })} />
-          <NumberInput label={words.publicRows} description={words.publicRowsNote} min={1} allowDecimal={false} thousandSeparator="," value={schema.rows ?? ''} onChange={setPublicRows} />
+          {!isSeveral(draft) && <NumberInput label={words.publicRows} description={words.publicRowsNote} min={1} allowDecimal={false} thousandSeparator="," value={schema.rows ?? ''} onChange={setPublicRows} />}
         </div>
         <Checkbox mt="sm" label={words.weak} checked={privacy.acceptWeak} onChange={(event) => onChange({ acceptWeak: event.currentTarget.checked })} />
       </Panel>

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { fileName } from '../format.ts';
 import { JobProgress } from '../look/JobProgress.tsx';
 import { Page } from '../look/Page.tsx';
 import { Panel } from '../look/Panel.tsx';
@@ -15,7 +14,7 @@ export function ReadingFile({ file, jobId }: { file: string; jobId: string }) {
   const cancelling = job?.state === 'cancelling';
   const cancel = <Button variant="default" onClick={() => cancelJob(jobId)} disabled={cancelling}>{cancelling ? messages.jobs.states.cancelling : messages.jobs.cancel}</Button>;
   return (
-    <Page title={fileName(file)} sentence={words.sentence}>
+    <Page title={file} sentence={words.sentence}>
       <Panel title={words.panel}>
         <div className="stack"><JobProgress job={job} action={cancel} /><span className="muted">{words.costsNothing}</span></div>
       </Panel>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { CloneDraft, CloneStep } from '../../contract/cloneDraft.ts';
+import type { CloneDraft, CloneStep, TablePart } from '../../contract/cloneDraft.ts';
 import { fileName, formatBytes, formatCount, formatDelta, formatEpsilon } from '../format.ts';
 import { FailureBanner } from '../look/FailureBanner.tsx';
 import { Panel } from '../look/Panel.tsx';
@@ -8,10 +8,12 @@ import { messages } from '../messages/messages.ts';
 import { useStore } from '../state/store.ts';
 import { workspace } from '../state/workspace.ts';
 import { roleOf } from './columns.ts';
-import { cloneState, goToStep } from './draft.ts';
+import { cloneState } from './draft.ts';
 import { estimateOf } from './estimate.ts';
 import { PlanAside } from './PlanAside.tsx';
+import { goToFault } from './running.ts';
 import { StepPage } from './StepPage.tsx';
+import { isSeveral, partsOf } from './tables.ts';
 import { usePlan } from './usePlan.ts';
 
 const words = messages.clone.review;
@@ -27,8 +29,8 @@ export function ReviewStep({ draft }: { draft: CloneDraft }) {
       {wasClosed && <WasClosed draft={draft} />}
       <Panel title={words.recipe}>
         <ul className="recipe">
-          {sentencesOf(draft).map(({ step, says }) => (
-            <li key={says}><span>{says}</span><Button variant="subtle" size="compact-sm" aria-label={`${words.change}: ${messages.clone.steps[step]}`} onClick={() => goToStep(step)}>{words.change}</Button></li>
+          {sentencesOf(draft).map(({ step, table, says }) => (
+            <li key={says}><span>{says}</span><Button variant="subtle" size="compact-sm" aria-label={`${words.change}: ${messages.clone.steps[step]}`} onClick={() => goToFault({ step, ...(table !== undefined && { table }) })}>{words.change}</Button></li>
           ))}
         </ul>
       </Panel>
@@ -36,14 +38,28 @@ export function ReviewStep({ draft }: { draft: CloneDraft }) {
         <dl className="facts">
           <dt>{words.time}</dt><dd>{words.seconds(seconds)}</dd>
           <dt>{words.memory}</dt><dd>{formatBytes(bytes)}</dd>
-          <dt>{words.output}</dt><dd>{formatCount(draft.rows ?? draft.table.rows)}</dd>
+          <dt>{words.output}</dt><dd>{formatCount(draft.rows ?? partsOf(draft)[0]!.table.rows)}</dd>
         </dl>
       </Panel>
     </StepPage>
   );
 }
 
-function sentencesOf({ table, schema, target, rules, privacy, k, rows, seed }: CloneDraft): { step: CloneStep; says: string }[] {
+function sentencesOf(draft: CloneDraft): { step: CloneStep; table?: string; says: string }[] {
+  const { privacy, k, rows, seed } = draft;
+  const says = words.says;
+  const isPrivate = privacy.mode === 'differential';
+  const declared = isSeveral(draft) && isPrivate && draft.schemaFolder !== null;
+  return [
+    ...partsOf(draft).flatMap((part) => (declared ? [] : sentencesOfTable(part).map((one) => (isSeveral(draft) ? { ...one, table: part.schema.table, says: says.ofTable(part.schema.table, one.says) } : one)))),
+    ...(declared ? [{ step: 'privacy' as const, says: says.declaredFolder(draft.others.length + 1) }] : []),
+    { step: 'privacy', says: isPrivate ? says.private(formatEpsilon(privacy.epsilon), formatDelta(privacy.delta), privacy.source) : says.open },
+    { step: 'privacy', says: says.k(k) },
+    { step: 'privacy', says: says.rows(rows, seed) },
+  ];
+}
+
+function sentencesOfTable({ table, schema, target, rules }: TablePart): { step: CloneStep; says: string }[] {
   const says = words.says;
   const roles = schema.columns.map(roleOf);
   const of = (role: (typeof roles)[number]): number => roles.filter((one) => one === role).length;
@@ -54,9 +70,6 @@ function sentencesOf({ table, schema, target, rules, privacy, k, rows, seed }: C
     { step: 'roles', says: says.roles(of('identifier-replace'), of('identifier-drop'), of('quasi-identifier')) },
     { step: 'target', says: says.target(target) },
     { step: 'rules', says: says.rules(Object.keys(rules).length) },
-    { step: 'privacy', says: privacy.mode === 'none' ? says.open : says.private(formatEpsilon(privacy.epsilon), formatDelta(privacy.delta), privacy.source) },
-    { step: 'privacy', says: says.k(k) },
-    { step: 'privacy', says: says.rows(rows, seed) },
   ];
 }
 

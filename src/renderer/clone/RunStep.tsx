@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { CloneDraft } from '../../contract/cloneDraft.ts';
-import { fileName, formatEpsilon } from '../format.ts';
+import { formatEpsilon } from '../format.ts';
 import { JobProgress } from '../look/JobProgress.tsx';
 import { Panel } from '../look/Panel.tsx';
 import { messages } from '../messages/messages.ts';
@@ -10,6 +10,7 @@ import { useStore } from '../state/store.ts';
 import { workspace } from '../state/workspace.ts';
 import { cloneState } from './draft.ts';
 import { StepPage } from './StepPage.tsx';
+import { nameOf } from './tables.ts';
 
 const words = messages.clone.running;
 
@@ -23,7 +24,7 @@ export function RunStep({ draft }: { draft: CloneDraft }) {
   const cost = mode === 'none' ? words.open : paying?.state === 'drawn' ? words.drawn(formatEpsilon(paying.epsilon)) : words.notDrawn;
   const cancel = <Button variant="default" disabled={job?.state !== 'running'} onClick={() => job !== undefined && askToCancel(job)}>{job?.state === 'cancelling' ? messages.jobs.states.cancelling : words.cancel}</Button>;
   return (
-    <StepPage step="run" title={words.title(fileName(draft.table.file))} sentence={words.sentence}>
+    <StepPage step="run" title={words.title(nameOf(draft))} sentence={words.sentence}>
       <Panel title={words.panel}><div className="stack"><JobProgress job={job} action={cancel} /><span className="muted">{cost}</span></div></Panel>
     </StepPage>
   );

@@ -16,7 +16,8 @@ export function TargetStep({ draft }: { draft: CloneDraft }) {
   const { schema, target, table } = draft;
   const distinct = new Map(table.columns.map((column) => [column.name, column.distinct]));
   const candidates = schema.columns.filter(({ kind, action }) => action !== 'drop' && kind !== 'text' && kind !== 'identifier' && kind !== 'empty');
-  const choose = (name: string): void => edit((now) => ({ ...now, target: name === none ? null : name }));
+  // One table alone has the target.
+  const choose = (name: string): void => edit((now) => ({ ...now, target: name === none ? null : name, others: now.others.map((part) => ({ ...part, target: null })) }));
   const setRate = (percent: number | string): void => edit((now) => ({ ...now, schema: withRate(now.schema, percent) }));
   return (
     <StepPage

@@ -18,7 +18,7 @@ export function roleOf({ role, action, undecided }: ColumnSchema): RoleChoice | 
 export const suggestedRole = ({ suggestedRole: suggested, ...column }: ColumnSchema): RoleChoice => roleOf({ ...column, role: suggested ?? column.role, undecided: false }) ?? 'ordinary';
 
 /** A draft in which columns of these names have the role. */
-export const withRole = (draft: CloneDraft, names: ReadonlySet<string>, choice: RoleChoice): CloneDraft => changeColumns(draft, names, ({ undecided: _undecided, action: _action, ...column }) => {
+export const withRole = <P extends Pick<CloneDraft, 'schema'>>(draft: P, names: ReadonlySet<string>, choice: RoleChoice): P => changeColumns(draft, names, ({ undecided: _undecided, action: _action, ...column }) => {
   if (choice === 'identifier-drop') return { ...column, action: 'drop' };
   if (choice === 'identifier-replace') return { ...column, role: 'identifier', action: 'replace' };
   return { ...column, role: choice };
@@ -31,7 +31,7 @@ export const withKind = (draft: CloneDraft, names: ReadonlySet<string>, kind: Co
   return { ...rest, kind };
 });
 
-function changeColumns(draft: CloneDraft, names: ReadonlySet<string>, change: (column: ColumnSchema) => ColumnSchema): CloneDraft {
+function changeColumns<P extends Pick<CloneDraft, 'schema'>>(draft: P, names: ReadonlySet<string>, change: (column: ColumnSchema) => ColumnSchema): P {
   return { ...draft, schema: { ...draft.schema, columns: draft.schema.columns.map((column) => (names.has(column.name) ? change(column) : column)) } };
 }
 

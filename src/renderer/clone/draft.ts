@@ -12,16 +12,18 @@ export interface CloneState extends DraftHistory<CloneDraft> {
   /** Up to three real values a column, and the first lines: for the screen alone. */
   readonly examples: ReadonlyMap<string, readonly string[]>;
   readonly lines: readonly string[] | null;
+  /** The same of all tables, by their names. */
+  readonly allExamples: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  readonly allLines: ReadonlyMap<string, readonly string[]>;
   /** The run under way, and how the last one failed. */
   readonly running: string | null;
   readonly runFailure: FailureRecord | null;
   /** The window was closed while this clone ran. */
   readonly wasClosed: boolean;
-  readonly hint: string | null;
 }
 
 const nothing: CloneState = {
-  draft: null, past: [], future: [], reading: null, failure: null, examples: new Map(), lines: null, running: null, runFailure: null, wasClosed: false, hint: null,
+  draft: null, past: [], future: [], reading: null, failure: null, examples: new Map(), lines: null, allExamples: new Map(), allLines: new Map(), running: null, runFailure: null, wasClosed: false,
 };
 const draftName = 'clone';
 

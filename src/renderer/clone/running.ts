@@ -1,25 +1,31 @@
 import { notifications } from '@mantine/notifications';
-import { fileName } from '../format.ts';
 import { messages } from '../messages/messages.ts';
 import { runJob } from '../state/jobs.ts';
 import { goTo, place } from '../state/place.ts';
 import { noteFinished } from '../run/finished.ts';
 import { cloneState, goToStep } from './draft.ts';
-import { faultsOf } from './faults.ts';
+import { type Fault, faultsOf } from './faults.ts';
 import { requestOf } from './request.ts';
+import { nameOf, showTable } from './tables.ts';
+
+/** Goes to the step, and to the table, where something is missing. */
+export function goToFault({ step, table }: Pick<Fault, 'step' | 'table'>): void {
+  if (table !== undefined) showTable(table);
+  goToStep(step);
+}
 
 /** Runs the draft, or goes to the first thing that keeps it from being run. Nothing is spent by a key that was pressed before the review. */
 export async function runClone(): Promise<void> {
   const { draft, running } = cloneState.get();
   if (draft === null || running !== null) return;
   const [fault] = faultsOf(draft);
-  if (fault !== undefined) return goToStep(fault.step);
+  if (fault !== undefined) return goToFault(fault);
   if (draft.step !== 'review') return goToStep('review');
   const request = await requestOf(draft);
   if (!request.ok) return stop(request.failure);
   goToStep('run');
   const outcome = await runJob('clone', request.value, {
-    label: messages.clone.label(fileName(draft.table.file)),
+    label: messages.clone.label(nameOf(draft)),
     onStart: (jobId) => cloneState.set((now) => ({ ...now, running: jobId, runFailure: null, wasClosed: false })),
   });
   if (!outcome.ok) return stop(outcome.failure);

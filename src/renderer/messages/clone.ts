@@ -13,7 +13,7 @@ export const clone = {
   newText: (table: string) => `What you have said about ${table} so far will be lost.`,
   newConfirm: 'Begin another',
   newDismiss: 'Keep this one',
-  oneFile: 'One table at a time is cloned here: the first of the dropped files was taken. Related tables are cloned together by the command.',
+  tables: 'Table',
   empty: {
     sentence: 'A clone is a synthetic table that behaves like one that you hold. No row of it is a real one.',
     statement: 'No table yet.',
@@ -31,6 +31,11 @@ export const clone = {
     nothingWritten: 'Nothing was written.',
   },
   file: {
+    links: 'How the tables belong together',
+    link: (child: string, column: string, parent: string, key: string) => `${child}.${column} names rows of ${parent} by ${key}.`,
+    orphans: (rows: number) => `${formatPlural(rows, 'row')} whose parent is not there will be left out.`,
+    noLinks: 'No table names another: their keys have to have the same name, and values in common.',
+    severalNote: 'To say how one of the files is written, begin with that file alone.',
     title: (file: string) => `Is this how ${file} is written?`,
     finding: (rows: number, columns: number, bytes: number) => `${formatPlural(rows, 'row')}, ${formatPlural(columns, 'column')}, ${formatBytes(bytes)}. Your file is read, never changed.`,
     format: 'How it is written',
@@ -118,6 +123,10 @@ export const clone = {
     valuesNotKept: 'By a rules file of the command',
   },
   privacy: {
+    schemaFolder: 'Declared schemas',
+    chooseFolder: 'Choose the folder',
+    noFolder: 'None yet',
+    schemaFolderNote: 'A schema for each table, named like it. They say which table belongs to which, how many rows of each person count, and what each column is; what was said in the steps before counts for an open clone alone.',
     title: 'How much may one person change?',
     open: 'An open clone makes no promise: everything in it stays in the house.',
     modes: { differential: 'Private', none: 'Open, stays in the house' },
@@ -158,6 +167,8 @@ export const clone = {
     internal: 'Nothing of an open clone may leave the house: its twin holds exact counts of real rows.',
   },
   faults: {
+    severalTarget: 'A private clone of several tables takes no target.',
+    schemaFolder: 'Several tables are cloned privately by declared schemas alone: choose their folder.',
     undecided: (columns: number) => `${formatPlural(columns, 'column')} undecided`,
     source: 'Name the source whose budget pays.',
     epsilon: 'Epsilon has to be more than 0 and at most 50.',
@@ -177,6 +188,8 @@ export const clone = {
     output: 'Rows to write',
     seconds: (seconds: number) => `${formatCount(seconds)} s`,
     says: {
+      ofTable: (table: string, sentence: string) => `${table}: ${sentence}`,
+      declaredFolder: (tables: number) => `${formatPlural(tables, 'table')} as their declared schemas say.`,
       file: (file: string, rows: number, columns: number) => `${file} is read: ${formatPlural(rows, 'row')}, ${formatPlural(columns, 'column')}. It is not changed and not stored.`,
       types: (declared: number, proposed: number) => `${formatPlural(declared, 'type')} declared, ${formatCount(proposed)} as proposed.`,
       roles: (replaced: number, dropped: number, quasi: number) => `${formatPlural(replaced, 'identifier')} replaced, ${formatPlural(dropped, 'column')} dropped, ${formatPlural(quasi, 'quasi-identifier')}.`,

@@ -46,7 +46,7 @@ export function RunScreen({ place: { folder = '' } }: { place: Place }) {
     >
       <Panel title={words.privacy}><div className="statement">{record.privacy}</div>{anonymityOf(record)}</Panel>
       {told !== undefined && told.notes.length > 0 && <Panel title={words.notes}><ul className="plain-list">{told.notes.map((note) => <li key={note}>{note}</li>)}</ul></Panel>}
-      <Panel title={words.files} aside={<span className="muted mono small">{folder}</span>} flush><FileTable artefacts={record.artefacts} /></Panel>
+      <Panel title={words.files} aside={<span className="muted mono small">{folder}</span>} flush><FileTable folder={folder} artefacts={record.artefacts} /></Panel>
     </Page>
   );
 }
