@@ -99,9 +99,11 @@ export function unitOfRelated(declared: readonly RelatedDeclaration[]): ClaimedU
   };
 }
 
-/** What the clone claims, once its steps have been carried out. */
+/** What the clone claims, once its steps have been carried out. @throws Error, a defect, where they spent more than was planned */
 export function claimOf(unit: ClaimedUnit, plan: BudgetPlan, { epsilon, delta }: Pick<DifferentialPrivacy, 'epsilon' | 'delta'>, steps: readonly PrivateStep[], conditions: readonly string[]): PrivacyClaim {
   const { trainings } = plan;
+  const squares = steps.reduce((sum, { sensitivity, deviation }) => sum + (sensitivity / deviation) ** 2, 0);
+  if (squares > plan.countsMu ** 2 * (1 + 1e-9)) throw new Error('the steps spent more than was planned');
   const trained = trainings.length === 0 ? '' : ', and on whole-numbered sums of clipped gradients (DP-SGD with Poisson batches of persons)';
   return {
     mechanism: `Gaussian noise, rounded, on whole counts (one number of rows, histograms, tables of pairs, products of signs)${trained}; all else is post-processing.`,

@@ -6,7 +6,8 @@ import type { ColumnSchema, TableSchema } from '../../../../src/contract/tableSc
 import { planFollowing } from '../../../../src/engine/measure/private/follows.ts';
 import { InfeasibleBudget } from '../../../../src/engine/measure/private/measurePrivate.ts';
 import { measurePanelPrivately, type PanelInput, type PrivatePanel } from '../../../../src/engine/measure/private/panel.ts';
-import { planPanel } from '../../../../src/engine/measure/private/panelPlan.ts';
+import { panelQueries } from '../../../../src/engine/measure/private/panelBudget.ts';
+import { asksOfNumbers, planPanel } from '../../../../src/engine/measure/private/panelPlan.ts';
 import { boundPersons } from '../../../../src/engine/measure/private/persons.ts';
 import type { AddNoise } from '../../../../src/engine/measure/private/steps.ts';
 import { tableOf, type MadeColumn } from '../../../support/creditTable.ts';
@@ -116,6 +117,19 @@ describe('one person with all of their paths', () => {
     // A path of four rows has three steps.
     expect(found[1]!.distance).toBe(atMost.loans * (atMost.months - 1));
   });
+});
+
+test('whether numbers ask anything of rows is known from the declaration as from the plan', () => {
+  const forms = fc.array(fc.oneof(fc.constantFrom('0', '1'), fc.record({ is: fc.constant('2'), to: fc.subarray([0, 1, 2]) }), fc.record({ is: fc.constant('3'), steps: fc.constant([[0, 1]] as [number, number][]) })), { minLength: 1, maxLength: 3 });
+  let asking = 0;
+  fc.assert(fc.property(forms, forms, (first, later) => {
+    const panel = panelOf({ numbers: [{ column: 'number', first: ['1'], later: ['previous.number + 1'] }, { column: 'paid', first, later, multipleOf: 'number' }, { column: 'left', first: ['0'], later: ['0'] }] });
+    const asks = asksOfNumbers(panel);
+    asking += Number(asks);
+    expect(asks).toBe(panelQueries(planPanel(months, panel, 'loan', known)).numbers > 0);
+  }), { numRuns: 200 });
+  expect(asking).toBeGreaterThan(20);
+  expect(asking).toBeLessThan(200);
 });
 
 test('spends exactly the whole, and says beforehand when that would leave nothing', () => {
