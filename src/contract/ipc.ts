@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attackVerdicts } from './attack.ts';
 import { exitCodes, type FailureCode, type FailureRecord } from './errors.ts';
 import { jobs, type JobKind } from './jobs.ts';
 import { ledgerSource } from './ledger.ts';
@@ -7,6 +8,7 @@ import { progressSchema } from './progress.ts';
 import { artefactSchema, runSchema } from './run.ts';
 import { fileFormatSchema, tableName } from './tableSchema.ts';
 import { columnGlance, exportFormats, tableExportResult } from './tableView.ts';
+import { verdicts } from './verdict.ts';
 
 const jobId = z.uuid();
 const path = z.string().min(1);
@@ -29,6 +31,8 @@ export const runListItem = z.object({
   privacy: z.string(),
   /** The budget that a private run asked for, and whose it is; null for all others. */
   paid: z.object({ epsilon: z.number(), source: z.string() }).nullable(),
+  /** What a validation or an attack found, and the file it is on; null for a run that judges nothing: computed on real rows, for the screen alone. */
+  verdict: z.object({ word: z.enum([...verdicts, ...attackVerdicts]), of: z.string().nullable() }).nullable(),
   startedAt: z.iso.datetime(),
   seconds: z.number().nonnegative(),
 });

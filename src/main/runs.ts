@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { Failure } from '../contract/errors.ts';
-import type { RunListItem } from '../contract/ipc.ts';
+import { type RunListItem, runListItem } from '../contract/ipc.ts';
 import { type Run, runSchema } from '../contract/run.ts';
 import { type ListedRun, listRuns } from '../workspace/runs.ts';
 
@@ -26,13 +27,39 @@ export async function openRun(workspace: string, folder: string): Promise<Run> {
 
 async function describeRun({ id, kind, folder, table, rows, privacy, startedAt, seconds }: ListedRun): Promise<RunListItem> {
   const record = await recordOf(folder);
-  return { id, kind, folder, there: record !== null, table, rows, privacy, paid: record === null ? null : paidBy(record), startedAt, seconds };
+  const verdict = record === null ? null : await verdictOf(folder, record);
+  return { id, kind, folder, there: record !== null, table, rows, privacy, paid: record === null ? null : paidBy(record), verdict, startedAt, seconds };
 }
 
 /** What was asked of the ledger stands in the request of a private run. */
 function paidBy({ ledger, request }: Run): RunListItem['paid'] {
   const { epsilon } = (request['privacy'] ?? {}) as { epsilon?: unknown };
   return ledger === undefined || typeof epsilon !== 'number' ? null : { epsilon, source: ledger.source };
+}
+
+/** Files in which runs of these kinds keep what they found. Others judge nothing. */
+const judging: Readonly<Record<string, string>> = { validate: 'internal/validation.json', attack: 'internal/attack.json' };
+/** Verdicts by folder: a run never changes, and these files are long. */
+const known = new Map<string, RunListItem['verdict']>();
+const verdictWord = z.object({ verdict: runListItem.shape.verdict.unwrap().shape.word });
+
+/** The verdict, and the table that it is on; null where there is none, or its file was left out of a copy of the run. */
+async function verdictOf(folder: string, run: Run): Promise<RunListItem['verdict']> {
+  const verdict = known.get(folder) ?? (await readVerdict(folder, run));
+  known.set(folder, verdict);
+  return verdict;
+}
+
+async function readVerdict(folder: string, { kind, request }: Run): Promise<RunListItem['verdict']> {
+  const path = judging[kind];
+  const judged = request['synthetic'];
+  if (path === undefined) return null;
+  try {
+    const { verdict } = verdictWord.parse(JSON.parse(await readFile(join(folder, path), 'utf8')));
+    return { word: verdict, of: typeof judged === 'string' ? judged : null };
+  } catch {
+    return null;
+  }
 }
 
 /** Null where there is none that this version can read. */
