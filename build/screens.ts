@@ -3,34 +3,44 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { launchApp } from '../test/e2e/app.ts';
+import { launchApp, type RunningApp } from '../test/e2e/app.ts';
 import { exampleRuns } from '../test/e2e/exampleRuns.ts';
 import { shots } from './screenShots.ts';
 
 const folder = fileURLToPath(new URL('../docs/screens/', import.meta.url));
+/** A laptop's window, which the README shows, and a large screen's. */
+const sizes = [{ width: 1280, height: 800, at: '.' }, { width: 1920, height: 1080, at: 'large' }] as const;
 // Its path stands in the pictures, so it is the same every time.
 const workspace = join(tmpdir(), 'pratibimba-screens');
 const wanted = process.argv.slice(2);
 
 rmSync(workspace, { recursive: true, force: true });
 mkdirSync(workspace);
-mkdirSync(folder, { recursive: true });
+for (const { at } of sizes) mkdirSync(join(folder, at), { recursive: true });
 await exampleRuns(workspace);
 const app = await launchApp({ PRATIBIMBA_WORKSPACE: workspace, TZ: 'UTC' });
 try {
-  await app.page.setViewportSize({ width: 1440, height: 900 });
   for (const { name, go } of shots) {
     await go(app);
     if (wanted.length > 0 && !wanted.includes(name)) continue;
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await app.page.evaluate(() => {
-        for (const animation of document.getAnimations()) animation.finish();
-      });
-      await app.page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
+    for (const { width, height, at } of sizes) {
+      await app.page.setViewportSize({ width, height });
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await settled(app);
+        await app.page.screenshot({ path: join(folder, at, `${name}-${colorScheme}.png`) });
+      }
     }
   }
 } finally {
   await app.close();
   rmSync(workspace, { recursive: true, force: true });
+}
+
+/** Nothing moves any more, and pictures have taken the size of the window. */
+async function settled({ page }: RunningApp): Promise<void> {
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) animation.finish();
+    return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  });
 }

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { expectAccessible } from './accessibility.ts';
+import { scriptSaveDialog } from './app.ts';
 import { openApp } from './session.ts';
 
 /** What the look at the portfolio says of its default rate. */
@@ -52,6 +53,11 @@ test('a portfolio is made step by step: looks follow what is said, a replaced fi
   expect(request).toMatchObject({ target_default_rate: 0.2, overrides: { 'products.0.rateSpread': { value: 2.5, reason: 'Our pricing of 2025' } } });
   await page.getByRole('button', { name: 'Show rows' }).click();
   await page.getByText(/600 rows/).waitFor();
+  const exported = join(temporaryFolder(), 'borrowers.csv');
+  await scriptSaveDialog(app, exported);
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByRole('button', { name: 'Choose a file and export' }).click();
+  await expect.poll(() => existsSync(exported) && readFileSync(exported, 'utf8')).toBe(readFileSync(join(folder, 'borrowers.csv'), 'utf8'));
 });
 
 test('by keys alone, with undo and redo; what was said stands there when the window is opened again', async () => {
