@@ -136,6 +136,7 @@ function caveatsOf({ fitUntil, paths }: JobRequest<'stress'>, book: Book, scenar
     `Losses are expectations over loans given the economy; the fan, over ${paths} simulated systematic paths, has no luck of single loans in it.`,
     'Satellite models are least squares on autocorrelated delinquency: their R2 says more than they know. Rates act on losses through unemployment and house prices alone.',
     `The outcome check compares the delinquency of all banks that the satellite models say with what happened; ${fitted ? 'the quarters they are fitted to hold these peaks' : 'they are fitted to quarters before these peaks'} (until ${fitUntil}).`,
+    'Where house prices fall further than in any fitted quarter, mortgages follow a rule of 2001 on lost equity, recalled and not seen; it hangs on the loan to value that is assumed.',
     ...(known ? [] : [`The template of the portfolio is not a shipped one: arrears run by the figures of "${template.name}".`]),
     ...(book.inDefault > 0 ? ['Loans that are in default already are left out: their loss belongs to the past.'] : []),
     ...(book.products.some(({ kind }) => kind === 'other') ? ['Vehicle and personal loans follow the delinquency of all consumer loans.'] : []),

@@ -18,6 +18,8 @@ export const assumptions = {
   saleCost: recalled('Cost and discount of selling a home after foreclosure, share of its value', 0.25, 'Practice; with a loan to value of 80 % it gives 34 % loss when prices fall by 30 %, near the 35 to 45 % recalled of 2008'),
   lgdMortgageLeast: recalled('Least loss given default of a mortgage', 0.1, 'Practice: 10 to 25 % in good times; no public table seen'),
   drawdown: recalled('Share of the unused limit of a card that is drawn before default', 0.5, 'Practice; no public table seen'),
+  loanToValue: recalled('Loan to value at which the homes of all banks stand before house prices fall further than the satellite model has seen', 0.8, 'Median of conventional purchase loans as recalled (HMDA 2022 to 2024). Much hangs on it: of models fitted until 2005 the mortgage peak of the severe recession is 0.35 to 2.1 times that of 2010 for 65 to 95 %'),
+  equityRule: { figure: 'Log odds of default by the probability of negative equity, beyond what the satellite model has seen', value: '-1.603 below 5 % to 0.806 above 35 %', status: 'recalled', source: 'OFHEO risk-based capital rule, 66 FR 47730 (2001), 12 CFR 1750 subpart B appendix A: coefficients of default and dispersion of house prices, as recalled' },
   stageTwoMultiple: recalled('Multiple of the probability of default at the start from which a loan is in stage 2', 2, 'A common reading of a significant increase in credit risk under IFRS 9'),
   stageTwoPoints: recalled('Least rise of the probability of default for stage 2', 0.005, 'A common reading of a significant increase in credit risk under IFRS 9'),
 } as const;

@@ -2,6 +2,7 @@ import { Matrix, solve } from 'ml-matrix';
 import { Failure } from '../../contract/errors.ts';
 import type { MacroHistory, Scenario } from '../../contract/scenario.ts';
 import { normalQuantile } from '../numeric/normal.ts';
+import { equityLogOdds } from './equity.ts';
 import { history, quarterName, quarterNumber, valueAt } from './history.ts';
 
 /** What delinquency follows, from the macro path alone. */
@@ -35,6 +36,8 @@ export interface Satellite {
   /** Intercept, then one for each driver. */
   readonly coefficients: readonly number[];
   readonly r2: number;
+  /** The least growth of house prices among the fitted quarters, %; null where they are no driver. */
+  readonly leastGrowth: number | null;
   readonly quarters: number;
   readonly from: string;
   readonly to: string;
@@ -67,19 +70,28 @@ export function fitSatellite(name: SatelliteName, until: string): Satellite {
   const probits = rates.map(normalQuantile);
   const { mean, variance } = moments(probits);
   const deviation = Math.sqrt(variance);
+  const growth = own.findIndex((driver) => driver === 'house_price_growth');
   const left = probits.map((probit, index) => (probit - normalQuantile(logistic(fitted[index]!))) / deviation);
   return {
     name, series, drivers: own, coefficients,
     r2: 1 - moments(logits.map((logit, index) => logit - fitted[index]!)).variance / moments(logits).variance,
+    leastGrowth: growth < 0 ? null : Math.min(...rows.map((row) => row[growth + 1]!)),
     quarters: quarters.length, from: quarterName(quarters[0]!), to: quarterName(last),
     mean, deviation, correlation: variance / (1 + variance),
     residual: { deviation: Math.sqrt(moments(left).variance), autocorrelation: firstAutocorrelation(left) },
   };
 }
 
-/** Delinquency of all banks that a satellite says for values of its drivers, share. */
-export function predicted({ coefficients }: Satellite, values: readonly number[]): number {
-  return logistic(dot([1, ...values], coefficients));
+/**
+ * Delinquency of all banks that a satellite says for values of its drivers, share. Where house prices fall further than in any fitted quarter,
+ * a straight line knows nothing of lost equity: from there on the log odds rise by the published rule (`equityLogOdds`) where that says more.
+ */
+export function predicted({ coefficients, drivers: own, leastGrowth }: Satellite, values: readonly number[]): number {
+  const straight = dot([1, ...values], coefficients);
+  const growth = values[own.indexOf('house_price_growth')];
+  if (leastGrowth === null || growth === undefined || growth >= leastGrowth) return logistic(straight);
+  const seen = values.map((value, index) => (own[index] === 'house_price_growth' ? leastGrowth : value));
+  return logistic(Math.max(straight, dot([1, ...seen], coefficients) + equityLogOdds(growth) - equityLogOdds(leastGrowth)));
 }
 
 /** Delinquency of all banks in each quarter of a scenario, share. */
@@ -94,9 +106,10 @@ export function factorOf({ mean, deviation }: Satellite, delinquency: number): n
 }
 
 /** The equation in words, for people. */
-export function equationOf({ drivers: own, coefficients }: Satellite): string {
+export function equationOf({ drivers: own, coefficients, leastGrowth }: Satellite): string {
   const terms = own.map((driver, index) => `${coefficients[index + 1]! < 0 ? '-' : '+'} ${Math.abs(coefficients[index + 1]!).toFixed(4)} x ${drivers[driver]}`);
-  return `ln(p / (1 - p)) = ${coefficients[0]!.toFixed(4)} ${terms.join(' ')}`;
+  const beyond = leastGrowth === null ? '' : `; below ${leastGrowth.toFixed(1)} % of house prices by lost equity where that is more`;
+  return `ln(p / (1 - p)) = ${coefficients[0]!.toFixed(4)} ${terms.join(' ')}${beyond}`;
 }
 
 type Look = (name: 'unemployment' | 'house_prices', back: number) => number;

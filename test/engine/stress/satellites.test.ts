@@ -34,11 +34,27 @@ describe('satellite models', () => {
     expect(peak('credit_card') / 6.77).toBeCloseTo(1.43, 2);
   });
 
-  test('fitted to nothing after 2005, cards are met and mortgages fall short: no bust of house prices had been seen', async () => {
+  test('fitted to nothing after 2005, both peaks are within 0.7 and 1.5 of what happened', async () => {
     const scenario = await loadScenario('severe-recession');
     const peak = (name: 'mortgage' | 'credit_card'): number => 100 * Math.max(...delinquencyPath(fitSatellite(name, '2005Q4'), scenario));
     expect(peak('credit_card') / 6.77).toBeCloseTo(1.06, 2);
-    expect(peak('mortgage') / 11.48).toBeLessThan(0.7);
+    expect(peak('mortgage') / 11.48).toBeGreaterThan(0.7);
+    expect(peak('mortgage') / 11.48).toBeLessThan(1.5);
+  });
+
+  test('beyond the falls of house prices that were seen, delinquency goes on rising without a jump, and flattens once equity is gone', () => {
+    const mortgage = fitSatellite('mortgage', '2005Q4');
+    expect(mortgage.leastGrowth).toBeCloseTo(-1.3, 1);
+    const at = (growth: number): number => predicted(mortgage, [6, growth]);
+    const falls = Array.from({ length: 400 }, (_none, step) => 10 - step / 8);
+    falls.slice(1).forEach((growth, index) => {
+      expect(at(growth)).toBeGreaterThanOrEqual(at(falls[index]!));
+      expect(at(growth) / at(falls[index]!)).toBeLessThan(1.03);
+    });
+    const straight = (growth: number): number => 1 / (1 + Math.exp(-(mortgage.coefficients[0]! + 6 * mortgage.coefficients[1]! + growth * mortgage.coefficients[2]!)));
+    expect(at(5)).toBeCloseTo(straight(5), 12);
+    expect(at(-20)).toBeGreaterThan(2 * straight(-20));
+    expect(at(-30) / at(-29)).toBeCloseTo(1, 2);
   });
 
   test('too few quarters are refused', () => {
