@@ -5,6 +5,9 @@ export interface FineCell {
   readonly sentinel: boolean;
 }
 
+/** A code of fewer rows just below a tail is a fragment. */
+const leastShare = 0.03;
+
 /**
  * Groups fine cells, in their order, into about `target` coarse codes (twin recipe 1, "coarse codes"): frequent cells and sentinels get a
  * code of their own, the rest is cut into equal shares; the upper tails of a number are codes of their own, since that is what keeps
@@ -42,7 +45,7 @@ export function groupCells(cells: readonly FineCell[], target: number, numeric: 
     const starts = tails.filter((start) => before < start);
     const tailBegins = starts.some((start) => seen >= start);
     // A code does not end just below a tail, where the next one would be a fragment.
-    const nearTail = starts.some((start) => start - seen < share / 2);
+    const nearTail = starts.some((start) => start - seen < Math.min(share / 2, leastShare * rows));
     open = (gathered < share || nearTail) && !tailBegins;
   }
   return codes;

@@ -30,12 +30,13 @@ test('few cells are their own codes', () => {
 });
 
 test('equal cells make equal codes, but for the upper tails of a number, of 5, 3 and 1 % where these are two cells of rows', () => {
-  const hundred = (rows: number) => cells(...new Array<number>(100).fill(rows));
+  const even = (number: number, rows: number) => cells(...new Array<number>(number).fill(rows));
   const sizes = (codes: number[]): number[] => codes.reduce<number[]>((sum, code) => ((sum[code] = (sum[code] ?? 0) + 1), sum), []);
-  expect(sizes(groupCells(hundred(50), 10, false))).toEqual(new Array(10).fill(10));
-  // The seventh code does not end at 91 %, where a fragment of 4 % would follow before the tail.
-  expect(sizes(groupCells(hundred(50), 8, true))).toEqual([13, 13, 13, 13, 13, 13, 17, 2, 2, 1]);
-  expect(sizes(groupCells(hundred(10), 8, true))).toEqual([13, 13, 13, 13, 13, 13, 17, 2, 3]);
+  expect(sizes(groupCells(even(100, 50), 10, false))).toEqual(new Array(10).fill(10));
+  expect(sizes(groupCells(even(100, 50), 10, true))).toEqual([10, 10, 10, 10, 10, 10, 10, 10, 10, 5, 2, 2, 1]);
+  expect(sizes(groupCells(even(100, 10), 10, true))).toEqual([10, 10, 10, 10, 10, 10, 10, 10, 10, 5, 2, 3]);
+  // The eleventh code does not end at 93.5 %, where a fragment of 1.5 % would follow before the tail.
+  expect(sizes(groupCells(even(200, 25), 12, true))).toEqual([17, 17, 17, 17, 17, 17, 17, 17, 17, 17, 20, 4, 4, 2]);
 });
 
 describe('what gets a code of its own', () => {
