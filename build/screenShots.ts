@@ -118,6 +118,23 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'validate-asked',
+    async go({ page }) {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+5');
+      await page.getByRole('textbox', { name: 'Target' }).waitFor();
+    },
+  },
+  {
+    name: 'validate',
+    async go({ page }) {
+      await page.getByRole('textbox', { name: 'Real table' }).fill(sample);
+      await page.keyboard.press('Control+Enter');
+      await page.locator('.verdict-parts').waitFor({ timeout: 120_000 });
+    },
+  },
 ];
 
 async function next({ page }: RunningApp, title: string): Promise<void> {

@@ -8,6 +8,7 @@ import { progressSchema } from './progress.ts';
 import { artefactSchema, runSchema } from './run.ts';
 import { fileFormatSchema, tableName } from './tableSchema.ts';
 import { columnGlance, exportFormats, tableExportResult } from './tableView.ts';
+import { validationResultSchema } from './validation.ts';
 import { verdicts } from './verdict.ts';
 
 const jobId = z.uuid();
@@ -55,6 +56,8 @@ export const requests = {
   'run:show': { input: z.object({ folder: path }), output: z.void() },
   /** Opens one file of a run with the program that this computer has for it: a PDF reader, which prints. */
   'run:open-file': { input: z.object({ folder: path, file: path }), output: z.void() },
+  /** What a validation that the workspace lists has found: statistics of real rows. */
+  'validation:read': { input: z.object({ folder: path }), output: validationResultSchema },
   /** The budgets of all sources. */
   'ledger:list': { input: z.void(), output: z.array(ledgerSource) },
   /** Sets what a source may spend in all, which creates it where it is new: an entry of the ledger like any other. */

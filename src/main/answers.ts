@@ -14,6 +14,7 @@ import { describeRuns, openRun } from './runs.ts';
 import { type Answers, sendEvent } from './ipc.ts';
 import type { PageJobs } from './jobs.ts';
 import type { RunTables } from './tables.ts';
+import { readValidation } from './validations.ts';
 
 /**
  * What the main process answers to each request of the contract.
@@ -35,6 +36,7 @@ export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTa
     if (!artefacts.some((artefact) => artefact.path === file)) throw new Failure('input', `The run in ${folder} has no file ${file}.`);
     await openWithSystem(join(folder, file));
   },
+  'validation:read': ({ folder }) => readValidation(workspaceFolder(undefined), folder),
   'ledger:list': async () => (await listSources(workspaceFolder(undefined))).map(describeSource),
   'ledger:limit': async ({ source, epsilon, delta }) => describeSource(await setLimit(workspaceFolder(undefined), source, { epsilon, delta })),
   'ledger:after': ({ source, ...plan }) => balanceAfter(workspaceFolder(undefined), source, plan),

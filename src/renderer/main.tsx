@@ -11,6 +11,7 @@ import './help/help.css';
 import './home/home.css';
 import './clone/clone.css';
 import './data/data.css';
+import './validate/validate.css';
 import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';

@@ -1,4 +1,4 @@
-import { IconBuildingBank, IconCopyPlus, IconHome, IconTable, type IconProps } from '@tabler/icons-react';
+import { IconBuildingBank, IconChecklist, IconCopyPlus, IconHome, IconTable, type IconProps } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { CloneScreen } from './clone/CloneScreen.tsx';
 import { DataScreen } from './data/DataScreen.tsx';
@@ -7,6 +7,7 @@ import { HomeScreen } from './home/HomeScreen.tsx';
 import { messages } from './messages/messages.ts';
 import { RunScreen } from './run/RunScreen.tsx';
 import type { Place } from './state/place.ts';
+import { ValidateScreen } from './validate/ValidateScreen.tsx';
 
 export interface Screen {
   readonly id: string;
@@ -24,6 +25,7 @@ export const screens: readonly Screen[] = [
   { id: 'generate', title: messages.generate.title, rail: { group: 'make', icon: IconBuildingBank, digit: '2' }, help: 'generate', View: GenerateScreen },
   { id: 'clone', title: messages.clone.title, rail: { group: 'make', icon: IconCopyPlus, digit: '3' }, help: 'clone', View: CloneScreen },
   { id: 'data', title: messages.data.title, rail: { group: 'make', icon: IconTable, digit: '4' }, help: 'data', View: DataScreen },
+  { id: 'validate', title: messages.validate.title, rail: { group: 'prove', icon: IconChecklist, digit: '5' }, help: 'validate', View: ValidateScreen },
   { id: 'run', title: messages.run.title, rail: null, help: 'run', View: RunScreen },
 ];
 

@@ -3,6 +3,7 @@ import { clone } from './clone.ts';
 import { data } from './data.ts';
 import { generate } from './generate.ts';
 import { run } from './run.ts';
+import { validate } from './validate.ts';
 
 /**
  * Every word of the window stands in this folder, a section for each screen. Short, plain, active, British; a button says what happens.
@@ -24,6 +25,8 @@ export const messages = {
     close: 'Close',
     tryAgain: 'Try again',
     none: 'None',
+    choose: 'Choose',
+    chooseOf: (what: string) => `Choose: ${what}`,
     realStatistics: 'Real statistics, shown to you only',
   },
   top: {
@@ -143,6 +146,7 @@ export const messages = {
   data,
   generate,
   run,
+  validate,
   drop: {
     choose: 'Choose a table',
     notOnDisk: 'What was dropped is not a file on this computer.',

@@ -13,6 +13,8 @@ export const run = {
   openFile: (file: string) => `Open ${file}`,
   openAndPrint: 'Opens in the PDF reader of this computer, which prints it',
   rowsOf: 'Show rows',
+  validate: 'Validate',
+  verdict: 'Show the verdict',
   home: 'Back to Home',
   columns: { file: 'File', size: 'Size', label: 'May leave the house', hash: 'SHA-256' },
   labels: { releasable: 'Yes', internal: 'No, internal' },

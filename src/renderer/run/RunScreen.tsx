@@ -39,6 +39,8 @@ export function RunScreen({ place: { folder = '' } }: { place: Place }) {
         <>
           {home}
           <Button variant="default" onClick={() => void window.bridge.request('run:show', { folder })}>{words.show}</Button>
+          {tableMakers.includes(record.kind) && <Button variant="default" onClick={() => goTo({ screen: 'validate', folder })}>{words.validate}</Button>}
+          {record.kind === 'validate' && <Button onClick={() => goTo({ screen: 'validate', folder })}>{words.verdict}</Button>}
           {tableMakers.includes(record.kind) && <Button onClick={() => goTo({ screen: 'data', folder })}>{words.rowsOf}</Button>}
         </>
       )}

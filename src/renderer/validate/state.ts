@@ -1,0 +1,80 @@
+import type { FailureRecord } from '../../contract/errors.ts';
+import type { ValidationResult } from '../../contract/validation.ts';
+import { cloneState } from '../clone/draft.ts';
+import { fileName } from '../format.ts';
+import { createStore } from '../state/store.ts';
+
+/** All tables of a run at once. */
+export const allTables = '*';
+
+/** What a person asks to be judged; paths are empty where there is none. */
+export interface Asked {
+  /** Folder of the run, and its tables. */
+  readonly run: string | null;
+  readonly tables: readonly string[];
+  /** The one that is judged, or `allTables`. */
+  readonly table: string | null;
+  readonly real: string;
+  readonly holdout: string;
+  readonly target: string;
+  readonly policy: string;
+}
+
+/** A verdict in sight. `asked` is null for one of the past: where its files lay is not kept. */
+export interface Judged {
+  readonly folder: string | null;
+  readonly result: ValidationResult;
+  readonly asked: Asked | null;
+}
+
+export interface ValidateState {
+  readonly asked: Asked;
+  /** A person has asked for the verdict: what is missing is then said. */
+  readonly tried: boolean;
+  readonly running: string | null;
+  readonly failure: FailureRecord | null;
+  readonly judged: Judged | null;
+  /** What is judged is being chosen, though a verdict may be there. */
+  readonly choosing: boolean;
+  /** Name of the check in sight; null for the first. */
+  readonly selected: string | null;
+}
+
+const nothing: Asked = { run: null, tables: [], table: null, real: '', holdout: '', target: '', policy: '' };
+
+export const validateState = createStore<ValidateState>({ asked: nothing, tried: false, running: null, failure: null, judged: null, choosing: true, selected: null });
+
+export const change = (part: Partial<ValidateState>): void => validateState.set((now) => ({ ...now, ...part }));
+export const ask = (part: Partial<Asked>): void => validateState.set((now) => ({ ...now, failure: null, asked: { ...now.asked, ...part } }));
+
+/** Takes a run whose tables are to be judged, with what is known of its source. */
+export async function chooseRun(folder: string): Promise<void> {
+  const [list, record] = await Promise.all([window.bridge.request('tables:list', { folder }), window.bridge.request('run:open', { folder })]);
+  if (!list.ok) return change({ failure: list.failure, choosing: true });
+  const tables = list.value.tables.map(({ table }) => table);
+  const { request = {}, summary = {} } = record.ok ? record.value : {};
+  const several = Array.isArray(request['related']) && request['related'].length > 0;
+  const before = validateState.get().asked;
+  const same = before.run === folder;
+  change({ choosing: true, tried: false });
+  ask({
+    run: folder, tables, table: several ? allTables : (tables[0] ?? null),
+    real: sourceOf(request['file'], several) ?? (same ? before.real : ''),
+    holdout: same ? before.holdout : '',
+    target: typeof summary['target'] === 'string' ? summary['target'] : '',
+  });
+}
+
+/** A run keeps the name of its source alone; where it lies is known while the draft of its clone is there. */
+function sourceOf(name: unknown, several: boolean): string | null {
+  const path = cloneState.get().draft?.table.file;
+  return path === undefined || several || fileName(path) !== name ? null : path;
+}
+
+/** Shows what a validation of the workspace has found. */
+export async function openValidation(folder: string): Promise<void> {
+  if (validateState.get().judged?.folder === folder) return change({ choosing: false, failure: null });
+  const outcome = await window.bridge.request('validation:read', { folder });
+  if (outcome.ok) change({ judged: { folder, result: outcome.value, asked: null }, choosing: false, failure: null, selected: null });
+  else change({ failure: outcome.failure, choosing: true });
+}
