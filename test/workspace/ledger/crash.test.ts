@@ -60,8 +60,8 @@ test(`kill -9 at ${kills} random points: no acknowledged entry is lost, no epsil
 test('two processes that want the last of a budget never overspend', async () => {
   const workspace = temporaryFolder();
   await setLimit(workspace, 'cards', { epsilon: 1, delta: 1e-6 });
-  // mu of (1, 1e-6) is .2367: nine squares of .0785 fit, not ten.
-  const both = [startSpender(workspace, 0.0785), startSpender(workspace, 0.0785)];
+  // mu of (1, 5e-7), half the delta, is .2290: nine squares of .075 fit, not ten.
+  const both = [startSpender(workspace, 0.075), startSpender(workspace, 0.075)];
   await Promise.all(both.map(ended));
   const committed = both.map(({ said }) => said().filter((line) => line.startsWith('committed')).length);
   expect(committed[0]! + committed[1]!).toBe(9);
