@@ -25,6 +25,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   report: jobs.report.request,
   attack: jobs.attack.request,
   'table-index': jobs['table-index'].request,
+  'table-find': jobs['table-find'].request,
   'table-export': jobs['table-export'].request,
 };
 

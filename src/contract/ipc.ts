@@ -100,15 +100,15 @@ export const requests = {
     input: z.object({ folder: path }),
     output: z.object({ kind: z.string(), tables: z.array(z.object({ table: path, ...artefactSchema.pick({ bytes: true, label: true }).shape })), dictionary: z.unknown() }),
   },
-  /** Opens a table: its rows can be asked for from then on. Progress arrives as for a job, and `job:cancel` ends it. `ordered`: `table:find` has an answer. */
+  /** Opens a table: its rows can be asked for from then on. Progress arrives as for a job, and `job:cancel` ends it. `ordered`: rows are found by their first column without a look at all of them. */
   'table:open': {
     input: z.object({ jobId, ...ofTable }),
     output: z.object({ rows: z.int().nonnegative(), columns: z.array(columnGlance), sampled: z.int().nonnegative(), ordered: z.boolean() }),
   },
   /** Rows of an open table as its file has them, the first being 0; fewer at its end. */
   'table:rows': { input: z.object({ ...ofTable, from: z.int().nonnegative(), count: z.int().min(1).max(mostRows) }), output: z.array(z.array(z.string())) },
-  /** Rows of an open table whose first cell is this text; null where they stand in no order. */
-  'table:find': { input: z.object({ ...ofTable, text: z.string(), most: z.int().min(1).max(mostRows) }), output: z.array(z.array(z.string())).nullable() },
+  /** Rows of an open table whose cell in a column is this text. A job, as `table:open`, where they stand in no order: then all rows are looked through. */
+  'table:find': { input: z.object({ jobId, ...ofTable, column: z.string(), text: z.string(), most: z.int().min(1).max(mostRows) }), output: z.array(z.array(z.string())) },
   /** Writes columns of a table into a new file, which may not lie in the run. A job, as `table:open`. */
   'table:export': {
     input: z.object({ jobId, ...ofTable, columns: z.array(z.string()).min(1), format: z.enum(exportFormats), to: path }),

@@ -12,7 +12,7 @@ import { artefactLabels } from './run.ts';
 import { scenariosRequest, scenariosResult } from './scenario.ts';
 import { stressRequest, stressResultSchema } from './stress.ts';
 import { fileFormatSchema, tableSchema } from './tableSchema.ts';
-import { tableExportRequest, tableExportResult, tableIndexRequest, tableIndexResult } from './tableView.ts';
+import { tableExportRequest, tableExportResult, tableFindRequest, tableFindResult, tableIndexRequest, tableIndexResult } from './tableView.ts';
 import { figureOverrides, templatesRequest, templatesResult } from './template.ts';
 import { validationResultSchema } from './validation.ts';
 
@@ -264,6 +264,7 @@ export const jobs = {
   report: { request: reportRequest, result: reportResult },
   'cascade-evaluate': { request: cascadeEvaluateRequest, result: cascadeEvaluateResult },
   'table-index': { request: tableIndexRequest, result: tableIndexResult },
+  'table-find': { request: tableFindRequest, result: tableFindResult },
   'table-export': { request: tableExportRequest, result: tableExportResult },
 } as const;
 

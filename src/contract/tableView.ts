@@ -37,6 +37,10 @@ export const tableIndexResult = z.object({
 });
 export type TableIndexResult = z.infer<typeof tableIndexResult>;
 
+/** Rows, at most `most`, whose cell in the column at `position` is `text`, wherever they stand in a table that was indexed. */
+export const tableFindRequest = z.object({ file: z.string(), index: rowIndex, position: z.int().nonnegative(), text: z.string(), most: z.int().positive() });
+export const tableFindResult = z.object({ rows: z.array(z.array(z.string())) });
+
 export const exportFormats = ['csv', 'parquet'] as const;
 export const tableExportRequest = z.object({
   file: z.string(),

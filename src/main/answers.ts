@@ -63,7 +63,7 @@ export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTa
   'tables:list': (asked) => tables.list(asked),
   'table:open': (asked, page) => tables.open(asked, page, tell(page, asked.jobId)),
   'table:rows': (asked) => tables.rows(asked),
-  'table:find': (asked) => tables.find(asked),
+  'table:find': (asked, page) => tables.find(asked, page, tell(page, asked.jobId)),
   'table:export': (asked, page) => exportTable(looks, tables, asked, page),
   'job:cancel': ({ jobId }) => {
     pageJobs.cancel(jobId);

@@ -4,6 +4,7 @@ import type { WebContents } from 'electron';
 import { Failure } from '../contract/errors.ts';
 import type { RequestInput, RequestOutput } from '../contract/ipc.ts';
 import type { Progress } from '../contract/progress.ts';
+import type { RowIndex } from '../contract/tableView.ts';
 import { createRowReader, type RowReader } from '../engine/io/rowReader.ts';
 import { type ListedRun, listRuns } from '../workspace/runs.ts';
 import type { PageJobs } from './jobs.ts';
@@ -14,11 +15,17 @@ const isTable = (path: string): boolean => /^[^/]+\.(csv|tsv|txt|parquet)$/i.tes
 /** Tables whose indexes are kept; one takes some bytes for every few hundred rows. */
 const kept = 8;
 
+interface OpenedTable {
+  readonly reader: RowReader;
+  readonly index: RowIndex;
+  readonly names: readonly string[];
+}
+
 /** The synthetic tables of the runs that the workspace lists. Whatever else a page names is refused. */
 export class RunTables {
   private readonly workspace: () => string;
   private readonly jobs: PageJobs;
-  private readonly readers = new Map<string, RowReader>();
+  private readonly opened = new Map<string, OpenedTable>();
 
   /** @param jobs that run beside those that people wait for: a look at a table takes no turn */
   constructor(workspace: () => string, jobs: PageJobs) {
@@ -37,18 +44,24 @@ export class RunTables {
   async open({ jobId, folder, table }: RequestInput<'table:open'>, page: WebContents, onProgress: (progress: Progress) => void): Promise<RequestOutput<'table:open'>> {
     const file = await this.fileOf(folder, table);
     const { result: { index, columns, sampled } } = await this.jobs.run(jobId, 'table-index', { file }, { page, out: null, onProgress });
-    this.readers.delete(file);
-    this.readers.set(file, createRowReader(file, index));
-    for (const oldest of [...this.readers.keys()].slice(0, -kept)) this.readers.delete(oldest);
+    this.opened.delete(file);
+    this.opened.set(file, { reader: createRowReader(file, index), index, names: columns.map(({ name }) => name) });
+    for (const oldest of [...this.opened.keys()].slice(0, -kept)) this.opened.delete(oldest);
     return { rows: index.rows, columns, sampled, ordered: index.firstTexts !== null };
   }
 
   async rows({ folder, table, from, count }: RequestInput<'table:rows'>): Promise<RequestOutput<'table:rows'>> {
-    return (await this.readerOf(folder, table).rows(from, count)).map((row) => [...row]);
+    return (await this.openedOf(folder, table).reader.rows(from, count)).map((row) => [...row]);
   }
 
-  async find({ folder, table, text, most }: RequestInput<'table:find'>): Promise<RequestOutput<'table:find'>> {
-    return (await this.readerOf(folder, table).find(text, most))?.map((row) => [...row]) ?? null;
+  /** Rows that stand in order by their first column are found at once, others by a look at all of them. */
+  async find({ jobId, folder, table, column, text, most }: RequestInput<'table:find'>, page: WebContents, onProgress: (progress: Progress) => void): Promise<RequestOutput<'table:find'>> {
+    const { reader, index, names } = this.openedOf(folder, table);
+    const position = names.indexOf(column);
+    if (position < 0) throw new Failure('usage', `The table ${table} has no column "${column}".`, { column, fix: 'Choose among its columns.' });
+    const found = position === 0 ? await reader.find(text, most) : null;
+    if (found !== null) return found.map((row) => [...row]);
+    return (await this.jobs.run(jobId, 'table-find', { file: join(folder, table), index, position, text, most }, { page, out: null, onProgress })).result.rows;
   }
 
   /** Path of a table's file. */
@@ -66,10 +79,10 @@ export class RunTables {
     return run;
   }
 
-  private readerOf(folder: string, table: string): RowReader {
-    const reader = this.readers.get(join(folder, table));
-    if (reader === undefined) throw new Failure('usage', `The table ${table} is not open.`, { fix: 'Open it again.' });
-    return reader;
+  private openedOf(folder: string, table: string): OpenedTable {
+    const opened = this.opened.get(join(folder, table));
+    if (opened === undefined) throw new Failure('usage', `The table ${table} is not open.`, { fix: 'Open it again.' });
+    return opened;
   }
 }
 

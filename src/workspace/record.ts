@@ -32,6 +32,7 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   explain: null,
   'cascade-evaluate': null,
   'table-index': null,
+  'table-find': null,
   // The file goes where a person wants it, and the run that it is a copy of stays.
   'table-export': null,
   'cascade-train': {

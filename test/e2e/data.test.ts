@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Run } from '../../src/contract/run.ts';
@@ -14,13 +14,17 @@ const loanRow = (row: number): string => `L${String(row + 1).padStart(8, '0')},0
 const late = [0, 0, 12, 35, 61, 95];
 const paymentsOf = (loan: number): string => late.map((days, month) => `L${String(loan + 1).padStart(8, '0')},2024-0${month + 1},${days}\n`).join('');
 
+const inOrder = `loan_id,month,days_past_due\n${Array.from({ length: 100 }, (_, loan) => paymentsOf(loan)).join('')}`;
+/** The same rows the other way round, as a bank's own system may give them: the loan stands second. */
+const inNoOrder = `month,loan_id,days_past_due\n${inOrder.split('\n').slice(1, -1).toReversed().map((row) => row.replace(/^(\w+),([\d-]+)/, '$2,$1')).join('\n')}\n`;
+
 /** A workspace with one generated run: so many loans, and the payments of the first hundred. */
-async function workspaceWithRun(): Promise<string> {
+async function workspaceWithRun(payments = inOrder): Promise<string> {
   const workspace = temporaryFolder();
   const folder = join(workspace, 'runs/generate_1');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'loans.csv'), `loan_id,branch,amount,grade\n${Array.from({ length: loans }, (_, row) => `${loanRow(row)}\n`).join('')}`);
-  writeFileSync(join(folder, 'payments.csv'), `loan_id,month,days_past_due\n${Array.from({ length: 100 }, (_, loan) => paymentsOf(loan)).join('')}`);
+  writeFileSync(join(folder, 'payments.csv'), payments);
   writeFileSync(join(folder, 'dictionary.json'), JSON.stringify({ tables: [{ table: 'loans', columns: [{ name: 'loan_id', meaning: 'Names the loan', unit: null, type: 'identifier' }] }] }));
   const run: Run = {
     schemaVersion: 1, id: 'generate_1', kind: 'generate', status: 'done', startedAt: '2026-11-22T13:41:00Z', seconds: 1, versions: { pratibimba: '0.1.0', node: '24.0.0' }, threads: 1,
@@ -88,6 +92,27 @@ test('a loan shows its months of payment, by keyboard alone', async () => {
   await page.getByText('L00200000', { exact: true }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByText('No payment of this loan is in the run.').waitFor();
+});
+
+test('months of a loan are found in a table of payments without an order, and a table that has changed says so', async () => {
+  const workspace = await workspaceWithRun(inNoOrder);
+  const app = await openApp(workspace);
+  const { page } = app;
+  await openData(app);
+  await page.locator('.grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByText('6 months, 4 months past due, 95 days at worst.').waitFor();
+  expect(await page.locator('.strip li').evaluateAll((months) => months.map((month) => month.getAttribute('title')))).toEqual(late.map((days, month) => `2024-0${month + 1}: ${days === 0 ? 'on time' : `${days} days past due`}`));
+  await expectAccessible(app);
+
+  await page.keyboard.press('Escape');
+  await page.locator('.grid:focus').waitFor();
+  appendFileSync(join(workspace, 'runs/generate_1/payments.csv'), '2024-07,L00000003,5\n');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByText('has changed since it was opened').waitFor();
+  await expectAccessible(app);
 });
 
 test('chosen columns are exported as they stand, the dictionary is shown, and a run is never written into', async () => {

@@ -66,6 +66,7 @@ const results: { [K in JobKind]: JobResult<K> } = {
     throw new Error('The fake pool trains no cascade.');
   },
   'table-index': { columns: [], sampled: 0, index: { format: null, bytes: 0, rows: 0, marks: [], firstTexts: null } },
+  'table-find': { rows: [] },
   'table-export': { file: 'loans.csv', rows: 2, columns: 1, bytes: 0 },
   get validate(): JobResult<'validate'> {
     throw new Error('The fake pool does not validate.');

@@ -36,9 +36,8 @@ export function createRowReader(path: string, index: RowIndex): RowReader {
   const rows: RowReader['rows'] = async (from, count) => {
     const to = Math.min(index.rows, from + count);
     if (from >= to) return [];
-    const source = await openSource(path);
+    const source = await openIndexed(path, index);
     try {
-      if (source.bytes !== index.bytes) throw new Failure('input', `"${path}" has changed since it was opened.`, { fix: 'Open it again.' });
       return index.format === null ? await parquetRows(source, from, to) : await readTextRows(source, index.format, index, from, to);
     } finally {
       await source.handle.close();
@@ -60,6 +59,14 @@ export function createRowReader(path: string, index: RowIndex): RowReader {
       return found;
     },
   };
+}
+
+/** Opens a file that was indexed. */
+export async function openIndexed(path: string, index: RowIndex): Promise<Source> {
+  const source = await openSource(path);
+  if (source.bytes === index.bytes) return source;
+  await source.handle.close();
+  throw new Failure('input', `"${path}" has changed since it was opened.`, { fix: 'Open it again.' });
 }
 
 /** Position of the first text that does not come before the given one. */

@@ -31,6 +31,7 @@ const jobModules: { readonly [K in JobKind]: () => Promise<Job<K>> } = {
   explain: async () => (await import('./explain.ts')).explainJob,
   report: async () => (await import('./report.ts')).reportJob,
   'table-index': async () => (await import('./tableIndex.ts')).tableIndexJob,
+  'table-find': async () => (await import('./tableFind.ts')).tableFindJob,
   'table-export': async () => (await import('./tableExport.ts')).tableExportJob,
 };
 

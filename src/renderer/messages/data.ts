@@ -31,6 +31,8 @@ export const data = {
   strip: {
     title: (months: number) => `Days past due, ${formatPlural(months, 'month')}`,
     none: 'No payment of this loan is in the run.',
+    looks: 'Looking for its months of payment',
+    looking: (loan: string) => `Payments of ${loan}`,
     says: (months: number, worst: number, late: number) =>
       `${formatPlural(months, 'month')}, ${late === 0 ? 'never past due' : `${formatPlural(late, 'month')} past due, ${formatPlural(worst, 'day')} at worst`}.`,
     month: (month: string, days: string) => `${month}: ${days === '0' ? 'on time' : `${days} days past due`}`,
