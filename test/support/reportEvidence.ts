@@ -5,6 +5,8 @@ import { reportInputs, type ReportRequest } from '../../src/contract/report.ts';
 import type { ValidationResult } from '../../src/contract/validation.ts';
 import { explain } from '../../src/engine/privacy/explain/explain.ts';
 import type { Evidence } from '../../src/engine/report/evidence.ts';
+import { judge } from '../../src/engine/validation/checks/judge.ts';
+import { shippedPolicy } from '../../src/engine/validation/policy/shipped.ts';
 import { judged, numbers, table } from '../engine/validation/support.ts';
 
 /** A name and a number that stand in statistics of real rows alone. */
@@ -17,6 +19,18 @@ const side = (values: number[]) => table('loans', numbers(canary.name, values));
 
 /** A result as it comes back from its file. */
 const asRead = (result: object): ValidationResult => JSON.parse(JSON.stringify(result)) as ValidationResult;
+
+/** Judged by the shipped policy, without advice but for one check that failed, whose words name the canary. */
+function validationOf(real: number[], synthetic: number[]): ValidationResult {
+  const figures = judged({ real: side(real), synthetic: side(synthetic) });
+  const judgement = judge(figures, shippedPolicy());
+  const checks = judgement.checks.map((check) => ({ ...check, recommendation: null, request: null }));
+  const failed = {
+    ...checks[0]!, name: `column_shapes: ${canary.name}`, decides: true, status: 'fail' as const, value: canary.value, interval: [0.8, 0.9], reason: null, why: 'A model would learn the wrong shape.',
+    recommendation: { text: 'Ask for finer cells.', parameter: 'cells', from: 10, to: 20 },
+  };
+  return asRead({ ...figures, ...judgement, verdict: 'fail', overall: canary.value, checks: [failed, ...checks] });
+}
 
 /** Evidence of a private clone that was validated and attacked, with canaries in all that was computed on real rows. */
 export function cloneEvidence(request: Pick<ReportRequest, 'template' | 'edition'>, changes: Partial<Evidence> = {}): Evidence {
@@ -45,7 +59,7 @@ export function cloneEvidence(request: Pick<ReportRequest, 'template' | 'edition
     }),
     promise: explain(explainRequest.parse({ epsilon: 1, delta: 1e-6, mechanism: 'gaussian' })),
     certificate: null,
-    validation: asRead({ ...judged({ real: side([1, 2, 3, 4, 9]), synthetic: side([1, 2, 3, 5, 7]) }), overall: canary.value }),
+    validation: validationOf([1, 2, 3, 4, 9], [1, 2, 3, 5, 7]),
     attack: attackResult.parse({
       schemaVersion: 1, protocol: 'pratibimba-attack-1', label: 'internal', verdict: 'Leak', reason: `${canary.name} was found.`, rows: { synthetic: 10, train: 10, holdout: 10 }, columns: [canary.name],
       findings: [{ attack: 'Singling out', baseline: false, verdict: 'Leak', asked: 100, train: rate, control: rate, excess: canary.value, excessInterval: [0.8, 0.9], p: 0.001, figures: {}, reason: canary.name, unresolved: [] }],

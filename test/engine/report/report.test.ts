@@ -64,6 +64,17 @@ test('the verdict follows from the findings by the rule that is printed', () => 
   for (const what of ['Stress test', 'Attacks', 'Back-test', 'Re-run']) expect(missing.findings.map(({ text }) => text).join('\n')).toMatch(new RegExp(`${what}.*: not performed`));
 });
 
+test('a failed check of the validation is a finding by itself, with its figure and its mend; the releasable edition does not tell of it', () => {
+  for (const template of whole) {
+    const { findings, sections } = buildReport(cloneEvidence({ template, edition: 'internal' }, { attack: null }));
+    expect(findings).toContainEqual(expect.objectContaining({ severity: 'high', compensating_control: 'Ask for finer cells.', text: expect.stringContaining(`column_shapes: ${canary.name}: failed. Measured 0.871 (0.800 to 0.900)`) }));
+    expect(JSON.stringify(sections)).toContain('Checks of the policy');
+  }
+  const releasable = buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'releasable' }, { attack: null }));
+  expect(JSON.stringify(releasable.findings)).not.toContain('Validation check');
+  expect(releasable.front.verdict).toBe('fit with limits');
+});
+
 test('what the bank has not said counts as a finding; a validator is not the developer', () => {
   const silent = buildReport(cloneEvidence({ template: 'pra-ss1-23', edition: 'releasable' }));
   const told = buildReport(cloneEvidence({ template: 'pra-ss1-23', edition: 'releasable' }, { inputs: named }));

@@ -3,6 +3,7 @@ import type { ReportBlock, TableFigures } from '../../../contract/report.ts';
 import type { ValidationResult } from '../../../contract/validation.ts';
 import { figure, list, notPerformed, number, percent, type Section, type SectionContext, sentence, table } from '../blocks.ts';
 import { isInternal } from '../evidence.ts';
+import { policyChecks } from './checks.ts';
 import { realism } from './methodology.ts';
 
 /** Calibration, discrimination, distances, dependence, tails, cascade. */
@@ -54,6 +55,7 @@ function againstReal(context: SectionContext): ReportBlock[] {
   if (validation === null) return [];
   if (!isInternal(evidence)) return [sentence(`Tests against real rows. ${texts.internalOnly}`)];
   return [
+    ...policyChecks(context, validation),
     ...table('Tests against real rows', ['Measure', 'Value', 'Compare'], [
       ['Distributions of columns', number(validation.column_shapes), '1 is equal'],
       ['Dependence of pairs', number(validation.pair_trends_all), '1 is equal'],
