@@ -11,6 +11,38 @@ const reason = z.string().nullable().describe('Why a figure is null or what is s
 const interval = z.tuple([z.number(), z.number()]).nullable().describe('95 %; null where the figure is.');
 const matrix = z.array(z.array(correlation.nullable()));
 
+/** One column as it is drawn, by bins that both tables share. */
+const columnHistogram = z.object({
+  edges: z.array(z.number()).nullable().describe('Of the bins, one more than there are; the outer bins also hold what lies beyond their edges. Dates: days since 1970, or milliseconds where they have a time of day. Null for levels.'),
+  levels: z.array(z.string()).nullable().describe('The most frequent real ones, then "(other)" for the rest. Null for numbers.'),
+  real: z.array(share).describe('Shares of the values that are there, bin by bin.'),
+  synthetic: z.array(share),
+});
+export type ColumnHistogram = z.infer<typeof columnHistogram>;
+
+/** Distances over the tenths of the real values, or over levels as in the histogram; missing is one more bin where there is any. Half a row is added to each bin, so that all are finite. */
+const columnDivergence = z.object({
+  bins: count,
+  psi: z.number().nonnegative().describe('Population stability index. By convention .10 is a shift and .25 a large one.'),
+  psi_critical: z.number().nonnegative().nullable().describe('What the index exceeds in 5 % of cases where both tables are draws of so many rows from one distribution.'),
+  kl_real_from_synthetic: z.number().nonnegative().describe('Kullback-Leibler divergence of the real distribution from the synthetic one, in nats.'),
+  kl_synthetic_from_real: z.number().nonnegative(),
+  jensen_shannon: z.number().nonnegative().describe('Distance: root of the divergence in nats.'),
+  wasserstein: z.number().nonnegative().nullable().describe('Of order 1, in the unit of the column, over values and not bins; null for levels.'),
+  worst_bin: z.object({
+    from: z.number().nullable(),
+    to: z.number().nullable(),
+    level: z.string().nullable(),
+    missing: z.boolean(),
+    rows_real: count.describe('With fewer than 30 it is little evidence.'),
+    share_real: share,
+    share_synthetic: share,
+  }).describe('The bin that adds most to the index: from (inclusive) to (exclusive), null where it is open.'),
+});
+export type ColumnDivergence = z.infer<typeof columnDivergence>;
+
+const chiCurve = z.object({ real: z.array(share.nullable()), synthetic: z.array(share.nullable()) });
+
 /** One column of the real table and what became of it in the synthetic one. */
 export const validatedColumnSchema = z.object({
   name: z.string(),
@@ -23,6 +55,8 @@ export const validatedColumnSchema = z.object({
   missing_rate_real: share,
   missing_rate_synthetic: share.nullable(),
   missing_difference_points: z.number().min(-100).max(100).nullable().describe('Synthetic minus real, in percentage points.'),
+  histogram: columnHistogram.nullable().default(null).describe('Null where a table has no value or the column is left out.'),
+  divergence: columnDivergence.nullable().default(null),
   reason,
 });
 export type ValidatedColumn = z.infer<typeof validatedColumnSchema>;
@@ -122,6 +156,8 @@ export const validationFiguresSchema = z.object({
     q999_mean_interval: interval,
     columns: z.array(z.object({ name: z.string(), q99_error: error, q99_interval: interval, q999_error: error, q999_interval: interval })),
     pairs: z.array(z.object({ a: z.string(), b: z.string(), chi_real: share.nullable(), chi_synthetic: share.nullable() })),
+    curves: z.array(z.object({ a: z.string(), b: z.string(), levels: z.array(share), upper: chiCurve, lower: chiCurve })).default([])
+      .describe('chi(u) of the same pairs at each level u: upper is the chance that one is above its quantile u given that the other is, lower that one is below its quantile 1 - u. Null with fewer than 5 rows there.'),
   }),
   default_rate: z.object({
     target: z.string(),

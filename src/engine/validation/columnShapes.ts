@@ -1,5 +1,6 @@
 import type { ValidatedColumn } from '../../contract/validation.ts';
 import { countCodes, kolmogorovSmirnov, sortedPresent, totalVariation } from '../numeric/distance.ts';
+import { divergenceOf, histogramOf } from './metrics/distribution.ts';
 import type { ScoredVariable, Variable } from './variables.ts';
 
 /** Compares one column of the real and the synthetic table. `rows` are the rows of either. */
@@ -14,6 +15,8 @@ export function compareColumn(variable: Variable, rows: { real: number; syntheti
     values_synthetic: synthetic === null ? null : rows.synthetic - synthetic,
     missing_rate_real: rateReal,
     missing_rate_synthetic: rateSynthetic,
+    histogram: null,
+    divergence: null,
     missing_difference_points: rateSynthetic === null ? null : 100 * (rateSynthetic - rateReal),
   };
   if (variable.use === 'left out') return { ...common, measure: null, distance: null, score: null, reason: variable.reason };
@@ -21,7 +24,7 @@ export function compareColumn(variable: Variable, rows: { real: number; syntheti
   // A column that the clone left empty has kept nothing of its shape; leaving it out of the mean would reward that.
   if (synthetic === rows.synthetic) return { ...common, measure, distance: 1, score: 0, reason: 'The synthetic column has no value.' };
   const distance = shapeDistance(variable);
-  return { ...common, measure, distance, score: 1 - distance, reason: null };
+  return { ...common, measure, distance, score: 1 - distance, histogram: histogramOf(variable), divergence: divergenceOf(variable), reason: null };
 }
 
 function shapeDistance(variable: ScoredVariable): number {

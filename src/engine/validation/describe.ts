@@ -4,7 +4,7 @@ import { wilsonInterval } from '../numeric/binomial.ts';
 import { correlate, ordinals } from '../numeric/correlation.ts';
 import { countCodes, sortedPresent } from '../numeric/distance.ts';
 import { type CodedColumn, type Column, countMissing, type NumericColumn, type Table } from '../table/table.ts';
-import { upperTailDependence } from './tails.ts';
+import { chiLevels, tailDependence } from './metrics/tailDependence.ts';
 import { mostLevelsOfNumber } from './variables.ts';
 
 const bins = 20;
@@ -12,7 +12,6 @@ const mostHistograms = 4;
 const mostCategories = 2;
 const mostLevels = 8;
 const mostCorrelated = 10;
-const tailQuantiles = [0.8, 0.84, 0.88, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99];
 
 /**
  * Figures of a table that is to be released, for its report: of its own rows alone.
@@ -85,8 +84,9 @@ function strongestTail(columns: readonly NumericColumn[], values: readonly (read
   const [strongest] = pairs.filter(({ strength }) => strength < 0.999).toSorted((one, other) => other.strength - one.strength);
   if (strongest === undefined || strongest.strength <= 0) return null;
   const [a, b] = [columns[strongest.row]!, columns[strongest.column]!];
-  const points = tailQuantiles.flatMap((quantile) => {
-    const chi = upperTailDependence(a.values, b.values, quantile);
+  const chis = tailDependence(a.values, b.values, chiLevels);
+  const points = chiLevels.flatMap((quantile, at) => {
+    const chi = chis[at] ?? null;
     const beyond = Math.round(a.values.length * (1 - quantile));
     const [low, high] = wilsonInterval(Math.round((chi ?? 0) * beyond), beyond);
     return chi === null ? [] : [{ quantile, chi, low, high }];

@@ -1,6 +1,7 @@
 import type { Monitor } from '../../contract/progress.ts';
 import type { ValidatedPair, ValidationFigures } from '../../contract/validation.ts';
-import { quantile, resampledTails, type TailErrors } from './metrics/tailErrors.ts';
+import { chiLevels, fewestBeyond, tailDependence } from './metrics/tailDependence.ts';
+import { resampledTails, type TailErrors } from './metrics/tailErrors.ts';
 import type { NumberVariable, ScoredVariable } from './variables.ts';
 
 type Tails = ValidationFigures['tails'];
@@ -8,8 +9,6 @@ type Tails = ValidationFigures['tails'];
 /** Upper-tail dependence is taken among the largest 5 % of either column. */
 const level = 0.95;
 const strongestPairs = 10;
-/** Values that lie beyond a quantile, at least, in both tables: fewer tell nothing. */
-const fewestBeyond = 5;
 
 /** Compares the upper tails of the numbers, and of those pairs of them that rise together most. */
 export function compareTails(variables: readonly ScoredVariable[], pairs: readonly ValidatedPair[], monitor: Monitor): Tails {
@@ -20,11 +19,13 @@ export function compareTails(variables: readonly ScoredVariable[], pairs: readon
     .flatMap((pair) => (pair.measure === 'correlation' && pair.spearman_real !== null && pair.spearman_real > 0 ? [{ ...pair, strength: pair.spearman_real }] : []))
     .sort((one, other) => other.strength - one.strength)
     .slice(0, strongestPairs);
-  const chis = strongest.flatMap(({ a, b }) => {
+  const curves = strongest.flatMap(({ a, b }) => {
     monitor.check();
     const [first, second] = [a, b].map((name) => numbers.find((variable) => variable.name === name));
-    return first === undefined || second === undefined ? [] : [{ a, b, ...chiOf(first, second) }];
+    return first === undefined || second === undefined ? [] : [{ a, b, ...curvesOf(first, second) }];
   });
+  const at = chiLevels.indexOf(level);
+  const chis = curves.map(({ a, b, upper }) => ({ a, b, chi_real: upper.real[at]!, chi_synthetic: upper.synthetic[at]! }));
   return {
     q99_mean_error: q99.mean?.value ?? null,
     q99_mean_interval: q99.mean?.interval ?? null,
@@ -35,6 +36,7 @@ export function compareTails(variables: readonly ScoredVariable[], pairs: readon
     chi_largest_difference: largest(chis.map(({ chi_real, chi_synthetic }) => (chi_real === null || chi_synthetic === null ? null : Math.abs(chi_real - chi_synthetic)))),
     columns,
     pairs: chis,
+    curves,
   };
 }
 
@@ -46,30 +48,12 @@ function intervalOf({ columns }: TailErrors, at: number): [number, number] | nul
   return columns[at]?.interval ?? null;
 }
 
-function chiOf(first: NumberVariable, second: NumberVariable): { chi_real: number | null; chi_synthetic: number | null } {
-  return { chi_real: upperTailDependence(first.cells.real, second.cells.real), chi_synthetic: upperTailDependence(first.cells.synthetic, second.cells.synthetic) };
-}
-
-/**
- * chi(u) of Coles, Heffernan and Tawn (1999): the chance that one column is above its quantile u, given that the other is above its own, over
- * complete rows. Ties leave unequal shares beyond the two quantiles, so their geometric mean is what is divided by. Null with too few rows there.
- */
-export function upperTailDependence(first: Float64Array, second: Float64Array, at: number = level): number | null {
-  const complete = Uint32Array.from(first.keys()).filter((row) => !Number.isNaN(first[row]!) && !Number.isNaN(second[row]!));
-  const [one, other] = [first, second].map((values) => Float64Array.from(complete, (row) => values[row]!)) as [Float64Array, Float64Array];
-  if (complete.length * (1 - at) < fewestBeyond) return null;
-  const [edge, otherEdge] = [one, other].map((values) => quantile(values.slice().sort(), at)) as [number, number];
-  let beyond = 0;
-  let otherBeyond = 0;
-  let both = 0;
-  for (let row = 0; row < one.length; row++) {
-    const isBeyond = one[row]! > edge;
-    const isOtherBeyond = other[row]! > otherEdge;
-    if (isBeyond) beyond++;
-    if (isOtherBeyond) otherBeyond++;
-    if (isBeyond && isOtherBeyond) both++;
-  }
-  return Math.min(beyond, otherBeyond) < fewestBeyond ? null : Math.min(1, both / Math.sqrt(beyond * otherBeyond));
+function curvesOf(first: NumberVariable, second: NumberVariable): Omit<Tails['curves'][number], 'a' | 'b'> {
+  const curve = (side: 'upper' | 'lower') => ({
+    real: tailDependence(first.cells.real, second.cells.real, chiLevels, side),
+    synthetic: tailDependence(first.cells.synthetic, second.cells.synthetic, chiLevels, side),
+  });
+  return { levels: [...chiLevels], upper: curve('upper'), lower: curve('lower') };
 }
 
 function largest(values: readonly (number | null)[]): number | null {

@@ -29,6 +29,8 @@ export interface CategoryVariable extends Named {
   readonly use: 'category';
   readonly cells: Parts<Int32Array>;
   readonly size: number;
+  /** The real table's, by code. */
+  readonly levels: readonly string[];
   readonly missingCode: number;
 }
 
@@ -112,7 +114,7 @@ function scoredVariable(columns: Parts<Column>): ScoredVariable {
   const levels = new Map<string | number, number>();
   for (const level of valuesOf(columns.real)) if (!levels.has(level)) levels.set(level, levels.size);
   const missingCode = levels.size + 1;
-  return { use: 'category', name, missing, size: missingCode + 1, missingCode, cells: mapParts(columns, (column) => encode(column, levels, missingCode)) };
+  return { use: 'category', name, missing, size: missingCode + 1, levels: Array.from(levels.keys(), String), missingCode, cells: mapParts(columns, (column) => encode(column, levels, missingCode)) };
 }
 
 function isCategoryLike(values: Float64Array): boolean {

@@ -5,7 +5,7 @@ import { measure } from '../../../src/engine/measure/measure.ts';
 import { ownHistogram } from '../../../src/engine/measure/equalities.ts';
 import { fit } from '../../../src/engine/twin/fit.ts';
 import { TwinSampler } from '../../../src/engine/twin/sample.ts';
-import { quantile } from '../../../src/engine/validation/metrics/tailErrors.ts';
+import { quantile } from '../../../src/engine/validation/metrics/quantile.ts';
 import { flagPlan } from '../../../src/contract/plan.ts';
 import { drawNormal, eachRow, tableOf } from '../../support/creditTable.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { upperTailDependence } from '../../../src/engine/validation/tails.ts';
+import { tailDependence } from '../../../src/engine/validation/metrics/tailDependence.ts';
 import { drawNormal, eachRow } from '../../support/creditTable.ts';
 import { judged, numbers, table } from './support.ts';
 
+const upperTailDependence = (first: Float64Array, second: Float64Array) => tailDependence(first, second, [0.95])[0];
 const ascending = Array.from({ length: 1000 }, (_, row) => row + 0.5);
 
 describe('upper-tail dependence', () => {
@@ -44,4 +45,18 @@ describe('tails of a clone', () => {
     expect(tails.pairs[0]).toMatchObject({ a: 'x', b: 'y', chi_real: 1, chi_synthetic: 0 });
     expect(tails.chi_largest_difference).toBe(1);
   });
+});
+
+test('curves of the pairs that rise together run from .80 to .99 at either end', () => {
+  const rows = 2000;
+  const x = Array.from({ length: rows }, (_, row) => row + 0.5);
+  // Equal in the upper half, independent-looking in the lower.
+  const y = x.map((value, row) => (row >= rows / 2 ? value : ((row * 617) % (rows / 2)) + 0.25));
+  const together = table('real', numbers('x', x), numbers('y', y));
+  const [curve] = judged({ real: together, synthetic: together }).tails.curves;
+  expect(curve).toMatchObject({ a: 'x', b: 'y' });
+  expect(curve!.levels.at(0)).toBe(0.8);
+  expect(curve!.levels.at(-1)).toBe(0.99);
+  expect(curve!.upper.real.every((chi) => chi === 1)).toBe(true);
+  expect(curve!.lower.synthetic[0]).toBeLessThan(0.5);
 });

@@ -3,6 +3,7 @@ import { z95 } from '../../numeric/binomial.ts';
 import { sortedPresent } from '../../numeric/distance.ts';
 import { Stream } from '../../random/stream.ts';
 import type { NumberVariable } from '../variables.ts';
+import { quantile } from './quantile.ts';
 
 /** Fixed, so that the same files give the same figures. */
 const seed = 1;
@@ -94,12 +95,4 @@ function absolute(error: number, half: number): TailError {
 function deviation(values: readonly number[]): number {
   const mean = values.reduce((total, value) => total + value, 0) / values.length;
   return Math.sqrt(values.reduce((total, value) => total + (value - mean) ** 2, 0) / (values.length - 1));
-}
-
-/** Linear between order statistics (definition 7 of Hyndman and Fan 1996). */
-export function quantile(ascending: Float64Array, probability: number): number {
-  const place = (ascending.length - 1) * probability;
-  const below = Math.floor(place);
-  const lower = ascending[below]!;
-  return lower + (place - below) * (ascending[Math.min(below + 1, ascending.length - 1)]! - lower);
 }
