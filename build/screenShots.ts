@@ -41,6 +41,13 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
     },
   },
   {
+    name: 'xprivacy',
+    async go({ page }) {
+      await page.keyboard.press('Control+8');
+      await page.getByRole('img', { name: /With the release/ }).waitFor();
+    },
+  },
+  {
     name: 'clone-file',
     async go(app) {
       await dropFiles(app, [sample]);

@@ -75,6 +75,8 @@ export const requests = {
   'draft:write-folder': { input: z.object({ name: draftName, contents: z.record(tableName, z.json()) }), output: path },
   /** Paths of the files with which the application was started; each is told once. */
   'start:files': { input: z.void(), output: z.array(path) },
+  /** Puts a text on the clipboard. */
+  'text:copy': { input: z.object({ text: z.string().max(100_000) }), output: z.void() },
   /** The latest entries of the window's log, the newest first. */
   'log:read': { input: z.object({ most: z.int().min(1).max(mostRows) }), output: z.array(logEntrySchema) },
   /** Path of the bundled sample portfolio. */

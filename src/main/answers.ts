@@ -1,5 +1,5 @@
 import { extname, join, resolve, sep } from 'node:path';
-import { app, BrowserWindow, dialog, type OpenDialogOptions, shell, type WebContents } from 'electron';
+import { app, BrowserWindow, clipboard, dialog, type OpenDialogOptions, shell, type WebContents } from 'electron';
 import { Failure } from '../contract/errors.ts';
 import type { RequestInput, RequestOutput } from '../contract/ipc.ts';
 import { jobs } from '../contract/jobs.ts';
@@ -44,6 +44,7 @@ export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTa
   'draft:write': ({ name, content }) => writeDraft(workspaceFolder(undefined), name, content),
   'draft:write-folder': ({ name, contents }) => writeDraftFolder(workspaceFolder(undefined), name, contents),
   'start:files': () => startFiles.splice(0),
+  'text:copy': ({ text }) => clipboard.writeText(text),
   'log:read': ({ most }) => readLog(workspaceFolder(undefined), most),
   'sample:path': () => join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'resources/sample/loans.csv'),
   'file:preview': ({ path, encoding }) => previewFile(path, encoding),

@@ -12,6 +12,7 @@ import './home/home.css';
 import './clone/clone.css';
 import './data/data.css';
 import './validate/validate.css';
+import './xprivacy/xprivacy.css';
 import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';

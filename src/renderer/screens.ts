@@ -1,4 +1,4 @@
-import { IconBuildingBank, IconChecklist, IconCopyPlus, IconHome, IconTable, type IconProps } from '@tabler/icons-react';
+import { IconBuildingBank, IconChecklist, IconCopyPlus, IconHome, IconMessageCircleQuestion, IconTable, type IconProps } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { CloneScreen } from './clone/CloneScreen.tsx';
 import { DataScreen } from './data/DataScreen.tsx';
@@ -8,6 +8,7 @@ import { messages } from './messages/messages.ts';
 import { RunScreen } from './run/RunScreen.tsx';
 import type { Place } from './state/place.ts';
 import { ValidateScreen } from './validate/ValidateScreen.tsx';
+import { XPrivacyScreen } from './xprivacy/XPrivacyScreen.tsx';
 
 export interface Screen {
   readonly id: string;
@@ -26,6 +27,7 @@ export const screens: readonly Screen[] = [
   { id: 'clone', title: messages.clone.title, rail: { group: 'make', icon: IconCopyPlus, digit: '3' }, help: 'clone', View: CloneScreen },
   { id: 'data', title: messages.data.title, rail: { group: 'make', icon: IconTable, digit: '4' }, help: 'data', View: DataScreen },
   { id: 'validate', title: messages.validate.title, rail: { group: 'prove', icon: IconChecklist, digit: '5' }, help: 'validate', View: ValidateScreen },
+  { id: 'xprivacy', title: messages.xprivacy.title, rail: { group: 'prove', icon: IconMessageCircleQuestion, digit: '8' }, help: 'xprivacy', View: XPrivacyScreen },
   { id: 'run', title: messages.run.title, rail: null, help: 'run', View: RunScreen },
 ];
 

@@ -4,6 +4,7 @@ import { data } from './data.ts';
 import { generate } from './generate.ts';
 import { run } from './run.ts';
 import { validate } from './validate.ts';
+import { xprivacy } from './xprivacy.ts';
 
 /**
  * Every word of the window stands in this folder, a section for each screen. Short, plain, active, British; a button says what happens.
@@ -145,6 +146,7 @@ export const messages = {
   clone,
   data,
   generate,
+  xprivacy,
   run,
   validate,
   drop: {

@@ -38,6 +38,15 @@ const dialog = {
 // Not strict: tests replace its functions.
 const shell = { openPath: unscripted('shell.openPath') };
 
+let copied = '';
+
+const clipboard = strict('clipboard', {
+  writeText(text: string) {
+    copied = text;
+  },
+  readText: () => copied,
+});
+
 let applicationMenu: { items: unknown[] } | null = null;
 
 const Menu = strict('Menu', {
@@ -61,11 +70,11 @@ const answersOfElectron: Pick<MainMethods, 'invoke' | 'evaluate' | 'quit'> = {
   },
   async evaluate(source, argument) {
     const run = new Function(`return (${source})`)() as (electron: unknown, argument: unknown) => unknown;
-    return await run({ app, BrowserWindow, dialog, Menu, shell }, argument);
+    return await run({ app, BrowserWindow, clipboard, dialog, Menu, shell }, argument);
   },
   quit: () => app.quit(),
 };
 Object.assign(answers, answersOfElectron);
 
-export { app, BrowserWindow, dialog, ipcMain, Menu, shell };
+export { app, BrowserWindow, clipboard, dialog, ipcMain, Menu, shell };
 export { protocol, session } from './session.ts';
