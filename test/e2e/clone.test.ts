@@ -142,11 +142,11 @@ test('an open clone is run and shown, its folder too, and stands in the list', a
   expect((await tableCells(app)).map(([name]) => name)).toEqual(['loans\nno budget']);
 });
 
-test('a column that is undecided keeps a clone from being run, and Run leads to it', async () => {
+test('a column that is undecided keeps a clone from being run, and Run leads to it; the public form of an identifier is named, with the reason', async () => {
   const app = await openApp(temporaryFolder());
-  const names = Array.from({ length: 1200 }, (_, row) => `Name ${row % 700},${row % 2}\n`).join('');
-  await dropFiles(app, [file('people.csv', `employer,bad\n${names}`)]);
-  await app.page.getByText('1,200 rows, 2 columns').waitFor();
+  const names = Array.from({ length: 1200 }, (_, row) => `Name ${row % 700},${row % 2},someone${row}@example.com\n`).join('');
+  await dropFiles(app, [file('people.csv', `employer,bad,contact\n${names}`)]);
+  await app.page.getByText('1,200 rows, 3 columns').waitFor();
 
   await goToReview(app);
   await press(app, 'Go to the first');
@@ -154,6 +154,12 @@ test('a column that is undecided keeps a clone from being run, and Run leads to 
   await app.page.getByRole('combobox', { name: 'Role of employer' }).click();
   await app.page.getByRole('option', { name: 'Drop the column' }).click();
   await app.page.getByText('Every column has a role.').waitFor();
+
+  await app.page.getByRole('cell', { name: 'E-mail address', exact: true }).click();
+  const aside = app.page.getByRole('complementary');
+  await aside.getByText(/1,200 distinct values look like e-mail addresses → identifier\.$/).waitFor();
+  expect(await aside.locator('dl').innerText()).toMatch(/Form found\s+E-mail address/);
+  await expectAccessible(app);
 });
 
 test('case 92: a dropped file that is no table is refused in one sentence, and another can be chosen', async () => {

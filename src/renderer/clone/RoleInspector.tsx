@@ -12,7 +12,7 @@ const words = messages.clone.roles;
 
 /** The column that is looked at: why it was proposed so, and what each role would do to it. */
 export function RoleInspector({ draft, column, selection }: { draft: CloneDraft; column: ColumnSchema; selection: Selection }) {
-  const { name, kind, reason } = column;
+  const { name, kind, reason, format } = column;
   const count = draft.table.columns.find((one) => one.name === name);
   const role = roleOf(column);
   const suggested = suggestedRole(column);
@@ -36,9 +36,11 @@ export function RoleInspector({ draft, column, selection }: { draft: CloneDraft;
       <hr className="rule" />
       <dl className="facts small">
         <dt>{words.type}</dt><dd>{messages.clone.types.kinds[kind]}</dd>
+        {format !== undefined && <><dt>{words.form}</dt><dd>{words.formats[format]}</dd></>}
         <dt>{words.missing}</dt><dd>{formatPercent((count?.missing ?? 0) / draft.table.rows)} %</dd>
         <dt>{words.distinct}</dt><dd>{formatDistinct(count?.distinct ?? null)}</dd>
       </dl>
+      {format !== undefined && <p className="soft">{words.formNote}</p>}
       {role !== suggested && <Button mt="md" fullWidth onClick={() => chooseRole(selection, name, suggested)}>{words.takeSuggestion}</Button>}
     </>
   );

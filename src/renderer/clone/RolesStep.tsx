@@ -67,7 +67,8 @@ export function RolesStep({ draft }: { draft: CloneDraft }) {
   );
 }
 
-const KindWord = ({ column: { kind } }: { column: ColumnSchema }) => <>{messages.clone.types.kinds[kind]}</>;
+/** A public form says more than that it is an identifier. */
+const KindWord = ({ column: { kind, format } }: { column: ColumnSchema }) => <>{format === undefined ? messages.clone.types.kinds[kind] : words.formats[format]}</>;
 
 function RoleSelect({ column, selection }: { column: ColumnSchema; selection: Selection }) {
   const role = roleOf(column);

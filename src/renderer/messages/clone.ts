@@ -1,3 +1,4 @@
+import type { IdentifierFormatName } from '../../contract/tableSchema.ts';
 import { formatBytes, formatCount, formatPlural } from '../format.ts';
 
 /** Words of the clone wizard. */
@@ -99,6 +100,12 @@ export const clone = {
     missing: 'Missing',
     distinct: 'Distinct values',
     type: 'Type',
+    form: 'Form found',
+    formats: {
+      iban: 'IBAN', card: 'Card number', ssn: 'Social Security no.', aba: 'ABA routing no.', 'sort-code': 'Sort code', bic: 'BIC', lei: 'LEI', email: 'E-mail address', 'phone-us': 'US telephone no.',
+      phone: 'Telephone number', vin: 'Vehicle number', uuid: 'UUID',
+    } satisfies Record<IdentifierFormatName, string>,
+    formNote: 'Replaced, it keeps this form, with check digits that hold where it has them.',
     faults: (columns: number) => `${formatPlural(columns, 'column')} undecided`,
     found: 'Every column has a role.',
   },
