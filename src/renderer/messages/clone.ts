@@ -102,8 +102,8 @@ export const clone = {
     type: 'Type',
     form: 'Form found',
     formats: {
-      iban: 'IBAN', card: 'Card number', ssn: 'Social Security no.', aba: 'ABA routing no.', 'sort-code': 'Sort code', bic: 'BIC', lei: 'LEI', email: 'E-mail address', 'phone-us': 'US telephone no.',
-      phone: 'Telephone number', vin: 'Vehicle number', uuid: 'UUID',
+      iban: 'IBAN', card: 'Card number', ssn: 'SSN', aba: 'ABA number', 'sort-code': 'Sort code', bic: 'BIC', lei: 'LEI', email: 'E-mail address', 'phone-us': 'US telephone',
+      phone: 'Telephone', vin: 'VIN', uuid: 'UUID',
     } satisfies Record<IdentifierFormatName, string>,
     formNote: 'Replaced, it keeps this form, with check digits that hold where it has them.',
     faults: (columns: number) => `${formatPlural(columns, 'column')} undecided`,
