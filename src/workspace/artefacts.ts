@@ -10,16 +10,16 @@ const chunk = 1 << 20;
 
 /**
  * Every file below `folder` with its size and SHA-256, sorted by path; each is forced to disk on the way. Everything in
- * `internal/` is labelled internal, everything else `label`.
+ * `internal/` is labelled internal, everything else `label`, but for the files that are named `releasable`.
  *
  * @throws Failure('cancelled') when the signal is aborted meanwhile
  */
-export async function collectArtefacts(folder: string, label: Artefact['label'], signal?: AbortSignal): Promise<Artefact[]> {
+export async function collectArtefacts(folder: string, label: Artefact['label'], signal?: AbortSignal, releasable: readonly string[] = []): Promise<Artefact[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
   const artefacts: Artefact[] = [];
   for (const path of paths.toSorted()) {
-    artefacts.push({ path, ...(await hashDurably(join(folder, path), signal)), label: path.startsWith('internal/') ? 'internal' : label });
+    artefacts.push({ path, ...(await hashDurably(join(folder, path), signal)), label: path.startsWith('internal/') ? 'internal' : releasable.includes(path) ? 'releasable' : label });
   }
   return artefacts;
 }

@@ -71,7 +71,7 @@ export async function executeJob<K extends JobKind>(workspace: string, pool: Poo
     });
     if (source !== null) await keepCommitment(staging.folder, source);
     const seconds = (Date.now() - startedAt.getTime()) / 1000;
-    const { label, table, rows, ...facts } = recorder.facts(request, result);
+    const { label, releasable = [], table, rows, ...facts } = recorder.facts(request, result);
     const record: Run = {
       schemaVersion: 1,
       id,
@@ -85,7 +85,7 @@ export async function executeJob<K extends JobKind>(workspace: string, pool: Poo
       ...facts,
       ...(payment && { ledger: payment.ledger }),
       ...(source && { source: { commitment: source.commitment } }),
-      artefacts: await collectArtefacts(staging.folder, label, options.signal),
+      artefacts: await collectArtefacts(staging.folder, label, options.signal, releasable),
     };
     const content = `${JSON.stringify(record, null, 2)}\n`;
     await writeDurably(join(staging.folder, 'run.json'), content);

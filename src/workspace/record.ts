@@ -7,6 +7,8 @@ import { templateName } from '../contract/template.ts';
 export interface RunFacts extends Pick<Run, 'seed' | 'privacy' | 'summary'> {
   /** Label of everything outside `internal/`. */
   label: Artefact['label'];
+  /** Files outside `internal/` that may leave the house although the label of the run says that it may not. */
+  releasable?: readonly string[];
   table: string | null;
   rows: number | null;
 }
@@ -104,7 +106,7 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   validate: {
     sources: () => ['synthetic', 'real', 'holdout', 'schema', 'policy', 'rules'],
     facts(_request, { label }) {
-      return { seed: null, privacy: 'None: it compares with real rows.', label, table: null, rows: null, summary: {} };
+      return { seed: null, privacy: 'None: it compares with real rows.', label, releasable: ['validation-releasable.json'], table: null, rows: null, summary: {} };
     },
   },
 };

@@ -14,6 +14,7 @@ test('a generated portfolio is reported, its re-run is found, a test with it as 
   expect((await run('generate', '--borrowers', '200', '--history-months', '6', '--seed', '4', '-o', 'third')).code).toBe(0);
   await run('validate', '--synthetic', 'third/borrowers.csv', '--real', 'first/borrowers.csv', '-o', 'check');
   expect(JSON.parse(readFileSync(join(folder, 'check/internal/validation.json'), 'utf8'))).toHaveProperty('label', 'internal');
+  expect(JSON.parse(readFileSync(join(folder, 'check/run.json'), 'utf8')).artefacts.map(({ path, label }: { path: string; label: string }) => [path, label])).toEqual([['internal/validation.json', 'internal'], ['validation-releasable.json', 'releasable']]);
   writeFileSync(join(folder, 'inputs.json'), JSON.stringify({ intended_use: 'Tests of a scorecard', override_reasons: { target_default_rate: 'A stressed book was asked for.' } }));
   const reported = await run('report', 'first', '--template', 'pra-ss1-23', '--inputs', 'inputs.json', '-o', 'report');
   expect(reported.stderr).not.toContain('error');

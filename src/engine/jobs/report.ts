@@ -4,13 +4,10 @@ import { Failure } from '../../contract/errors.ts';
 import { type Monitor, shareOfStage } from '../../contract/progress.ts';
 import { type ReportInputs, reportInputs, type ReportRequest, type TableFigures } from '../../contract/report.ts';
 import type { Artefact } from '../../contract/run.ts';
-import { datePattern } from '../io/datePattern.ts';
 import { readJsonFile } from '../io/json.ts';
-import { loadTable } from '../io/load.ts';
 import { buildReport } from '../report/build.ts';
 import { reportPdf } from '../report/page.ts';
-import type { NumericColumn } from '../table/table.ts';
-import { describeTable } from '../validation/describe.ts';
+import { describeFile } from './describeFile.ts';
 import { artefactFolder, type Job } from './job.ts';
 import { readEvidence } from './reportEvidence.ts';
 
@@ -68,15 +65,9 @@ async function describeTables(folder: string, tables: readonly Artefact[], monit
   for (const [position, { path, bytes, sha256 }] of tables.entries()) {
     if (bytes > mostBytes) continue;
     const own = shareOfStage(monitor, position / tables.length, (position + 1) / tables.length);
-    const loaded = await loadTable(join(folder, path), null, shareOfStage(own, 0, 0.8));
-    if (loaded.sha256 !== sha256) throw new Failure('verification', `${path} is not the file that the run wrote.`, { fix: 'Run it again; only what was written can be reported.' });
-    figures.push(describeTable(loaded.table, path, written, shareOfStage(own, 0.8, 1)));
+    const described = await describeFile(join(folder, path), path, own);
+    if (described.sha256 !== sha256) throw new Failure('verification', `${path} is not the file that the run wrote.`, { fix: 'Run it again; only what was written can be reported.' });
+    figures.push(described.figures);
   }
   return { figures, notDescribed: tables.filter(({ bytes }) => bytes > mostBytes).map(({ path }) => path) };
-}
-
-/** A number or date as the table's own file writes it, near enough to be read. */
-function written({ schema }: NumericColumn, value: number): string {
-  if (schema.kind === 'date' && schema.dateFormat !== undefined) return datePattern(schema.dateFormat).format(value);
-  return String(Number(value.toFixed(schema.number?.decimals ?? 6)));
 }

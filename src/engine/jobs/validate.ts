@@ -24,11 +24,12 @@ import { validate, validationStages } from '../validation/validate.ts';
 import { artefactFolder, type Job } from './job.ts';
 import { loadAlike, type ReadTable } from './loadAlike.ts';
 import { provenanceOf, rulesOf } from './provenance.ts';
+import { releasableStage, writeReleasable } from './releasableValidation.ts';
 import { readRulesOfSeveral } from './relatedRules.ts';
 
 const readingStages = { real: 'Reading the real table', synthetic: 'Reading the synthetic table', holdout: 'Reading the hold-out' } as const;
 
-/** Reads the tables, compares them, holds the figures to a policy, and writes all of it to `internal/validation.json`. */
+/** Reads the tables, compares them, holds the figures to a policy, and writes all of it to `internal/validation.json`, and what may leave to `validation-releasable.json`. */
 export const validateJob: Job<'validate'> = {
   stages: [
     { name: readingStages.real, share: 0.1 },
@@ -37,7 +38,8 @@ export const validateJob: Job<'validate'> = {
     { name: validationStages.columns, share: 0.05 },
     { name: validationStages.pairs, share: 0.15 },
     { name: validationStages.closeness, share: 0.2 },
-    { name: validationStages.learning, share: 0.35 },
+    { name: validationStages.learning, share: 0.33 },
+    { name: releasableStage, share: 0.02 },
   ],
   async run(request, context) {
     const { monitor } = context;
@@ -58,6 +60,7 @@ export const validateJob: Job<'validate'> = {
     if (request.holdout !== null && holdout !== null) inputs.push(fileOf('holdout', request.holdout, holdout));
     const judged = { ...figures, inputs, rules: evaluate(rules, synthetic.table) };
     await refuseChanged([[request.real, real], [request.synthetic, synthetic], ...(request.holdout !== null && holdout !== null ? [[request.holdout, holdout] as const] : [])]);
+    await writeReleasable(folder, { ...synthetic, synthetic: request.synthetic, target: request.target }, monitor);
     return write(folder, judged, policy, await provenanceOf({ ...request, target: target ?? null }, synthetic.sha256));
   },
 };
