@@ -121,6 +121,7 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
     name: 'help',
     async go({ page }) {
       await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.keyboard.press('F1');
       await page.getByRole('dialog').waitFor();
     },
@@ -140,6 +141,21 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
       await page.getByRole('textbox', { name: 'Real table' }).fill(sample);
       await page.keyboard.press('Control+Enter');
       await page.locator('.verdict-parts').waitFor({ timeout: 120_000 });
+    },
+  },
+  {
+    name: 'reports-asked',
+    async go({ page }) {
+      await page.keyboard.press('Control+0');
+      await page.getByRole('textbox', { name: 'Intended use' }).fill('Test data for the acceptance of the new origination system.');
+    },
+  },
+  {
+    name: 'reports',
+    async go({ page }) {
+      await page.getByText('Internal', { exact: true }).click();
+      await page.keyboard.press('Control+Enter');
+      await page.getByRole('button', { name: 'Open the PDF' }).waitFor({ timeout: 120_000 });
     },
   },
 ];

@@ -58,6 +58,8 @@ export const requests = {
   'run:open-file': { input: z.object({ folder: path, file: path }), output: z.void() },
   /** What a validation that the workspace lists has found: statistics of real rows. */
   'validation:read': { input: z.object({ folder: path }), output: validationResultSchema },
+  /** Runs of the workspace that judged the tables of this one or made them once more, the latest first; has it a certificate? */
+  'report:evidence': { input: z.object({ folder: path }), output: z.object({ certified: z.boolean(), runs: z.array(z.object({ folder: path, kind: z.string() })) }) },
   /** The budgets of all sources. */
   'ledger:list': { input: z.void(), output: z.array(ledgerSource) },
   /** Sets what a source may spend in all, which creates it where it is new: an entry of the ledger like any other. */

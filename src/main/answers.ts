@@ -9,6 +9,7 @@ import { describeSource } from '../workspace/ledger/describe.ts';
 import { balanceAfter, listSources, setLimit } from '../workspace/ledger/ledger.ts';
 import { workspaceFolder } from '../workspace/location.ts';
 import { readLog } from '../workspace/log.ts';
+import { describeEvidence } from './evidence.ts';
 import { previewFile } from './preview.ts';
 import { describeRuns, openRun } from './runs.ts';
 import { type Answers, sendEvent } from './ipc.ts';
@@ -37,6 +38,7 @@ export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTa
     await openWithSystem(join(folder, file));
   },
   'validation:read': ({ folder }) => readValidation(workspaceFolder(undefined), folder),
+  'report:evidence': ({ folder }) => describeEvidence(workspaceFolder(undefined), folder),
   'ledger:list': async () => (await listSources(workspaceFolder(undefined))).map(describeSource),
   'ledger:limit': async ({ source, epsilon, delta }) => describeSource(await setLimit(workspaceFolder(undefined), source, { epsilon, delta })),
   'ledger:after': ({ source, ...plan }) => balanceAfter(workspaceFolder(undefined), source, plan),

@@ -13,6 +13,7 @@ import './clone/clone.css';
 import './data/data.css';
 import './validate/validate.css';
 import './xprivacy/xprivacy.css';
+import './reports/reports.css';
 import { MantineProvider } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
@@ -22,6 +23,7 @@ import { keepClone } from './clone/draft.ts';
 import { keepPortfolio } from './generate/draft.ts';
 import { cssVariablesResolver, theme } from './look/theme.ts';
 import { messages } from './messages/messages.ts';
+import { keepReport } from './reports/draft.ts';
 import { applyContrast } from './shell/contrast.ts';
 import { takeStartFiles } from './state/actions.ts';
 import { noteProgress } from './state/jobs.ts';
@@ -38,6 +40,7 @@ window.bridge.onEvent((event) => {
 });
 void reloadWorkspace();
 void keepPortfolio();
+void keepReport();
 void keepClone().then(takeStartFiles);
 createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">

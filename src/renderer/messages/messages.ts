@@ -2,6 +2,7 @@ import { formatCount, formatPlural } from '../format.ts';
 import { clone } from './clone.ts';
 import { data } from './data.ts';
 import { generate } from './generate.ts';
+import { reports } from './reports.ts';
 import { run } from './run.ts';
 import { validate } from './validate.ts';
 import { xprivacy } from './xprivacy.ts';
@@ -26,6 +27,7 @@ export const messages = {
     close: 'Close',
     tryAgain: 'Try again',
     none: 'None',
+    remove: 'Remove',
     choose: 'Choose',
     chooseOf: (what: string) => `Choose: ${what}`,
     realStatistics: 'Real statistics, shown to you only',
@@ -146,9 +148,10 @@ export const messages = {
   clone,
   data,
   generate,
-  xprivacy,
+  reports,
   run,
   validate,
+  xprivacy,
   drop: {
     choose: 'Choose a table',
     notOnDisk: 'What was dropped is not a file on this computer.',
