@@ -139,7 +139,7 @@ test('an open clone is run and shown, its folder too, and stands in the list', a
   await expect.poll(shown).toEqual([folder, join(folder, 'loans.csv')]);
   expect(readFileSync(join(folder, 'loans.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(1201);
   await press(app, 'Back to Home');
-  expect((await tableCells(app)).map(([name]) => name)).toEqual(['loans\nno budget']);
+  expect((await tableCells(app)).map(([name]) => name)).toEqual(['loans\nNone: an open clone, made without differential privacy (--no-dp).']);
 });
 
 test('a column that is undecided keeps a clone from being run, and Run leads to it; the public form of an identifier is named, with the reason', async () => {

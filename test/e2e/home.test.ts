@@ -14,10 +14,10 @@ test('lists the runs of the workspace, the latest first, with their verdicts, wh
   const app = await openApp(workspace);
 
   expect(await tableCells(app)).toEqual([
-    ['cards.csv\nno budget', 'Attack test', 'Safe', '–', 'None: it attacks with real rows.', '–', '22 Nov, 13:55'],
-    ['cards.csv\nno budget', 'Validation', 'Inconclusive', '–', 'None: it compares with real rows.', '–', '22 Nov, 13:41'],
-    [`cards\n${exampleSource}`, 'Clone', '–', '248,000', 'Differentially private with epsilon 0.5 and delta 0.000001.', '0.50', '21 Nov, 16:05'],
-    ['loans\nmoved or deleted', 'Clone', '–', '14,523', 'None: an open clone, made without differential privacy (--no-dp).', '–', '3 Nov, 02:10'],
+    ['cards.csv\nNone: it attacks with real rows.', 'Attack test', 'Safe', '–', '–', '22 Nov, 13:55'],
+    ['cards.csv\nNone: it compares with real rows.', 'Validation', 'Inconclusive', '–', '–', '22 Nov, 13:41'],
+    [`cards\n${exampleSource}`, 'Clone', '–', '248,000', '0.50', '21 Nov, 16:05'],
+    ['loans\nmoved or deleted', 'Clone', '–', '14,523', '–', '3 Nov, 02:10'],
   ]);
   expect(await app.page.locator('main header p').textContent()).toBe('4 runs in this workspace. Nothing is sent anywhere; no source row is stored.');
   expect(await app.page.locator('.epsilon-left').innerText()).toMatch(/^ε 2\.8\d left of 3\.00$/);

@@ -16,11 +16,10 @@ export function RunTable({ runs }: { runs: readonly RunListItem[] }) {
     <Table stickyHeader>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th w="24%">{words.columns.table}</Table.Th>
+          <Table.Th>{words.columns.table}</Table.Th>
           <Table.Th w={98}>{words.columns.kind}</Table.Th>
           <Table.Th w={132}>{words.columns.verdict}</Table.Th>
           <Table.Th w={86} className="figure">{words.columns.rows}</Table.Th>
-          <Table.Th className="after-figure">{words.columns.privacy}</Table.Th>
           <Table.Th w={76} className="figure">{words.columns.epsilon}</Table.Th>
           <Table.Th w={122} className="figure">{words.columns.when}</Table.Th>
         </Table.Tr>
@@ -28,11 +27,10 @@ export function RunTable({ runs }: { runs: readonly RunListItem[] }) {
       <Table.Tbody>
         {runs.map(({ id, folder, there, table, kind, rows, privacy, paid, verdict, startedAt }) => (
           <Table.Tr key={folder}>
-            <Table.Td className="two-lines" title={id}>{there ? <button type="button" className="row-link strong" onClick={() => goTo({ screen: 'run', folder })}>{table ?? verdict?.of ?? id}</button> : <span className="strong">{table ?? verdict?.of ?? id}</span>}<br /><span className="muted small">{there ? (paid?.source ?? words.noSource) : words.moved}</span></Table.Td>
+            <Table.Td className="two-lines" title={id}>{there ? <button type="button" className="row-link strong" onClick={() => goTo({ screen: 'run', folder })}>{table ?? verdict?.of ?? id}</button> : <span className="strong">{table ?? verdict?.of ?? id}</span>}<br /><span className="muted small" title={privacy}>{there ? (paid?.source ?? privacy) : words.moved}</span></Table.Td>
             <Table.Td className="soft">{words.kinds[kind] ?? kind}</Table.Td>
             <Table.Td>{verdict === null ? <span className="muted">{notApplicable}</span> : <VerdictWord kind={verdictKinds[verdict.word]} word={words.verdicts[verdict.word]} />}</Table.Td>
             <Table.Td className="figure">{rows === null ? notApplicable : formatCount(rows)}</Table.Td>
-            <Table.Td className="soft after-figure" title={privacy}>{privacy}</Table.Td>
             <Table.Td className="figure">{paid === null ? notApplicable : formatEpsilon(paid.epsilon)}</Table.Td>
             <Table.Td className="figure soft">{formatMoment(startedAt)}</Table.Td>
           </Table.Tr>
