@@ -28,8 +28,12 @@ export async function reportPdf(document: ReportDocument, paper: ReportRequest['
   );
 }
 
-/** A heading is not left alone at the foot of a page. */
-const isLonelyHeading: NonNullable<TDocumentDefinitions['pageBreakBefore']> = (node, { getFollowingNodesOnPage }) => node.headlineLevel === 1 && getFollowingNodesOnPage().length < 2;
+/** Head and foot of a page, which stand last among the nodes that follow. */
+const runningHeads = 2;
+
+/** A heading is not left at the foot of a page with nothing after it but what hangs on it. */
+const isLonelyHeading: NonNullable<TDocumentDefinitions['pageBreakBefore']> = ({ headlineLevel }, { getFollowingNodesOnPage }) =>
+  headlineLevel === 1 && getFollowingNodesOnPage().slice(0, -runningHeads).every((after) => after.headlineLevel === 1 || after.style === 'caption');
 
 function memoPage({ title, front, edition, sections, findings }: ReportDocument): Content[] {
   return [
