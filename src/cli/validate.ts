@@ -105,8 +105,8 @@ function verdictText({ verdict, checks, policy, multiple_testing: tests }: Valid
   );
 }
 
-function openText({ name, status, reason, why, recommendation }: ValidationCheck): string {
-  return [`${status}: ${safe(name)}. ${why}`, reason ?? '', recommendation === null ? '' : `${safe(recommendation.text)} (${recommendation.parameter}: ${recommendation.from ?? 'none'} → ${recommendation.to ?? 'none'})`].filter((line) => line !== '').join('\n  ');
+function openText({ name, status, cell, reason, why, recommendation }: ValidationCheck): string {
+  return [`${status}: ${safe(name)}. ${why}`, safe(cell ?? ''), reason ?? '', recommendation === null ? '' : `${safe(recommendation.text)} (${recommendation.parameter}: ${recommendation.from ?? 'none'} → ${recommendation.to ?? 'none'})`].filter((line) => line !== '').join('\n  ');
 }
 
 function checkRow({ name, status, decides, value, interval, direction, threshold }: ValidationCheck): string[] {

@@ -16,6 +16,7 @@ const matrix = z.array(z.array(correlation.nullable()));
 /** One column as it is drawn, by bins that both tables share. */
 const columnHistogram = z.object({
   edges: z.array(z.number()).nullable().describe('Of the bins, one more than there are; the outer bins also hold what lies beyond their edges. Dates: days since 1970, or milliseconds where they have a time of day. Null for levels.'),
+  dates: z.enum(['days', 'milliseconds']).nullable().default(null).describe('Unit of the edges of a column of dates, since 1970.'),
   levels: z.array(z.string()).nullable().describe('The most frequent real ones, then "(other)" for the rest. Null for numbers.'),
   real: z.array(share).describe('Shares of the values that are there, bin by bin.'),
   synthetic: z.array(share),
@@ -73,6 +74,20 @@ const pairBasics = {
   }),
   reason,
 };
+
+/** One column and the target. */
+const targetColumn = z.object({
+  name: z.string(),
+  information_value_real: z.number().nonnegative().describe('Over the tenths of the real values or over levels. By convention below .02 says nothing, above .5 is suspicious.'),
+  information_value_synthetic: z.number().nonnegative(),
+  levels: z.array(z.object({ level: z.string(), rows_real: count, rate_real: share.nullable(), rows_synthetic: count, rate_synthetic: share.nullable() })).nullable().describe('Rate of the target by level; null for numbers and more than 20 levels.'),
+  pairs: count.nullable().describe('Of levels with at least 30 rows in both tables.'),
+  pairs_reversed: count.nullable().describe('Of these, how many come in the other order by their rate.'),
+});
+export type TargetColumn = z.infer<typeof targetColumn>;
+
+const calibrationTenth = z.object({ rows: count, predicted: share.describe('Mean probability.'), observed: share, interval: interval.describe('Wilson\'s, 95 %, of the observed share.') });
+export type CalibrationTenth = z.infer<typeof calibrationTenth>;
 
 /** Two columns and how well their dependence is kept. */
 export const validatedPairSchema = z.discriminatedUnion('measure', [
@@ -161,6 +176,10 @@ export const validationFiguresSchema = z.object({
     curves: z.array(z.object({ a: z.string(), b: z.string(), levels: z.array(share), upper: chiCurve, lower: chiCurve })).default([])
       .describe('chi(u) of the same pairs at each level u: upper is the chance that one is above its quantile u given that the other is, lower that one is below its quantile 1 - u. Null with fewer than 5 rows there.'),
   }),
+  missing_pattern_distance: share.nullable().default(null).describe('Total variation of which cells of a row are missing together; null where none is.'),
+  /** What each column says of the target. */
+  target_columns: z.array(targetColumn).default([]),
+  calibration: z.array(calibrationTenth).default([]).describe('Of the scorecard trained on synthetic rows, on the real hold-out, by tenths of its score.'),
   default_rate: z.object({
     target: z.string(),
     bad_level: z.string().nullable(),

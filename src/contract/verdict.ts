@@ -26,6 +26,8 @@ export const validationCheck = z.object({
   /** Does it count for the verdict? A gate does, but of a figure with members those alone that failed: among hundreds some always straddle. */
   decides: z.boolean(),
   what: z.object({ kind: z.enum(['table', 'column', 'pair', 'rule', 'relation']), names: z.array(z.string()) }),
+  /** Where in it, with the figures of both tables; null where the figure is of no one place. */
+  cell: z.string().nullable().default(null),
   status: z.enum([...verdicts, 'skipped']),
   value: z.number().nullable(),
   /** By `method`, at the policy's confidence. */

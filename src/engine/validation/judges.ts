@@ -1,5 +1,5 @@
 import type { Monitor } from '../../contract/progress.ts';
-import type { ValidationFigures } from '../../contract/validation.ts';
+import type { CalibrationTenth, ValidationFigures } from '../../contract/validation.ts';
 import { z95 } from '../numeric/binomial.ts';
 import type { Table } from '../table/table.ts';
 import type { compareDefaultRates } from './defaultRate.ts';
@@ -24,6 +24,7 @@ type ModelFigures = Pick<ValidationFigures, (typeof modelFigures)[number]>;
 
 interface Judgement {
   readonly figures: ModelFigures & Pick<ValidationFigures, 'discriminator_auc'>;
+  readonly calibration: CalibrationTenth[];
   /** Why a figure is null, by its name. */
   readonly reasons: Record<string, string>;
 }
@@ -52,7 +53,7 @@ export function judgeByLearning(tables: Parts<Table>, names: readonly string[], 
     else if (models?.[name] === null) reasons[name] = 'A model trained on real rows does no better than chance.';
   }
   const none = Object.fromEntries(modelFigures.map((name) => [name, null])) as { [name in keyof ModelFigures]: null };
-  return { figures: { ...(models ?? none), discriminator_auc: discriminator }, reasons };
+  return { figures: { ...(models ?? none), discriminator_auc: discriminator }, calibration: typeof transfer === 'string' ? [] : transfer.calibration, reasons };
 }
 
 function transferOf({ real, synthetic, holdout }: Parts<Table>, names: readonly string[], target: ReturnType<typeof compareDefaultRates> | null, monitor: Monitor): TransferAreas | string {

@@ -5,6 +5,8 @@ import type { Table } from '../table/table.ts';
 import { compareCloseness } from './closeness.ts';
 import { compareColumn } from './columnShapes.ts';
 import { compareDefaultRates } from './defaultRate.ts';
+import { missingPatternDistance } from './metrics/missingPatterns.ts';
+import { compareTargetColumns } from './metrics/targetColumns.ts';
 import { matchExactly } from './exactMatch.ts';
 import { judgeByLearning } from './judges.ts';
 import { comparePairs } from './pairTrends.ts';
@@ -79,6 +81,9 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
       pairs_counted: pairs.filter((pair) => pair.sdmetrics.counted).length,
     },
     tails,
+    missing_pattern_distance: missingPatternDistance(scored, rows),
+    target_columns: defaultRate?.rate.bad_level == null ? [] : compareTargetColumns(scored, defaultRate.rate.target, defaultRate.rate.bad_level),
+    calibration: learning.calibration,
     default_rate: defaultRate?.rate ?? null,
     closeness_rows: closeness?.rows ?? null,
     exact_match: exactMatch,

@@ -18,6 +18,8 @@ interface Named {
 /** NaN where missing. */
 export interface NumberVariable extends Named {
   readonly use: 'number';
+  /** Unit of dates, since 1970; null for numbers. */
+  readonly dates: 'days' | 'milliseconds' | null;
   readonly cells: Parts<Float64Array>;
 }
 
@@ -109,12 +111,17 @@ function scoredVariable(columns: Parts<Column>): ScoredVariable {
   const { name, kind } = columns.real.schema;
   const missing = mapParts(columns, countMissing);
   if (columns.real.storage === 'numeric' && (kind === 'date' || !isCategoryLike(columns.real.values))) {
-    return { use: 'number', name, missing, cells: mapParts(columns, (column) => (column.storage === 'numeric' ? column.values : new Float64Array())) };
+    return { use: 'number', name, missing, dates: datesOf(columns.real), cells: mapParts(columns, (column) => (column.storage === 'numeric' ? column.values : new Float64Array())) };
   }
   const levels = new Map<string | number, number>();
   for (const level of valuesOf(columns.real)) if (!levels.has(level)) levels.set(level, levels.size);
   const missingCode = levels.size + 1;
   return { use: 'category', name, missing, size: missingCode + 1, levels: Array.from(levels.keys(), String), missingCode, cells: mapParts(columns, (column) => encode(column, levels, missingCode)) };
+}
+
+function datesOf({ schema }: Column): NumberVariable['dates'] {
+  if (schema.kind !== 'date') return null;
+  return /[HhmsS]/.test(schema.dateFormat ?? '') ? 'milliseconds' : 'days';
 }
 
 function isCategoryLike(values: Float64Array): boolean {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { judge } from '../../../src/engine/validation/checks/judge.ts';
+import { shippedPolicy } from '../../../src/engine/validation/policy/shipped.ts';
 import { judged, numbers, table, texts } from './support.ts';
 
 const amounts = Array.from({ length: 1000 }, (_, row) => row + 0.5);
@@ -27,10 +29,19 @@ test('missing is a bin of its own where there is any', () => {
 
 test('levels come most frequent first, and those that the real table lacks as others', () => {
   const [real, synthetic] = [['a', 'b', 'b', 'b'], ['b', 'b', 'z', 'a']].map((values) => table('t', texts('grade', values)));
-  expect(judged({ real: real!, synthetic: synthetic! }).columns[0]!.histogram).toEqual({ edges: null, levels: ['b', 'a', '(other)'], real: [0.75, 0.25, 0], synthetic: [0.5, 0.25, 0.25] });
+  expect(judged({ real: real!, synthetic: synthetic! }).columns[0]!.histogram).toEqual({ edges: null, dates: null, levels: ['b', 'a', '(other)'], real: [0.75, 0.25, 0], synthetic: [0.5, 0.25, 0.25] });
 });
 
 test('equal tables are no distance apart; a column of one value is drawn, too', () => {
   expect(column(amounts, amounts).divergence).toMatchObject({ psi: 0, kl_real_from_synthetic: 0, kl_synthetic_from_real: 0, jensen_shannon: 0, wasserstein: 0 });
-  expect(column([2.5, 2.5], [2.5, 3.5]).histogram).toEqual({ edges: [2.5, 2.5, 2.5], levels: null, real: [0, 1], synthetic: [0, 1] });
+  expect(column([2.5, 2.5], [2.5, 3.5]).histogram).toEqual({ edges: [2.5, 2.5, 2.5], dates: null, levels: null, real: [0, 1], synthetic: [0, 1] });
+});
+
+test('a check says which bin is off, by how much in either table, and dates as dates', () => {
+  const days = Array.from({ length: 1000 }, (_, row) => 20_000 + (row % 500));
+  const of = (amount: number[], opened: number[]) => table('t', numbers('amount', amount), numbers('opened', opened, { kind: 'date', dateFormat: 'yyyy-MM-dd' }));
+  const figures = judged({ real: of(amounts, days), synthetic: of(amounts.map((value) => (value > 800 ? value - 800 : value)), days.map((day) => Math.max(day, 20_250))) });
+  const cells = new Map(judge(figures, shippedPolicy()).checks.map(({ name, cell }) => [name, cell]));
+  expect(cells.get('column_shape:amount')).toMatch(/^from 799\.7 below 899\.6: 0\.0 % of the synthetic rows, 10\.0 % of the real ones$/);
+  expect(cells.get('column_shape:opened')).toMatch(/^from 2025-\d\d-\d\d below 2025-\d\d-\d\d: 60\.0 % of the synthetic rows, 10\.0 % of the real ones$/);
 });

@@ -13,7 +13,7 @@ function table(rows: readonly (readonly [region: number, age: number])[], role: 
   };
 }
 
-test('claim 3: real rows behind each combination that is released', () => {
+test('claim 3: real rows behind each combination that is released (case 67)', () => {
   const real = table([...Array.from({ length: 5 }, (): [number, number] => [0, 30]), [1, 40], [-1, Number.NaN]]);
   const synthetic = table([[0, 30], [0, 30], [1, 40], [1, 41], [-1, Number.NaN], [1, 41], [1, 41], [0, 30]]);
   expect(realSupport(real, synthetic)).toEqual({ columns: ['region', 'age'], k: 5, classes: 4, none: 1, below_k: 2, at_least_k: 1, rows_without: 3 / 8 });

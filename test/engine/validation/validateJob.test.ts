@@ -25,7 +25,7 @@ function folderWith(files: Record<string, string>): { folder: string; path: (nam
 }
 
 describe('the job', () => {
-  test('writes what it returns to internal/validation.json, with the hashes of the files it judged', async () => {
+  test('writes what it returns to internal/validation.json, with the hashes of the files it judged (case 63)', async () => {
     const { folder, path } = folderWith({ 'real.csv': csv(['id', 'income', 'grade', 'opened', 'bad']) });
     const result = await run({ real: path('real.csv'), synthetic: path('real.csv'), holdout: path('real.csv'), target: 'bad' }, folder);
     expect(JSON.parse(readFileSync(join(folder, 'internal', 'validation.json'), 'utf8'))).toEqual(result);

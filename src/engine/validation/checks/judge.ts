@@ -76,11 +76,11 @@ interface Judged {
 
 function checkOf(candidate: Candidate, p: number | null, policy: ValidationPolicy): Judged {
   const { check, measured, interval, excess } = candidate;
-  const { what, value, method, rows } = measured;
+  const { what, cell = null, value, method, rows } = measured;
   const { status, reason } = statusOf(candidate, p, policy);
   const { figure, role, direction, threshold, margin, why } = check;
   const name = what.names.length === 0 || !isMember(figure) ? figure : `${figure}:${what.names.join(' × ')}`;
-  return { excess, check: { name, figure, role, decides: role === 'gate' && status !== 'skipped' && (status === 'fail' || !isMember(figure)), what, status, value, interval, method, rows, direction, threshold, margin, p_adjusted: p, members: 1, why, reason } };
+  return { excess, check: { name, figure, role, decides: role === 'gate' && status !== 'skipped' && (status === 'fail' || !isMember(figure)), what, cell, status, value, interval, method, rows, direction, threshold, margin, p_adjusted: p, members: 1, why, reason } };
 }
 
 function statusOf({ check, measured, interval, excess }: Candidate, p: number | null, policy: ValidationPolicy): { status: ValidationCheck['status']; reason: string | null } {

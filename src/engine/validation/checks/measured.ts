@@ -3,12 +3,15 @@ import type { RelationFigures, ValidatedPair, ValidationFigures } from '../../..
 import type { ValidationCheck } from '../../../contract/verdict.ts';
 import { wilsonInterval, z95 } from '../../numeric/binomial.ts';
 import { fewestSiblings } from '../relations.ts';
+import { percent, worstBin } from './cell.ts';
 
 type Interval = [low: number, high: number];
 
 /** One figure as a check sees it. Intervals are at 95 %. */
 export interface Measured {
   readonly what: ValidationCheck['what'];
+  /** Where in it, in words. */
+  readonly cell?: string | null;
   readonly value: number | null;
   readonly interval: Interval | null;
   readonly method: string;
@@ -40,13 +43,13 @@ export const measures: { readonly [F in PolicyFigure]: (figures: ValidationFigur
   closeness: (figures) => [closeness(figures)],
   discriminator_auc: (figures) => [plain(figures, 'discriminator_auc', figures.discriminator_auc)],
   column_shape: ({ columns }) =>
-    columns.flatMap(({ name, score, values_real: real, values_synthetic: synthetic }) =>
-      score === null || synthetic === null ? [] : [{ what: { kind: 'column' as const, names: [name] }, value: score, interval: around(score, widest(real, synthetic)), method: worstCase, rows: Math.min(real, synthetic), reason: null }]),
+    columns.flatMap(({ name, score, values_real: real, values_synthetic: synthetic, divergence, histogram }) =>
+      score === null || synthetic === null ? [] : [{ what: { kind: 'column' as const, names: [name] }, cell: worstBin(divergence, histogram?.dates ?? null), value: score, interval: around(score, widest(real, synthetic)), method: worstCase, rows: Math.min(real, synthetic), reason: null }]),
   missing_rate: ({ columns, rows }) =>
     columns.flatMap(({ name, use, missing_rate_real: real, missing_rate_synthetic: synthetic }) => {
       if (use === 'left out' || synthetic === null) return [];
       const [low, high] = differenceInterval([real, rows.real], [synthetic, rows.synthetic]);
-      return [{ what: { kind: 'column' as const, names: [name] }, value: Math.abs(synthetic - real), interval: magnitude(low, high), method: newcombe, rows: Math.min(rows.real, rows.synthetic), reason: null }];
+      return [{ what: { kind: 'column' as const, names: [name] }, cell: `missing: ${percent(synthetic)} of the synthetic rows, ${percent(real)} of the real ones`, value: Math.abs(synthetic - real), interval: magnitude(low, high), method: newcombe, rows: Math.min(rows.real, rows.synthetic), reason: null }];
     }),
   rank_correlation: ({ pairs }) => pairs.flatMap((pair) => (pair.measure === 'correlation' ? rankCorrelation(pair) : [])),
   contingency: ({ pairs }) => pairs.flatMap((pair) => (pair.measure === 'contingency' ? contingency(pair) : [])),
@@ -111,7 +114,7 @@ function defaultRate(figures: ValidationFigures): Measured {
   }
   const { real } = rate;
   const [low, high] = rate.synthetic_interval.map((end) => (end - real) / real) as Interval;
-  return { what: { kind: 'column', names: [rate.target] }, value: Math.abs(rate.synthetic - real) / real, interval: magnitude(low, high), method: 'Wilson, of the synthetic rows, relative to the real rate', rows: rate.synthetic_rows, reason: null };
+  return { what: { kind: 'column', names: [rate.target] }, cell: `"${rate.bad_level ?? ''}": ${percent(rate.synthetic)} of the synthetic rows, ${percent(real)} of the real ones`, value: Math.abs(rate.synthetic - real) / real, interval: magnitude(low, high), method: 'Wilson, of the synthetic rows, relative to the real rate', rows: rate.synthetic_rows, reason: null };
 }
 
 /** Copies among synthetic rows less those among the hold-out. */
@@ -150,7 +153,7 @@ function rankCorrelation(pair: Extract<ValidatedPair, { measure: 'correlation' }
   // A dependence that the clone has lost counts as 0.
   const synthetic = pair.spearman_synthetic ?? 0;
   const interval = correlationDifference([real, (1 + (real * real) / 2) / (realRows - 3)], [synthetic, (1 + (synthetic * synthetic) / 2) / (syntheticRows - 3)]);
-  return [{ what: { kind: 'pair', names: [pair.a, pair.b] }, value: Math.abs(synthetic - real), interval, method: 'Fisher\'s z, Bonett and Wright; Zou', rows, reason: null }];
+  return [{ what: { kind: 'pair', names: [pair.a, pair.b] }, cell: `rank correlation ${synthetic.toFixed(3)}, real ${real.toFixed(3)}`, value: Math.abs(synthetic - real), interval, method: 'Fisher\'s z, Bonett and Wright; Zou', rows, reason: null }];
 }
 
 /** Pearson's, whose z has the variance 1 / (pairs - 3). */

@@ -1,3 +1,5 @@
+import { kolmogorovSmirnov } from '../../numeric/distance.ts';
+
 /**
  * Area under the receiver operating characteristic: the chance that a row of class 1 scores above one of class 0, ties counted half
  * (Mann and Whitney 1947; Hanley and McNeil 1982). Null where a class is absent.
@@ -19,6 +21,17 @@ export function rocArea(scores: Float64Array, labels: Uint8Array): number | null
     from = to;
   }
   return ones === 0 || zeros === 0 ? null : wins / (ones * zeros);
+}
+
+/**
+ * Kolmogorov-Smirnov statistic of a score: the largest difference of the distribution functions of the two classes, 0 to 1. Null where a class
+ * is absent.
+ * @param scores finite
+ * @param labels 0 or 1, one a score
+ */
+export function scoreSeparation(scores: Float64Array, labels: Uint8Array): number | null {
+  const [zeros, ones] = [0, 1].map((label) => scores.filter((_score, row) => labels[row] === label).sort()) as [Float64Array, Float64Array];
+  return zeros.length === 0 || ones.length === 0 ? null : kolmogorovSmirnov(zeros, ones);
 }
 
 /**

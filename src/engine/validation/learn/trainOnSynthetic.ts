@@ -1,6 +1,8 @@
 import type { Monitor } from '../../../contract/progress.ts';
+import type { CalibrationTenth } from '../../../contract/validation.ts';
 import type { Column, Table } from '../../table/table.ts';
 import { findColumn } from '../../table/table.ts';
+import { calibrationByTenths } from './calibration.ts';
 import { scoreByTrees, trainTrees } from './boostedTrees.ts';
 import { commonFeatures, pickRows } from './features.ts';
 import type { Sample } from './features.ts';
@@ -13,6 +15,8 @@ export interface TransferAreas {
   readonly logistic: { readonly synthetic: number; readonly real: number };
   /** Standard error, over rows of the hold-out, of the mean over both models of Gini (synthetic) / Gini (real). */
   readonly ratioError: number;
+  /** Of the scorecard trained on synthetic rows. */
+  readonly calibration: CalibrationTenth[];
 }
 
 /** With fewer rows of either class a model is chance. */
@@ -63,7 +67,7 @@ export function compareTransfer({ real, synthetic, holdout, target, badLevel, na
   };
   const [trees, logistic] = [areas('trees'), areas('logistic')];
   const pairs = [{ ...trees, scores: [onSynthetic.trees, onReal.trees] }, { ...logistic, scores: [onSynthetic.logistic, onReal.logistic] }] as const;
-  return { trees, logistic, ratioError: errorOfRatio(pairs, ofHoldout.labels) };
+  return { trees, logistic, ratioError: errorOfRatio(pairs, ofHoldout.labels), calibration: calibrationByTenths(onSynthetic.logistic, ofHoldout.labels) };
 }
 
 /**

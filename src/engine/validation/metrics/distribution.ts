@@ -26,8 +26,8 @@ export function histogramOf(variable: ScoredVariable): ColumnHistogram {
   const [low, high] = drawnRange.map((at) => quantile(real, at)) as [number, number];
   const width = (high - low) / drawnBins;
   const edges = Array.from({ length: drawnBins + 1 }, (_none, edge) => low + edge * width);
-  if (!(high > low)) return { ...sharesOf(numberCounts(variable, [low])), edges: [low, low, low] };
-  return { ...sharesOf(numberCounts(variable, edges.slice(1, -1))), edges };
+  if (!(high > low)) return { ...sharesOf(numberCounts(variable, [low])), edges: [low, low, low], dates: variable.dates };
+  return { ...sharesOf(numberCounts(variable, edges.slice(1, -1))), edges, dates: variable.dates };
 }
 
 /**
@@ -56,7 +56,7 @@ export function divergenceOf(variable: ScoredVariable): ColumnDivergence {
 }
 
 /** The real values' tenths, each once; of a value that makes up a tenth and more, the bin starts with it. */
-function tenths(values: Float64Array): number[] {
+export function tenths(values: Float64Array): number[] {
   const real = sortedPresent(values);
   return [...new Set(Array.from({ length: 9 }, (_none, tenth) => quantile(real, (tenth + 1) / 10)))].filter((edge) => edge > real[0]!);
 }
@@ -97,7 +97,7 @@ function sharesOf({ levels, real, synthetic }: Counts): ColumnHistogram {
     const total = counts.reduce((all, some) => all + some, 0);
     return counts.map((count) => (total === 0 ? 0 : count / total));
   };
-  return { edges: null, levels: levels === null ? null : [...levels], real: shares(real), synthetic: shares(synthetic) };
+  return { edges: null, dates: null, levels: levels === null ? null : [...levels], real: shares(real), synthetic: shares(synthetic) };
 }
 
 function placeOf({ edges, levels, real }: Counts, bin: number): Pick<ColumnDivergence['worst_bin'], 'from' | 'to' | 'level' | 'missing'> {

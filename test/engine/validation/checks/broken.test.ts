@@ -49,6 +49,7 @@ test('a table with a shuffled column, a cut tail and twice the defaults fails by
   expect(result.verdict).toBe('fail');
   expect(failures.map(({ name }) => name)).toEqual(expect.arrayContaining(['rank_correlation:income × debt', 'q99_error:income', 'default_rate']));
   expect(failures.every(({ why, recommendation }) => why !== '' && recommendation !== null)).toBe(true);
+  expect(failures.find(({ name }) => name === 'rank_correlation:income × debt')?.cell).toMatch(/^rank correlation -?0\.0\d+, real 0\.\d+$/);
   expect(readFileSync(files.real, 'utf8')).toBe(before);
 
   const requests = new Map(failures.map(({ request }) => [request!.command, request!]));

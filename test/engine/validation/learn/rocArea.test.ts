@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rocArea } from '../../../../src/engine/validation/learn/rocArea.ts';
+import { rocArea, scoreSeparation } from '../../../../src/engine/validation/learn/rocArea.ts';
 
 describe('area under the ROC', () => {
   test('of four scored rows is what textbooks count: three of four pairs in order', () => {
     expect(rocArea(Float64Array.of(0.1, 0.4, 0.35, 0.8), Uint8Array.of(0, 0, 1, 1))).toBe(0.75);
+  });
+
+  test('and the separation of ten scored rows are those of calibration.json, to 1e-7', () => {
+    const [scores, bad] = [Float64Array.from({ length: 10 }, (_, at) => at + 1), Uint8Array.of(0, 0, 0, 1, 0, 0, 1, 0, 1, 1)];
+    const area = rocArea(scores, bad)!;
+    expect(Math.abs(area - 0.8333333)).toBeLessThan(1e-7);
+    expect(Math.abs(2 * area - 1 - 0.6666667)).toBeLessThan(1e-7);
+    expect(Math.abs(scoreSeparation(scores, bad)! - 0.5833333)).toBeLessThan(1e-7);
+    expect(scoreSeparation(scores, new Uint8Array(10))).toBeNull();
   });
 
   test('is 1 in order, 0 in reverse, a half for equal scores, null without a class', () => {
