@@ -41,6 +41,13 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
     },
   },
   {
+    name: 'privacy',
+    async go({ page }) {
+      await page.keyboard.press('Control+7');
+      await page.getByText('each chained to the one before', { exact: false }).waitFor();
+    },
+  },
+  {
     name: 'xprivacy',
     async go({ page }) {
       await page.keyboard.press('Control+8');

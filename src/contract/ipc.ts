@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attackVerdicts } from './attack.ts';
+import { verificationResult } from './certificate.ts';
 import { exitCodes, type FailureCode, type FailureRecord } from './errors.ts';
 import { jobs, type JobKind } from './jobs.ts';
 import { ledgerSource } from './ledger.ts';
@@ -77,6 +78,12 @@ export const requests = {
   'draft:write-folder': { input: z.object({ name: draftName, contents: z.record(tableName, z.json()) }), output: path },
   /** Paths of the files with which the application was started; each is told once. */
   'start:files': { input: z.void(), output: z.array(path) },
+  /** Whether the chain of the ledger's entries holds. */
+  'ledger:verify': { input: z.void(), output: z.object({ entries: z.int(), torn: z.int() }) },
+  /** Issues a certificate for a run that the workspace lists, beside its tables. The passphrase opens the key, or makes it, and is not kept. */
+  'certificate:issue': { input: z.object({ folder: path, passphrase: z.string().min(1).max(1000), gate: z.enum(['on', 'off']) }), output: z.object({ path }) },
+  /** Checks a certificate against the tables that it is about. */
+  'certificate:verify': { input: z.object({ certificate: path, data: z.array(path) }), output: verificationResult },
   /** Puts a text on the clipboard. */
   'text:copy': { input: z.object({ text: z.string().max(100_000) }), output: z.void() },
   /** The latest entries of the window's log, the newest first. */

@@ -4,9 +4,11 @@ import { Failure } from '../contract/errors.ts';
 import type { RequestInput, RequestOutput } from '../contract/ipc.ts';
 import { jobs } from '../contract/jobs.ts';
 import type { Progress } from '../contract/progress.ts';
+import { certify } from '../workspace/certificates/certify.ts';
+import { verifyCertificate } from '../workspace/certificates/verify.ts';
 import { readDraft, writeDraft, writeDraftFolder } from '../workspace/drafts.ts';
 import { describeSource } from '../workspace/ledger/describe.ts';
-import { balanceAfter, listSources, setLimit } from '../workspace/ledger/ledger.ts';
+import { balanceAfter, listSources, setLimit, verifyLedger } from '../workspace/ledger/ledger.ts';
 import { workspaceFolder } from '../workspace/location.ts';
 import { readLog } from '../workspace/log.ts';
 import { describeEvidence } from './evidence.ts';
@@ -34,7 +36,8 @@ export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTa
   },
   'run:open-file': async ({ folder, file }) => {
     const { artefacts } = await openRun(workspaceFolder(undefined), folder);
-    if (!artefacts.some((artefact) => artefact.path === file)) throw new Failure('input', `The run in ${folder} has no file ${file}.`);
+    // A certificate is written later, beside what the run has made.
+    if (![...artefacts.map((artefact) => artefact.path), 'certificate.pdf'].includes(file)) throw new Failure('input', `The run in ${folder} has no file ${file}.`);
     await openWithSystem(join(folder, file));
   },
   'validation:read': ({ folder }) => readValidation(workspaceFolder(undefined), folder),
@@ -46,6 +49,14 @@ export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTa
   'draft:write': ({ name, content }) => writeDraft(workspaceFolder(undefined), name, content),
   'draft:write-folder': ({ name, contents }) => writeDraftFolder(workspaceFolder(undefined), name, contents),
   'start:files': () => startFiles.splice(0),
+  'ledger:verify': async () => await verifyLedger(workspaceFolder(undefined)),
+  'certificate:issue': async ({ folder, passphrase, gate }) => {
+    const workspace = workspaceFolder(undefined);
+    await openRun(workspace, folder);
+    const { path } = await certify(workspace, folder, { days: 365, ask: async () => passphrase, gate });
+    return { path };
+  },
+  'certificate:verify': async ({ certificate, data }) => await verifyCertificate(certificate, { data, publicKey: null, workspace: workspaceFolder(undefined), now: new Date() }),
   'text:copy': ({ text }) => clipboard.writeText(text),
   'log:read': ({ most }) => readLog(workspaceFolder(undefined), most),
   'sample:path': () => join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'resources/sample/loans.csv'),

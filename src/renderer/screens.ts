@@ -1,4 +1,4 @@
-import { IconBuildingBank, IconChecklist, IconCopyPlus, IconFileText, IconHome, IconMessageCircleQuestion, IconTable, type IconProps } from '@tabler/icons-react';
+import { IconBuildingBank, IconChecklist, IconCopyPlus, IconFileText, IconHome, IconMessageCircleQuestion, IconShieldLock, IconTable, type IconProps } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { CloneScreen } from './clone/CloneScreen.tsx';
 import { DataScreen } from './data/DataScreen.tsx';
@@ -6,6 +6,7 @@ import { GenerateScreen } from './generate/GenerateScreen.tsx';
 import { HomeScreen } from './home/HomeScreen.tsx';
 import { messages } from './messages/messages.ts';
 import { ReportsScreen } from './reports/ReportsScreen.tsx';
+import { PrivacyScreen } from './privacy/PrivacyScreen.tsx';
 import { RunScreen } from './run/RunScreen.tsx';
 import type { Place } from './state/place.ts';
 import { ValidateScreen } from './validate/ValidateScreen.tsx';
@@ -28,6 +29,7 @@ export const screens: readonly Screen[] = [
   { id: 'clone', title: messages.clone.title, rail: { group: 'make', icon: IconCopyPlus, digit: '3' }, help: 'clone', View: CloneScreen },
   { id: 'data', title: messages.data.title, rail: { group: 'make', icon: IconTable, digit: '4' }, help: 'data', View: DataScreen },
   { id: 'validate', title: messages.validate.title, rail: { group: 'prove', icon: IconChecklist, digit: '5' }, help: 'validate', View: ValidateScreen },
+  { id: 'privacy', title: messages.privacy.title, rail: { group: 'prove', icon: IconShieldLock, digit: '7' }, help: 'privacy', View: PrivacyScreen },
   { id: 'xprivacy', title: messages.xprivacy.title, rail: { group: 'prove', icon: IconMessageCircleQuestion, digit: '8' }, help: 'xprivacy', View: XPrivacyScreen },
   { id: 'reports', title: messages.reports.title, rail: { group: 'use', icon: IconFileText, digit: '0' }, help: 'reports', View: ReportsScreen },
   { id: 'run', title: messages.run.title, rail: null, help: 'run', View: RunScreen },

@@ -3,6 +3,7 @@ import { clone } from './clone.ts';
 import { data } from './data.ts';
 import { generate } from './generate.ts';
 import { reports } from './reports.ts';
+import { privacy } from './privacy.ts';
 import { run } from './run.ts';
 import { validate } from './validate.ts';
 import { xprivacy } from './xprivacy.ts';
@@ -148,9 +149,10 @@ export const messages = {
   data,
   generate,
   reports,
+  privacy,
+  xprivacy,
   run,
   validate,
-  xprivacy,
   drop: {
     choose: 'Choose a table',
     notOnDisk: 'What was dropped is not a file on this computer.',

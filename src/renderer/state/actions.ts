@@ -8,10 +8,10 @@ export async function chooseCsv(): Promise<void> {
   if (files.length > 0) goTo({ screen: 'clone', files });
 }
 
-/** Begins with what was dropped on the window. */
+/** Begins with what was dropped on the window: tables are cloned, a certificate is checked. */
 export function takeDropped(files: readonly File[]): void {
   const paths = droppedPaths(files);
-  if (paths.ok) goTo({ screen: 'clone', files: paths.value });
+  if (paths.ok) goTo({ screen: paths.value.every((path) => path.endsWith('.json')) ? 'privacy' : 'clone', files: paths.value });
   else notifications.show({ message: `${paths.failure.message} ${paths.failure.fix ?? ''}`, color: 'fail' });
 }
 

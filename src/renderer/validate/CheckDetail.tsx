@@ -78,6 +78,6 @@ function askToApply(request: ReadyRequest): void {
 }
 
 async function copy(command: string): Promise<void> {
-  await navigator.clipboard.writeText(command);
-  notifications.show({ message: words.copied });
+  const copied = await window.bridge.request('text:copy', { text: command });
+  notifications.show({ message: copied.ok ? words.copied : copied.failure.message });
 }
