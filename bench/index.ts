@@ -5,6 +5,7 @@ import { benchClone } from './clone.ts';
 import { benchDesktop } from './desktop.ts';
 import { benchPortfolio } from './portfolio.ts';
 import { benchPrivatePaths } from './privatePaths.ts';
+import { benchValidation } from './validation.ts';
 
 const benches: Record<string, () => Promise<void> | void> = {
   anonymity: benchAnonymity,
@@ -13,6 +14,7 @@ const benches: Record<string, () => Promise<void> | void> = {
   desktop: benchDesktop,
   portfolio: benchPortfolio,
   'private-paths': benchPrivatePaths,
+  validation: benchValidation,
 };
 
 const name = process.argv[2] ?? '';

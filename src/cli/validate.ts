@@ -69,6 +69,7 @@ function resultText(result: ValidationResult, colour: boolean): string {
     ...(result.tstr_gini_ratio === null ? [] : [['What models keep of their Gini', percent(result.tstr_gini_ratio), 'of that trained on real rows']]),
     ...giniRows(result),
     ...(result.discriminator_auc === null ? [] : [['Told apart from real rows (AUC)', decimal(result.discriminator_auc), '0.5 is ideal']]),
+    ...(result.pmse_ratio === null ? [] : [['Propensity error over that of chance', decimal(result.pmse_ratio), '1 is ideal, below 3 good']]),
     ['Equal to a real row', percent(exact.synthetic_in_real), exact.holdout_in_real === null ? '' : `${percent(exact.holdout_in_real)} of the hold-out`],
   ];
   const support = result.real_support;

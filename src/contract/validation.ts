@@ -162,6 +162,7 @@ export const validationFiguresSchema = z.object({
   trtr_auc_trees: area,
   trtr_auc_logistic: area,
   discriminator_auc: share.nullable().describe('Area under the ROC of boosted trees that tell synthetic rows from real ones, three folds; .5 is ideal.'),
+  pmse_ratio: z.number().nonnegative().nullable().default(null).describe('Propensity score mean-squared error over its expectation for rows drawn from the distribution that the real table has; 1 is ideal. By convention below 3 is good and up to 10 usable. Of at most 5,000 rows of each table, drawn by a fixed seed.'),
   /** The upper tails of the numbers: errors of quantiles as a share of the real ones, and chi(.95) of the ten pairs that rise together most. */
   tails: z.object({
     q99_mean_error: error,

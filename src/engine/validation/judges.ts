@@ -4,6 +4,7 @@ import { z95 } from '../numeric/binomial.ts';
 import type { Table } from '../table/table.ts';
 import type { compareDefaultRates } from './defaultRate.ts';
 import { leastRowsToTell, tellApart } from './learn/discriminator.ts';
+import { propensityRatio } from './learn/propensity.ts';
 import { compareTransfer } from './learn/trainOnSynthetic.ts';
 import type { TransferAreas } from './learn/trainOnSynthetic.ts';
 import type { Parts } from './variables.ts';
@@ -23,7 +24,7 @@ const modelFigures = [
 type ModelFigures = Pick<ValidationFigures, (typeof modelFigures)[number]>;
 
 interface Judgement {
-  readonly figures: ModelFigures & Pick<ValidationFigures, 'discriminator_auc'>;
+  readonly figures: ModelFigures & Pick<ValidationFigures, 'discriminator_auc' | 'pmse_ratio'>;
   readonly calibration: CalibrationTenth[];
   /** Why a figure is null, by its name. */
   readonly reasons: Record<string, string>;
@@ -46,6 +47,9 @@ export function judgeByLearning(tables: Parts<Table>, names: readonly string[], 
   else if (Math.min(tables.real.rows, tables.synthetic.rows) < leastRowsToTell) reasons['discriminator_auc'] = `Either table needs at least ${leastRowsToTell} rows.`;
   else discriminator = tellApart(tables.real, tables.synthetic, names, monitor, (share) => monitor.advance(share * shareOfDiscriminator));
 
+  const ratio = reasons['discriminator_auc'] === undefined ? propensityRatio(tables.real, tables.synthetic, names) : null;
+  monitor.check();
+  if (ratio === null) reasons['pmse_ratio'] = reasons['discriminator_auc'] ?? 'No column varies.';
   const transfer = transferOf(tables, names, target, monitor);
   const models = typeof transfer === 'string' ? null : modelFiguresOf(transfer);
   for (const name of modelFigures) {
@@ -53,7 +57,7 @@ export function judgeByLearning(tables: Parts<Table>, names: readonly string[], 
     else if (models?.[name] === null) reasons[name] = 'A model trained on real rows does no better than chance.';
   }
   const none = Object.fromEntries(modelFigures.map((name) => [name, null])) as { [name in keyof ModelFigures]: null };
-  return { figures: { ...(models ?? none), discriminator_auc: discriminator }, calibration: typeof transfer === 'string' ? [] : transfer.calibration, reasons };
+  return { figures: { ...(models ?? none), discriminator_auc: discriminator, pmse_ratio: ratio }, calibration: typeof transfer === 'string' ? [] : transfer.calibration, reasons };
 }
 
 function transferOf({ real, synthetic, holdout }: Parts<Table>, names: readonly string[], target: ReturnType<typeof compareDefaultRates> | null, monitor: Monitor): TransferAreas | string {

@@ -42,6 +42,6 @@ test('a check says which bin is off, by how much in either table, and dates as d
   const of = (amount: number[], opened: number[]) => table('t', numbers('amount', amount), numbers('opened', opened, { kind: 'date', dateFormat: 'yyyy-MM-dd' }));
   const figures = judged({ real: of(amounts, days), synthetic: of(amounts.map((value) => (value > 800 ? value - 800 : value)), days.map((day) => Math.max(day, 20_250))) });
   const cells = new Map(judge(figures, shippedPolicy()).checks.map(({ name, cell }) => [name, cell]));
-  expect(cells.get('column_shape:amount')).toMatch(/^from 799\.7 below 899\.6: 0\.0 % of the synthetic rows, 10\.0 % of the real ones$/);
-  expect(cells.get('column_shape:opened')).toMatch(/^from 2025-\d\d-\d\d below 2025-\d\d-\d\d: 60\.0 % of the synthetic rows, 10\.0 % of the real ones$/);
+  expect(cells.get('column_shape:amount')).toMatch(/^from 799\.7 to below 899\.6: 0\.0 % of the synthetic rows, 10\.0 % of the real ones$/);
+  expect(cells.get('column_shape:opened')).toMatch(/^from 2025-\d\d-\d\d to below 2025-\d\d-\d\d: 60\.0 % of the synthetic rows, 10\.0 % of the real ones$/);
 });
