@@ -139,13 +139,12 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.keyboard.press('Control+5');
-      await page.getByRole('textbox', { name: 'Target' }).waitFor();
+      await page.getByRole('textbox', { name: 'Schema' }).and(page.locator('[value$=".json"]')).waitFor();
     },
   },
   {
     name: 'validate',
     async go({ page }) {
-      await page.getByRole('textbox', { name: 'Real table' }).fill(sample);
       await page.keyboard.press('Control+Enter');
       await page.locator('.verdict-parts').waitFor({ timeout: 120_000 });
     },
@@ -163,6 +162,14 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
       await page.getByText('Internal', { exact: true }).click();
       await page.keyboard.press('Control+Enter');
       await page.getByRole('button', { name: 'Open the PDF' }).waitFor({ timeout: 120_000 });
+    },
+  },
+  {
+    name: 'stress-scenarios',
+    async go({ page }) {
+      await page.keyboard.press('Control+9');
+      await page.getByRole('checkbox', { name: 'Severe recession' }).waitFor();
+      await page.getByRole('textbox', { name: /^Reverse stress/ }).fill('5,000,000');
     },
   },
 ];

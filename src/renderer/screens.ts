@@ -1,4 +1,4 @@
-import { IconBuildingBank, IconChecklist, IconCopyPlus, IconFileText, IconHome, IconMessageCircleQuestion, IconShieldLock, IconTable, type IconProps } from '@tabler/icons-react';
+import { IconBuildingBank, IconChecklist, IconCopyPlus, IconFileText, IconHome, IconMessageCircleQuestion, IconShieldLock, IconTable, IconWaveSawTool, type IconProps } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { CloneScreen } from './clone/CloneScreen.tsx';
 import { DataScreen } from './data/DataScreen.tsx';
@@ -9,6 +9,7 @@ import { ReportsScreen } from './reports/ReportsScreen.tsx';
 import { PrivacyScreen } from './privacy/PrivacyScreen.tsx';
 import { RunScreen } from './run/RunScreen.tsx';
 import type { Place } from './state/place.ts';
+import { StressScreen } from './stress/StressScreen.tsx';
 import { ValidateScreen } from './validate/ValidateScreen.tsx';
 import { XPrivacyScreen } from './xprivacy/XPrivacyScreen.tsx';
 
@@ -31,6 +32,7 @@ export const screens: readonly Screen[] = [
   { id: 'validate', title: messages.validate.title, rail: { group: 'prove', icon: IconChecklist, digit: '5' }, help: 'validate', View: ValidateScreen },
   { id: 'privacy', title: messages.privacy.title, rail: { group: 'prove', icon: IconShieldLock, digit: '7' }, help: 'privacy', View: PrivacyScreen },
   { id: 'xprivacy', title: messages.xprivacy.title, rail: { group: 'prove', icon: IconMessageCircleQuestion, digit: '8' }, help: 'xprivacy', View: XPrivacyScreen },
+  { id: 'stress', title: messages.stress.title, rail: { group: 'use', icon: IconWaveSawTool, digit: '9' }, help: 'stress', View: StressScreen },
   { id: 'reports', title: messages.reports.title, rail: { group: 'use', icon: IconFileText, digit: '0' }, help: 'reports', View: ReportsScreen },
   { id: 'run', title: messages.run.title, rail: null, help: 'run', View: RunScreen },
 ];

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
 import { privacyClaim } from '../../contract/clonePrivacy.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import { runSchema } from '../../contract/run.ts';
@@ -37,7 +38,6 @@ export async function writeReleasable(folder: string, { synthetic, sha256, bytes
   const written = run.artefacts.find((artefact) => artefact.path === basename(synthetic));
   if (written?.label !== 'releasable' || written.sha256 !== sha256) return;
   monitor.stage(releasableStage);
-  const claimFile = join(home, 'privacy.json');
   const { figures, table } = await describeFile(synthetic, basename(synthetic), monitor);
   const edition: ReleasableValidation = {
     schemaVersion: 1,
@@ -45,11 +45,18 @@ export async function writeReleasable(folder: string, { synthetic, sha256, bytes
     made_by: { run: run.id, kind: run.kind },
     synthetic: { file: basename(synthetic), bytes, sha256 },
     privacy: run.privacy,
-    claim: existsSync(claimFile) ? await readJsonFile(claimFile, privacyClaim, 'claim') : null,
+    claim: await claimIn(join(home, 'privacy.json')),
     default_rate: target === null ? null : rateOf(table, target),
     figures,
   };
   await writeFile(join(folder, releasableFile), `${JSON.stringify(releasableValidation.parse(edition), null, 2)}\n`);
+}
+
+/** What a private clone claims; an open one says that it claims nothing. */
+async function claimIn(path: string): Promise<ReleasableValidation['claim']> {
+  if (!existsSync(path)) return null;
+  const { mode } = await readJsonFile(path, z.object({ mode: z.string() }), 'claim');
+  return mode === 'none' ? null : await readJsonFile(path, privacyClaim, 'claim');
 }
 
 /** The bad level is chosen by the synthetic rows alone. */

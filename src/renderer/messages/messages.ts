@@ -5,6 +5,7 @@ import { generate } from './generate.ts';
 import { reports } from './reports.ts';
 import { privacy } from './privacy.ts';
 import { run } from './run.ts';
+import { stress } from './stress.ts';
 import { validate } from './validate.ts';
 import { xprivacy } from './xprivacy.ts';
 
@@ -152,6 +153,7 @@ export const messages = {
   privacy,
   xprivacy,
   run,
+  stress,
   validate,
   drop: {
     choose: 'Choose a table',

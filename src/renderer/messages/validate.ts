@@ -25,6 +25,8 @@ export const validate = {
   holdoutNote: 'Optional: real rows that the twin has not seen. They show whether rows were copied, and what models keep.',
   target: 'Target',
   targetNote: 'Optional: the column that models predict, such as the default flag.',
+  schema: 'Schema',
+  schemaNote: 'The declaration that the clone was made by, where it drops columns. Without it, what is proposed for the real table.',
   policy: 'Policy',
   policyNote: 'Optional: the limits of your bank. Without it, those that are shipped.',
   check: 'Check',

@@ -13,7 +13,7 @@ const words = messages.validate;
 /** Which table is judged, by which real rows, for what, and by whose limits. */
 export function SetUp({ runs }: { runs: readonly RunListItem[] }) {
   const { asked, tried } = useStore(validateState);
-  const { run, tables, table, real, holdout, target, policy } = asked;
+  const { run, tables, table, real, holdout, target, schema, policy } = asked;
   const several = table === allTables;
   const choices = [...(tables.length > 1 ? [{ value: allTables, label: words.allTables }] : []), ...tables.map((value) => ({ value, label: value }))];
   return (
@@ -30,6 +30,7 @@ export function SetUp({ runs }: { runs: readonly RunListItem[] }) {
           <>
             <FileField label={words.holdout} note={words.holdoutNote} kind="table" value={holdout} onChange={(next) => ask({ holdout: next })} />
             <TextInput label={words.target} description={words.targetNote} value={target} spellCheck={false} onChange={(event) => ask({ target: event.currentTarget.value })} />
+            <FileField label={words.schema} note={words.schemaNote} kind="json" value={schema} onChange={(next) => ask({ schema: next })} />
           </>
         )}
         <FileField label={words.policy} note={words.policyNote} kind="json" value={policy} onChange={(next) => ask({ policy: next })} />

@@ -18,7 +18,7 @@ export async function check(): Promise<void> {
   const several = asked.table === allTables;
   const request: JobInput<'validate'> = {
     synthetic: several ? asked.run : `${asked.run}/${asked.table}`, real: asked.real.trim(),
-    holdout: several ? null : orNull(asked.holdout), target: several ? null : orNull(asked.target), policy: orNull(asked.policy),
+    holdout: several ? null : orNull(asked.holdout), target: several ? null : orNull(asked.target), schema: several ? null : orNull(asked.schema), policy: orNull(asked.policy),
   };
   const outcome = await runJob('validate', request, { label: words.label(several ? words.allTables : asked.table), ...started });
   if (!outcome.ok) return fail(outcome.failure);

@@ -1,3 +1,4 @@
+import type { CloneDraft } from '../../contract/cloneDraft.ts';
 import type { FailureRecord } from '../../contract/errors.ts';
 import type { ValidationResult } from '../../contract/validation.ts';
 import { cloneState } from '../clone/draft.ts';
@@ -17,6 +18,8 @@ export interface Asked {
   readonly real: string;
   readonly holdout: string;
   readonly target: string;
+  /** The declaration that the clone was made by: which columns it drops. */
+  readonly schema: string;
   readonly policy: string;
 }
 
@@ -40,7 +43,7 @@ export interface ValidateState {
   readonly selected: string | null;
 }
 
-const nothing: Asked = { run: null, tables: [], table: null, real: '', holdout: '', target: '', policy: '' };
+const nothing: Asked = { run: null, tables: [], table: null, real: '', holdout: '', target: '', schema: '', policy: '' };
 
 export const validateState = createStore<ValidateState>({ asked: nothing, tried: false, running: null, failure: null, judged: null, choosing: true, selected: null });
 
@@ -56,19 +59,28 @@ export async function chooseRun(folder: string): Promise<void> {
   const several = Array.isArray(request['related']) && request['related'].length > 0;
   const before = validateState.get().asked;
   const same = before.run === folder;
+  const draft = several ? null : draftOf(request['file']);
+  const schema = draft === null || typeof request['schema'] !== 'string' ? null : await schemaOf(draft);
   change({ choosing: true, tried: false });
   ask({
     run: folder, tables, table: several ? allTables : (tables[0] ?? null),
-    real: sourceOf(request['file'], several) ?? (same ? before.real : ''),
+    real: draft?.table.file ?? (same ? before.real : ''),
     holdout: same ? before.holdout : '',
+    schema: schema ?? (same ? before.schema : ''),
     target: typeof summary['target'] === 'string' ? summary['target'] : '',
   });
 }
 
-/** A run keeps the name of its source alone; where it lies is known while the draft of its clone is there. */
-function sourceOf(name: unknown, several: boolean): string | null {
-  const path = cloneState.get().draft?.table.file;
-  return path === undefined || several || fileName(path) !== name ? null : path;
+/** A run keeps the names of its files alone; where they lie is known while the draft of its clone is there. */
+function draftOf(source: unknown): CloneDraft | null {
+  const { draft } = cloneState.get();
+  return draft !== null && fileName(draft.table.file) === source ? draft : null;
+}
+
+/** Path of the draft's declaration, in a file of its own: the clone's is written over by the next one. */
+async function schemaOf({ schema, target }: CloneDraft): Promise<string | null> {
+  const written = await window.bridge.request('draft:write', { name: 'validate-schema', content: JSON.parse(JSON.stringify({ ...schema, target })) });
+  return written.ok ? written.value : null;
 }
 
 /** Shows what a validation of the workspace has found. */

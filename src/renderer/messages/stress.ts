@@ -1,0 +1,57 @@
+import type { ScenarioFeatures, Plausibility } from '../../contract/scenario.ts';
+import { formatCount, formatPlural } from '../format.ts';
+
+/** Words of the screen that stresses a portfolio by macroeconomic scenarios. */
+export const stress = {
+  title: 'Stress',
+  sentence: 'What macroeconomic scenarios cost a portfolio, and how plausible each of them is.',
+  empty: {
+    statement: 'There is no portfolio to stress yet.',
+    note: 'Generate a portfolio, or clone the tables of one: its loans are then taken through each scenario, quarter by quarter.',
+    generate: 'Generate a portfolio',
+  },
+  run: 'Run',
+  setUp: 'What is stressed',
+  scenarios: 'Scenarios',
+  scenariosNote: (windows: number) => `Judged against ${formatCount(windows)} windows of three years of history.`,
+  reading: 'Reading the scenarios',
+  own: 'Add a path of your own',
+  ownNote: 'A scenario file, or a CSV with the Federal Reserve’s headings.',
+  runThem: (count: number) => (count === 0 ? 'Run' : `Run ${formatPlural(count, 'scenario')}`),
+  choose: 'Choose a scenario.',
+  quarters: (count: number, from: string) => `${formatPlural(count, 'quarter')} after ${from}`,
+  assumptions: ({ unemployment_rise: rise, gdp_drawdown: gdp, house_price_minimum: houses, treasury_10y_move: ten, treasury_3m_move: three, inflation_peak: inflation }: ScenarioFeatures) =>
+    `Unemployment ${signed(rise)} pp, GDP ${signed(gdp)} %, houses ${signed(houses)} %, 10-year rate ${signed(ten)} pp, 3-month rate ${signed(three)} pp, inflation up to ${inflation.toFixed(1)} %.`,
+  distance: (distance: string, nearest: string) => `D ${distance}, nearest to the years from ${nearest}`,
+  bands: { ordinary: 'Ordinary', 'seen in history': 'Seen in history', 'supervisory precedent': 'Supervisory precedent', 'beyond precedent': 'Beyond precedent' } satisfies Record<Plausibility['band'], string>,
+  incoherent: 'Contradicts itself',
+  rationale: 'Rationale',
+  rationaleNote: 'A chosen scenario is beyond precedent or contradicts itself. It is computed, and reported only with a reason of 20 characters or more.',
+  rationaleShort: 'A sentence of 20 characters or more.',
+  reverse: 'Reverse stress: losses of',
+  reverseNote: 'Optional, in the portfolio’s currency: which unemployment makes losses reach this amount?',
+  reverseFault: 'An amount above 0, such as 5,000,000.',
+  correlations: 'Asset correlations',
+  correlationKinds: { history: 'Of history', basel: 'Of Basel' },
+  label: (count: number) => `Stressing by ${formatPlural(count, 'scenario')}`,
+  cancel: 'Cancel',
+  done: 'The stress test has ended.',
+  other: 'Choose scenarios',
+  back: 'Back to the losses',
+  openFolder: 'Open folder',
+  finding: (title: string, rate: string, multiple: string) => `${title} costs the most: ${rate} % of exposure, ${multiple} times the baseline.`,
+  book: (loans: number, exposure: string, currency: string) => `${formatPlural(loans, 'open loan')}, ${exposure} ${currency}`,
+  fans: 'Cumulated loss, % of exposure',
+  fansNote: 'Median, P25 to P75 and P5 to P95 of simulated economies, on one axis.',
+  fanLabel: (title: string, rate: string) => `${title}: cumulated loss by quarter, ${rate} % of exposure at the end`,
+  results: 'Losses',
+  columns: { scenario: 'Scenario', loss: 'Loss', rate: '% of exposure', range: 'P5 – P95, %', multiple: '× baseline', stage2: 'Stage 2 at worst, %', rwa: 'RWA at worst', distance: 'D', nearest: 'Nearest', plausibility: 'Plausibility' },
+  products: 'Loss by product, % of exposure',
+  range: (low: string, high: string) => `${low} – ${high}`,
+  notReportable: 'Not to be reported without a rationale',
+  reverseTitle: (amount: string, currency: string) => `Losses reach ${amount} ${currency} where unemployment peaks at`,
+  peak: (peak: string, distance: string) => `${peak} %, at a distance of ${distance}`,
+  notes: 'Notes',
+} as const;
+
+const signed = (value: number): string => (value < 0 ? `−${(-value).toFixed(1)}` : `+${value.toFixed(1)}`);
