@@ -75,6 +75,10 @@ export const validate = {
     real: 'Real', synthetic: 'Synthetic', valuesReal: 'Values, real', valuesSynthetic: 'Values, synthetic', missingReal: 'Missing, real', missingSynthetic: 'Missing, synthetic', holdout: 'Hold-out',
     spearmanReal: 'Rank correlation, real', spearmanSynthetic: 'Rank correlation, synthetic',
   },
+  overlay: {
+    title: 'Real outline, synthetic fill',
+    label: (column: string) => `Values of ${column}: the real ones as an outline, the synthetic ones filled, per cent of rows in each bin`,
+  },
   percent: (share: string) => `${share} %`,
   figures: {
     overall: 'Overall', column_shapes: 'Distributions, all columns', pair_trends_all: 'Dependence, all pairs', 'sdmetrics.overall': 'Overall as SDMetrics reports it', spearman_mean_abs_difference: 'Rank correlations, mean gap',

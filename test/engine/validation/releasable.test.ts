@@ -31,6 +31,8 @@ async function editionOf(realText: string, { label = 'releasable', run = true, c
     request: {}, seed: 1, privacy: 'None: an open clone.', summary: {}, artefacts: [{ path: 'clone.csv', bytes: synthetic.length, sha256, label }],
   };
   if (run) writeFileSync(join(home, 'run.json'), JSON.stringify(record));
+  // As an open clone writes it: it is no claim.
+  writeFileSync(join(home, 'privacy.json'), JSON.stringify({ schemaVersion: 1, mode: 'none', statement: 'None.' }));
   if (change) writeFileSync(path, `${synthetic}1,A,0\n`);
   const monitor = new JobMonitor(validateJob.stages, Int32Array.of(0), () => {});
   await validateJob.run(jobs.validate.request.parse({ real: join(home, 'real.csv'), synthetic: path, holdout: join(home, 'real.csv'), target: 'bad' }), { folder, monitor, assistants: [] });
