@@ -30,8 +30,8 @@ export const reports = {
   present: 'Present',
   missing: 'Missing',
   found: (times: number) => `${formatPlural(times, 'run')}`,
-  byCommand: { attack: 'pratibimba attack', certificate: 'pratibimba certify', stress: 'pratibimba stress', again: 'the same request once more' },
-  validate: 'Validate it',
+  again: 'Run the same request once more.',
+  ways: { validate: 'Validate it', attack: 'Attack it', stress: 'Stress it', certificate: 'Issue a certificate' },
   bank: 'What the bank alone knows',
   bankNote: (said: number, of: number) => `${formatCount(said)} of ${formatPlural(of, 'answer')} given; what is left out is printed as “to be completed by the bank” and counts as a finding. Kept in this workspace.`,
   fields: {

@@ -9,6 +9,8 @@ import { workspace } from '../state/workspace.ts';
 const words = messages.reports;
 const order = ['validate', 'attack', 'stress', 'again', 'certificate'] as const;
 type Kind = (typeof order)[number];
+/** Where what is missing is made. */
+const screensOf = { validate: 'validate', attack: 'privacy', stress: 'stress', certificate: 'privacy' } as const;
 type Evidence = RequestOutput<'report:evidence'>;
 
 /** What a report on the run can rest on, and the way to what is missing. */
@@ -35,9 +37,9 @@ function EvidenceRow({ kind, times, folder }: { kind: Kind; times: number; folde
     <li>
       <span className="strong">{words.kinds[kind]}</span>
       {times > 0 ? <VerdictWord kind="pass" word={kind === 'certificate' ? words.present : words.found(times)} /> : <span className="muted">{words.missing}</span>}
-      {times === 0 && (kind === 'validate'
-        ? <button type="button" className="text-button small" onClick={() => goTo({ screen: 'validate', folder })}>{words.validate}</button>
-        : <span className="mono muted small">{words.byCommand[kind]}</span>)}
+      {times === 0 && (kind === 'again'
+        ? <span className="muted small">{words.again}</span>
+        : <button type="button" className="text-button small" onClick={() => goTo({ screen: screensOf[kind], folder })}>{words.ways[kind]}</button>)}
     </li>
   );
 }

@@ -2,7 +2,7 @@ import { Button, Table } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { Verdict } from '../../charts/palette.ts';
 import type { Outcome } from '../../contract/ipc.ts';
-import type { ReportVerdict } from '../../contract/report.ts';
+import { findingSeverities, type ReportFinding, type ReportVerdict } from '../../contract/report.ts';
 import { notApplicable } from '../format.ts';
 import { Panel } from '../look/Panel.tsx';
 import { RealTag } from '../look/RealTag.tsx';
@@ -29,21 +29,23 @@ export function MadeReport({ made: { result, run: { folder } } }: { made: NonNul
           <Button onClick={() => void told(window.bridge.request('run:open-file', { folder, file: files.pdf }))}>{words.openPdf}</Button>
         </div>
       </div>
-      <Panel title={words.findings} flush>
+      <div className="report-findings"><Panel title={words.findings} flush>
         {findings.length === 0 ? <p className="panel-body">{words.none}</p> : (
           <Table stickyHeader>
             <Table.Thead><Table.Tr><Table.Th w={84}>{words.columns.severity}</Table.Th><Table.Th w="28%">{words.columns.section}</Table.Th><Table.Th>{words.columns.finding}</Table.Th><Table.Th w={96}>{words.columns.due}</Table.Th></Table.Tr></Table.Thead>
             <Table.Tbody>
-              {findings.map(({ id, severity, section, text, due }) => (
-                <Table.Tr key={id}><Table.Td>{words.severities(severity)}</Table.Td><Table.Td className="wrapping soft">{section}</Table.Td><Table.Td className="wrapping">{text}</Table.Td><Table.Td className="soft">{due ?? notApplicable}</Table.Td></Table.Tr>
+              {bySeverity(findings).map(({ id, severity, section, text, due }) => (
+                <Table.Tr key={id}><Table.Td>{words.severities(severity)}</Table.Td><Table.Td className="soft" style={{ whiteSpace: 'normal', paddingBlock: 6 }}>{section}</Table.Td><Table.Td style={{ whiteSpace: 'normal', paddingBlock: 6 }}>{text}</Table.Td><Table.Td className="soft">{due ?? notApplicable}</Table.Td></Table.Tr>
               ))}
             </Table.Tbody>
           </Table>
         )}
-      </Panel>
+      </Panel></div>
     </>
   );
 }
+
+const bySeverity = (findings: readonly ReportFinding[]): ReportFinding[] => findings.toSorted((a, b) => findingSeverities.indexOf(a.severity) - findingSeverities.indexOf(b.severity));
 
 async function told(asked: Promise<Outcome<void>>): Promise<void> {
   const outcome = await asked;

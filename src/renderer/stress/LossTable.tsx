@@ -11,13 +11,13 @@ const words = messages.stress;
 /** Loss, its range, what stages and risk weights do, and where each scenario stands in history. */
 export function LossTable({ result: { scenarios, loans, exposure, currency } }: { result: StressResult }) {
   return (
-    <Panel title={words.results} aside={<span className="muted small">{words.book(loans, formatCount(exposure), currency)}</span>} flush>
+    <Panel title={words.results} aside={<span className="muted small">{words.book(loans, formatCount(exposure), currency)}; {words.resultsNote}</span>} flush>
       <Table stickyHeader>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{words.columns.scenario}</Table.Th><Table.Th className="figure" w={104}>{words.columns.loss}</Table.Th><Table.Th className="figure" w={92}>{words.columns.rate}</Table.Th><Table.Th className="figure" w={108}>{words.columns.range}</Table.Th>
-            <Table.Th className="figure" w={80}>{words.columns.multiple}</Table.Th><Table.Th className="figure" w={120}>{words.columns.stage2}</Table.Th><Table.Th className="figure" w={110}>{words.columns.rwa}</Table.Th>
-            <Table.Th className="figure" w={52}>{words.columns.distance}</Table.Th><Table.Th className="figure" w={74}>{words.columns.nearest}</Table.Th><Table.Th w={182} className="after-figure">{words.columns.plausibility}</Table.Th>
+            <Table.Th>{words.columns.scenario}</Table.Th><Table.Th className="figure" w={92}>{words.columns.loss}</Table.Th><Table.Th className="figure" w={92}>{words.columns.rate}</Table.Th><Table.Th className="figure" w={108}>{words.columns.range}</Table.Th>
+            <Table.Th className="figure" w={80}>{words.columns.multiple}</Table.Th><Table.Th className="figure" w={84}>{words.columns.stage2}</Table.Th><Table.Th className="figure" w={104}>{words.columns.rwa}</Table.Th>
+            <Table.Th className="figure" w={52}>{words.columns.distance}</Table.Th><Table.Th className="figure" w={74}>{words.columns.nearest}</Table.Th><Table.Th w={170} className="after-figure">{words.columns.plausibility}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>{scenarios.map((one) => <LossRow key={one.scenario} scenario={one} exposure={exposure} />)}</Table.Tbody>

@@ -32,8 +32,8 @@ export function Losses({ made: { result, run } }: { made: NonNullable<StressStat
       <Panel title={words.fans} aside={<span className="muted small">{words.fansNote}</span>}>
         <div className="fans">{scenarios.map((one) => <Fan key={one.scenario} scenario={one} exposure={exposure} most={most} />)}</div>
       </Panel>
-      <LossTable result={result} />
-      <Products scenarios={scenarios} />
+      <div className="whole-table"><LossTable result={result} /></div>
+      <div className="whole-table"><Products scenarios={scenarios} /></div>
       {result.reverse_loss !== null && <Reverse result={result} amount={result.reverse_loss} />}
       {caveats.length > 0 && <Panel title={words.notes}><ul className="plain-list">{caveats.map((note) => <li key={note}>{note}</li>)}</ul></Panel>}
     </Page>
@@ -43,7 +43,7 @@ export function Losses({ made: { result, run } }: { made: NonNullable<StressStat
 function Fan({ scenario: { title, quarters, path, loss_rate: rate }, exposure, most }: { scenario: ScenarioResult; exposure: number; most: number }) {
   const option = useCallback((palette: Palette) => {
     const line = (of: keyof ScenarioResult['fan']): number[] => path.map((at) => (100 * at.fan[of]) / exposure);
-    return fan({ periods: quarters, baseline: null, p5: line('p5'), p25: line('p25'), median: line('p50'), p75: line('p75'), p95: line('p95'), most: Math.ceil(most), unit: ' %' }, palette);
+    return fan({ periods: quarters, baseline: null, p5: line('p5'), p25: line('p25'), median: line('p50'), p75: line('p75'), p95: line('p95'), most: topOf(most), unit: ' %' }, palette);
   }, [quarters, path, exposure, most]);
   return <figure><figcaption className="strong">{title}</figcaption><Chart label={words.fanLabel(title, percent(rate))} height={170} option={option} /></figure>;
 }
@@ -74,4 +74,6 @@ function Reverse({ result: { reverse, scenarios, currency }, amount }: { result:
   );
 }
 
+/** The top of an axis of per cent: a whole number, of fives where it is large. */
+const topOf = (most: number): number => (most > 10 ? 5 * Math.ceil(most / 5) : Math.ceil(most));
 const percent = (share: number): string => (100 * share).toFixed(2);
