@@ -41,9 +41,10 @@ export async function runAttack(): Promise<void> {
   if (run === null || table === null || running !== null) return;
   const outcome = await runJob('attack', { synthetic: `${run}/${table}`, train: train.trim(), holdout: holdout.trim() }, {
     label: messages.privacy.attacking(table),
-    onStart: (jobId) => change({ running: jobId, failure: null }),
+    onStart: (jobId) => change({ running: jobId, attack: null, failure: null }),
   });
-  change({ running: null, ...(outcome.ok ? { attack: outcome.value.result } : { failure: { of: 'attack', record: outcome.failure } }) });
+  // What was found of one run is never shown beside another that was chosen meanwhile.
+  change(privacyState.get().run !== run ? { running: null } : { running: null, ...(outcome.ok ? { attack: outcome.value.result } : { failure: { of: 'attack', record: outcome.failure } }) });
 }
 
 /** Issues a certificate for the run. @returns whether it was issued */
@@ -52,8 +53,8 @@ export async function issueCertificate(passphrase: string, gate: boolean): Promi
   if (run === null) return false;
   change({ failure: null });
   const outcome = await window.bridge.request('certificate:issue', { folder: run, passphrase, gate: gate ? 'on' : 'off' });
-  const { table } = privacyState.get();
-  change(outcome.ok ? { issued: outcome.value.path, certificate: outcome.value.path, data: table === null ? '' : `${run}/${table}` } : { failure: { of: 'issue', record: outcome.failure } });
+  const { run: chosen, table } = privacyState.get();
+  if (chosen === run) change(outcome.ok ? { issued: outcome.value.path, certificate: outcome.value.path, data: table === null ? '' : `${run}/${table}` } : { failure: { of: 'issue', record: outcome.failure } });
   return outcome.ok;
 }
 
@@ -62,7 +63,9 @@ export async function verifyCertificate(): Promise<void> {
   const { certificate, data } = privacyState.get();
   change({ failure: null, verified: null });
   const outcome = await window.bridge.request('certificate:verify', { certificate: certificate.trim(), data: data.trim() === '' ? [] : [data.trim()] });
-  change(outcome.ok ? { verified: outcome.value } : { failure: { of: 'verify', record: outcome.failure } });
+  const now = privacyState.get();
+  // A verdict is never shown beside another file than the one it is about.
+  if (now.certificate === certificate && now.data === data) change(outcome.ok ? { verified: outcome.value } : { failure: { of: 'verify', record: outcome.failure } });
 }
 
 /** A certificate that was dropped on the window. */
