@@ -19,7 +19,7 @@ export interface Fan {
 /** What a scenario does: P5 to P95, P25 to P75, the median with its peak, the baseline dotted. */
 export function fan({ periods, baseline, p5, p25, median, p75, p95, most, unit }: Fan, palette: Palette): EChartsCoreOption {
   const peak = median.indexOf(Math.max(...median));
-  const peakMark = { coord: [peak, median[peak]], label: { show: true, position: peak > 0.8 * (median.length - 1) ? 'left' : 'top', formatter: `${median[peak]!.toFixed(2)}${unit}`, ...label(palette), color: palette.ink } };
+  const peakMark = { coord: [peak, median[peak]], label: { show: true, ...(peak > 0.8 * (median.length - 1) ? { position: 'left', offset: [6, -9] } : { position: 'top' }), formatter: `${median[peak]!.toFixed(2)}${unit}`, ...label(palette), color: palette.ink } };
   return frame(palette, {
     xAxis: horizontal(palette, { type: 'category', data: periods, boundaryGap: false }),
     yAxis: vertical(palette, { type: 'value', min: 0, max: most, splitNumber: 4, axisLabel: label(palette, { formatter: `{value}${unit}` }) }),
