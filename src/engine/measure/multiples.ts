@@ -116,14 +116,16 @@ function cellOf(value: number, cuts: readonly number[]): number {
   return cell;
 }
 
-/** Edges of cells of equal counts, at least `minCount` rows in each; the outer ones lie a twentieth inside, since an extreme is one row's. */
+/** Rows that lie beyond an outer edge: an extreme is one row's, and so are its neighbours. */
+const beyondEdge = minCount / 2;
+
+/** Edges of cells of equal counts, at least `minCount` rows in each; the outer ones lie a twentieth of a cell, and some rows, inside. */
 function quantileEdges(ratios: Float64Array): number[] {
   const sorted = [...ratios].sort((one, other) => one - other);
   const cells = Math.max(1, Math.min(multipleCells, Math.floor(sorted.length / minCount)));
-  return Array.from({ length: cells + 1 }, (_, edge) => {
-    const share = edge === 0 ? 0.05 / cells : edge === cells ? 1 - 0.05 / cells : edge / cells;
-    return rounded(sorted[Math.round(share * (sorted.length - 1))]!);
-  });
+  const last = sorted.length - 1;
+  const inside = Math.min(Math.max(Math.round((0.05 / cells) * last), beyondEdge), Math.floor(last / 2));
+  return Array.from({ length: cells + 1 }, (_, edge) => rounded(sorted[edge === 0 ? inside : edge === cells ? last - inside : Math.round((edge / cells) * last)]!));
 }
 
 /** Four significant digits: an edge is no row's own value. */

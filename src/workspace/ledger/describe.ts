@@ -19,12 +19,22 @@ export function describeSource({ account, balance }: SourceReport): LedgerSource
 }
 
 /** Sentences that the owner of a source should read beside its figures. */
-export function notesOn({ account, entries }: SourceReport): string[] {
-  const last = entries.findLastIndex(({ kind }) => kind === 'limit');
-  const before = entries.slice(0, last);
-  const highest = before.reduce((most, entry) => (entry.kind === 'limit' ? Math.max(most, entry.epsilon) : most), 0);
-  if (account.limit.epsilon <= highest || !before.some(({ kind }) => kind === 'drawn')) return [];
+export function notesOn({ entries }: SourceReport): string[] {
+  if (!wasRaisedAfterNoise(entries)) return [];
   return ['This limit was raised after noise had been drawn. It is now what is promised of all runs of this source, those before it included; a limit that follows from what was seen is none.'];
+}
+
+/** Whether a limit, once noise had been drawn, was ever above one that had held before, in epsilon or in delta; setting it again, or lower, mends nothing. */
+function wasRaisedAfterNoise(entries: SourceReport['entries']): boolean {
+  let drawn = false;
+  let [epsilon, delta] = [0, 0];
+  for (const entry of entries) {
+    if (entry.kind === 'drawn') drawn = true;
+    if (entry.kind !== 'limit') continue;
+    if (drawn && (entry.epsilon > epsilon || entry.delta > delta)) return true;
+    [epsilon, delta] = [entry.epsilon, entry.delta];
+  }
+  return false;
 }
 
 /** Infinity is no JSON: more was spent than the limit's delta can express. */

@@ -39,3 +39,13 @@ test('what a month brings may depend on a share of an amount of the parent, over
 test('where the month before says it all, nothing else is asked', () => {
   expect(cards(false).multiples.given).toBeNull();
 });
+
+test.each([10, 40, 100, 160])('the largest multiple of %i rows is one row’s, and is told by no edge', (count) => {
+  const before = Float64Array.from({ length: count }, (_, row) => 1000 + row);
+  const values = before.map((amount, row) => (row === 7 ? amount * 987.6 : Math.round(amount * (1 + (row % 5) / 100))));
+  const target = { name: 'balance', unit, values, atoms: [{ term: { kind: 'column' as const, of: [balance] }, values: before }] };
+  const multiples = multiplesOf(target, [0], [], Uint32Array.from({ length: count }, (_, row) => row));
+  const numbers = JSON.stringify(multiples).match(/[\d.]+/g)!.map(Number);
+  expect(Math.max(...numbers)).toBeLessThan(count + 1);
+  expect(numbers).not.toContain(987.6);
+});

@@ -72,7 +72,17 @@ describe('a budget', () => {
     expect([await notes(1), await notes(1.5)]).toEqual([[], []]);
     await spend(workspace, 0.5);
     expect(await notes(1.2)).toEqual([]);
-    expect(await notes(2)).toEqual([expect.stringContaining('raised after noise had been drawn')]);
+    const raised = [expect.stringContaining('raised after noise had been drawn')];
+    expect(await notes(2)).toEqual(raised);
+    // Said once more, or lowered again, it stays a limit that was raised.
+    expect([await notes(2), await notes(1)]).toEqual([raised, raised]);
+  });
+
+  test('whose delta was raised after noise had been drawn says so, too', async () => {
+    const workspace = temporaryFolder();
+    await setLimit(workspace, 'cards', { epsilon: 1, delta: 1e-6 });
+    await spend(workspace, 0.5);
+    expect(notesOn(await setLimit(workspace, 'cards', { epsilon: 1, delta: 1e-4 }))).toEqual([expect.stringContaining('raised after noise had been drawn')]);
   });
 
   test('of adaptive plans never exceeds the limit by the exact accounting of Gaussian noise', async () => {
