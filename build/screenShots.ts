@@ -1,7 +1,10 @@
-import { fileURLToPath } from 'node:url';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { dropFiles, type RunningApp } from '../test/e2e/app.ts';
 
-const sample = fileURLToPath(new URL('../resources/sample/loans.csv', import.meta.url));
+/** The workspace of the pictures, and the table that is cloned in them: their paths can be read there, so they are the same everywhere. */
+export const workspace = join(tmpdir(), 'pratibimba-screens');
+export const sample = join(workspace, 'bank/loans.csv');
 
 /** The pictures in their order: each goes on where the one before has left the window. */
 export const shots: readonly { readonly name: string; go(app: RunningApp): Promise<void> }[] = [

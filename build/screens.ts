@@ -1,21 +1,19 @@
 // Takes the pictures of docs/screens from the built desktop: `node build/screens.ts [NAME …]`.
-import { mkdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launchApp, type RunningApp } from '../test/e2e/app.ts';
 import { exampleRuns } from '../test/e2e/exampleRuns.ts';
-import { shots } from './screenShots.ts';
+import { sample, shots, workspace } from './screenShots.ts';
 
 const folder = fileURLToPath(new URL('../docs/screens/', import.meta.url));
 /** A laptop's window, which the README shows, and a large screen's. */
 const sizes = [{ width: 1280, height: 800, at: '.' }, { width: 1920, height: 1080, at: 'large' }] as const;
-// Its path stands in the pictures, so it is the same every time.
-const workspace = join(tmpdir(), 'pratibimba-screens');
 const wanted = process.argv.slice(2);
 
 rmSync(workspace, { recursive: true, force: true });
-mkdirSync(workspace);
+mkdirSync(dirname(sample), { recursive: true });
+copyFileSync(fileURLToPath(new URL('../resources/sample/loans.csv', import.meta.url)), sample);
 for (const { at } of sizes) mkdirSync(join(folder, at), { recursive: true });
 await exampleRuns(workspace);
 const app = await launchApp({ PRATIBIMBA_WORKSPACE: workspace, TZ: 'UTC' });
