@@ -24,6 +24,9 @@ export type AttackRequest = z.infer<typeof attackRequest>;
 export const attackVerdicts = ['Safe', 'Leak', 'Inconclusive'] as const;
 export type AttackVerdict = (typeof attackVerdicts)[number];
 
+/** Excess risk below which an attack that finds nothing may be called safe: its whole interval has to lie below. */
+export const usualTolerance = 0.05;
+
 const share = z.number().min(0).max(1);
 const interval = z.tuple([z.number(), z.number()]);
 

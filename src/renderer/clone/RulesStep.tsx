@@ -2,6 +2,7 @@ import { Select, Table } from '@mantine/core';
 import type { CloneDraft } from '../../contract/cloneDraft.ts';
 import { type InputAction, inputActions } from '../../contract/rules.ts';
 import { formatCount } from '../format.ts';
+import { Empty } from '../look/Empty.tsx';
 import { compactSelect } from '../look/compact.ts';
 import { Panel } from '../look/Panel.tsx';
 import { RealTag } from '../look/RealTag.tsx';
@@ -28,7 +29,7 @@ export function RulesStep({ draft }: { draft: CloneDraft }) {
   return (
     <StepPage step="rules" title={words.title} sentence={words.finding(Object.keys(draft.rules).length, ruleCounts.length)}>
       {isPrivate && ruleCounts.length > 0 && <div className="note caution">{words.isPublic}</div>}
-      {ruleCounts.length === 0 ? <div className="empty"><div className="empty-statement">{words.noneTitle}</div><p>{words.noneNote}</p></div> : (
+      {ruleCounts.length === 0 ? <Empty statement={words.noneTitle} note={words.noneNote} /> : (
         <Panel title={messages.clone.steps.rules} aside={<RealTag words={messages.app.realStatistics} />} flush>
           <Table stickyHeader>
             <Table.Thead>

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { Outcome, RequestOutput } from '../../contract/ipc.ts';
+import { Empty } from '../look/Empty.tsx';
 import { FailureBanner } from '../look/FailureBanner.tsx';
 import { Page } from '../look/Page.tsx';
 import { messages } from '../messages/messages.ts';
 import { goTo, type Place, subject } from '../state/place.ts';
 import { useStore } from '../state/store.ts';
-import { workspace } from '../state/workspace.ts';
+import { runsOf, workspace } from '../state/workspace.ts';
 import { shown, tableMakers } from './openTable.ts';
 import { RunPicker } from './RunPicker.tsx';
 import { TableView } from './TableView.tsx';
@@ -14,9 +15,10 @@ import { TableView } from './TableView.tsx';
 const words = messages.data;
 /** The synthetic tables of one run, row by row. */
 export function DataScreen({ place }: { place: Place }) {
-  const { runs } = useStore(workspace);
+  const view = useStore(workspace);
+  const { runs } = view;
   const before = useStore(shown);
-  const made = runs?.ok === true ? runs.value.runs.filter(({ kind, there }) => there && tableMakers.includes(kind)) : [];
+  const made = runsOf(view, tableMakers);
   const folder = place.folder ?? before.folder ?? made[0]?.folder ?? null;
   useEffect(() => subject.set(() => null), []);
   if (folder === null) return runs === null ? <Page title={words.title} sentence={words.reading}>{null}</Page> : <EmptyData />;
@@ -26,11 +28,7 @@ export function DataScreen({ place }: { place: Place }) {
 function EmptyData() {
   return (
     <Page title={words.title} sentence={words.empty.sentence}>
-      <div className="empty">
-        <div className="empty-statement">{words.empty.statement}</div>
-        <p>{words.empty.note}</p>
-        <Button onClick={() => goTo({ screen: 'clone' })}>{words.empty.clone}</Button>
-      </div>
+      <Empty statement={words.empty.statement} note={words.empty.note} action={<Button onClick={() => goTo({ screen: 'clone' })}>{words.empty.clone}</Button>} />
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 import { Table } from '@mantine/core';
+import { Empty } from '../look/Empty.tsx';
 import { Panel } from '../look/Panel.tsx';
 import { messages } from '../messages/messages.ts';
 
@@ -9,7 +10,7 @@ type Entry = Readonly<Record<string, unknown>>;
 /** What each column of a table means and how it was made, as `dictionary.json` of the run says. */
 export function Dictionary({ dictionary, table }: { dictionary: unknown; table: string }) {
   const entries = entriesOf(dictionary, table.replace(/\.[^.]+$/, ''));
-  if (entries.length === 0) return <div className="empty"><div className="empty-statement">{words.none}</div></div>;
+  if (entries.length === 0) return <Empty statement={words.none} />;
   const fields = Object.keys(words.heads).filter((field) => entries.some((entry) => field in entry));
   return (
     <Panel title={messages.data.views.dictionary} flush>

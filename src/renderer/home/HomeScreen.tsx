@@ -2,6 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconBuildingBank, IconCopyPlus, IconFileDownload } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import type { Outcome, RequestOutput } from '../../contract/ipc.ts';
+import { Empty } from '../look/Empty.tsx';
 import { FailureBanner } from '../look/FailureBanner.tsx';
 import { Page } from '../look/Page.tsx';
 import { Panel } from '../look/Panel.tsx';
@@ -37,7 +38,7 @@ export function HomeScreen() {
       {runs?.ok === false && <FailureBanner failure={runs.failure} action={<Button variant="default" onClick={() => void reloadWorkspace()}>{messages.app.tryAgain}</Button>} />}
       {runs === null && <Panel title={words.recent}><div className="stack">{[1, 2, 3].map((row) => <Skeleton key={row} height={14} />)}</div></Panel>}
       {runs?.ok === true && (runs.value.runs.length === 0
-        ? <div className="empty"><div className="empty-statement">{words.noRuns}</div><p>{words.noRunsNote}</p></div>
+        ? <Empty statement={words.noRuns} note={words.noRunsNote} />
         : <Panel title={words.recent} flush><RunTable runs={runs.value.runs} /></Panel>)}
       <div className="drop"><IconFileDownload size={20} stroke={1.4} aria-hidden /><span><span className="strong">{words.dropStrong}</span> {words.drop}</span></div>
     </Page>

@@ -59,7 +59,6 @@ export const reports = {
   notADay: 'A day, such as 2027-03-31.',
   needed: 'Say it, or remove the line.',
   label: (template: string) => `Reporting, ${template}`,
-  cancel: 'Cancel',
   done: 'The report is there.',
   verdict: (verdict: ReportVerdict, open: Readonly<Record<Severity, number>>) =>
     `${verdict === 'fit' ? 'Fit' : verdict === 'not fit' ? 'Not fit' : 'Fit with limits'}: ${open.high + open.medium + open.low === 0 ? 'no open finding' : `${formatCount(open.high)} high, ${formatCount(open.medium)} medium, ${formatCount(open.low)} low findings are open`}.`,

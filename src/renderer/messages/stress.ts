@@ -34,7 +34,6 @@ export const stress = {
   correlations: 'Asset correlations',
   correlationKinds: { history: 'Of history', basel: 'Of Basel' },
   label: (count: number) => `Stressing by ${formatPlural(count, 'scenario')}`,
-  cancel: 'Cancel',
   done: 'The stress test has ended.',
   other: 'Choose scenarios',
   back: 'Back to the losses',

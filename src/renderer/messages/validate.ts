@@ -33,7 +33,6 @@ export const validate = {
   recheck: 'Re-check',
   other: 'Judge another table',
   back: 'Back to the verdict',
-  cancel: 'Cancel',
   needsRun: 'Choose the run whose table is judged.',
   needsReal: 'Name the real table that it is held to.',
   label: (table: string) => `Validating ${table}`,

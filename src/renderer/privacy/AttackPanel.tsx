@@ -2,7 +2,7 @@ import { Button, Table } from '@mantine/core';
 import { useCallback } from 'react';
 import { intervals } from '../../charts/intervals.ts';
 import type { Palette, Verdict } from '../../charts/palette.ts';
-import type { AttackResult, AttackVerdict } from '../../contract/attack.ts';
+import { type AttackResult, type AttackVerdict, usualTolerance } from '../../contract/attack.ts';
 import { formatCount, formatPercent } from '../format.ts';
 import { Chart } from '../look/Chart.tsx';
 import { FailureBanner } from '../look/FailureBanner.tsx';
@@ -18,9 +18,7 @@ import { useStore } from '../state/store.ts';
 import { change, privacyState, runAttack } from './state.ts';
 
 const words = messages.privacy.attack;
-/** The excess risk that a pass has to exclude, as in `engine/privacy/attack`. */
-const mostExcess = 0.05;
-export const kindOf: Readonly<Record<AttackVerdict, Verdict>> = { Safe: 'pass', Leak: 'fail', Inconclusive: 'inconclusive' };
+const kindOf: Readonly<Record<AttackVerdict, Verdict>> = { Safe: 'pass', Leak: 'fail', Inconclusive: 'inconclusive' };
 
 /** Attacks on the release: their files, their run, and what they found. */
 export function AttackPanel() {
@@ -48,7 +46,7 @@ export function AttackPanel() {
 function Found({ attack }: { attack: AttackResult }) {
   const { findings, verdict, reason } = attack;
   const option = useCallback((palette: Palette) => intervals(
-    findings.map(({ attack: name, excess, excessInterval: [low, high], verdict: of }) => ({ name, value: excess, low, high, inconclusive: of === 'Inconclusive' })), mostExcess, words.excess, palette,
+    findings.map(({ attack: name, excess, excessInterval: [low, high], verdict: of }) => ({ name, value: excess, low, high, inconclusive: of === 'Inconclusive' })), usualTolerance, words.excess, palette,
   ), [findings]);
   return (
     <>

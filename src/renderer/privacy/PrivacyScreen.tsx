@@ -7,7 +7,7 @@ import { Page } from '../look/Page.tsx';
 import { messages } from '../messages/messages.ts';
 import { goTo, type Place, subject } from '../state/place.ts';
 import { useStore } from '../state/store.ts';
-import { workspace } from '../state/workspace.ts';
+import { runsOf, workspace } from '../state/workspace.ts';
 import { AttackPanel } from './AttackPanel.tsx';
 import { CertificatePanel } from './CertificatePanel.tsx';
 import { LedgerPanel } from './LedgerPanel.tsx';
@@ -38,9 +38,9 @@ export function PrivacyScreen({ place: { files } }: { place: Place }) {
 
 /** The run whose release is attacked and certified. */
 function RunChoice() {
-  const { runs } = useStore(workspace);
+  const view = useStore(workspace);
   const { run } = useStore(privacyState);
-  const made = runs?.ok === true ? runs.value.runs.filter(({ kind, there }) => there && tableMakers.includes(kind)) : [];
+  const made = runsOf(view, tableMakers);
   return (
     <Select
       aria-label={words.run} placeholder={words.chooseRun} w={270} searchable value={run} onChange={(folder) => folder !== null && void chooseRun(folder)}

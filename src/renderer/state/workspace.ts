@@ -1,4 +1,4 @@
-import type { Outcome, RequestOutput } from '../../contract/ipc.ts';
+import type { Outcome, RequestOutput, RunListItem } from '../../contract/ipc.ts';
 import type { LedgerSource } from '../../contract/ledger.ts';
 import { createStore } from './store.ts';
 
@@ -14,6 +14,11 @@ export const workspace = createStore<WorkspaceView>({ runs: null, ledger: null }
 export async function reloadWorkspace(): Promise<void> {
   const [runs, ledger] = await Promise.all([window.bridge.request('runs:list', undefined), window.bridge.request('ledger:list', undefined)]);
   workspace.set(() => ({ runs, ledger }));
+}
+
+/** Runs of these kinds that are still where the list says. */
+export function runsOf({ runs }: WorkspaceView, kinds: readonly string[]): RunListItem[] {
+  return runs?.ok === true ? runs.value.runs.filter(({ kind, there }) => there && kinds.includes(kind)) : [];
 }
 
 /** The budget of a source; without a name, of the one that was charged last. */

@@ -1,16 +1,14 @@
 import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useEffect } from 'react';
+import { Empty } from '../look/Empty.tsx';
 import { FailureBanner } from '../look/FailureBanner.tsx';
-import { JobProgress } from '../look/JobProgress.tsx';
 import { Page } from '../look/Page.tsx';
-import { Panel } from '../look/Panel.tsx';
 import { messages } from '../messages/messages.ts';
-import { askToCancel } from '../shell/askToCancel.tsx';
-import { shownJobs } from '../state/jobs.ts';
+import { RunningJob } from '../shell/RunningJob.tsx';
 import { goTo, type Place, subject } from '../state/place.ts';
 import { useStore } from '../state/store.ts';
-import { workspace } from '../state/workspace.ts';
+import { runsOf, workspace } from '../state/workspace.ts';
 import { Losses } from './Losses.tsx';
 import { runStress } from './running.ts';
 import { ScenarioList } from './ScenarioList.tsx';
@@ -23,9 +21,10 @@ const portfolios: readonly string[] = ['generate', 'clone', 'sample'];
 
 /** Takes the loans of a run through macroeconomic scenarios. */
 export function StressScreen({ place: { folder } }: { place: Place }) {
-  const { runs } = useStore(workspace);
+  const view = useStore(workspace);
+  const { runs } = view;
   const { run, chosen, running, failure, made, choosing } = useStore(stressState);
-  const makers = runs?.ok === true ? runs.value.runs.filter(({ kind, there }) => there && portfolios.includes(kind)) : [];
+  const makers = runsOf(view, portfolios);
   const proposed = folder ?? run ?? (makers.find(({ kind }) => kind === 'generate') ?? makers[0])?.folder ?? null;
   useEffect(() => subject.set(() => null), []);
   useEffect(() => void readScenarios(), []);
@@ -49,25 +48,15 @@ export function StressScreen({ place: { folder } }: { place: Place }) {
       )}
     >
       {failure !== null && <FailureBanner failure={failure} />}
-      {running === null ? <><SetUp runs={makers} /><ScenarioList /></> : <Running jobId={running} />}
+      {running === null ? <><SetUp runs={makers} /><ScenarioList /></> : <RunningJob jobId={running} title={words.title} />}
     </Page>
   );
-}
-
-function Running({ jobId }: { jobId: string }) {
-  const job = useStore(shownJobs).find((one) => one.jobId === jobId);
-  const cancel = <Button variant="default" disabled={job?.state !== 'running'} onClick={() => job !== undefined && askToCancel(job)}>{words.cancel}</Button>;
-  return <Panel title={job?.label ?? words.title}><div className="stack"><JobProgress job={job} action={cancel} /></div></Panel>;
 }
 
 function EmptyStress() {
   return (
     <Page title={words.title} sentence={words.sentence}>
-      <div className="empty">
-        <div className="empty-statement">{words.empty.statement}</div>
-        <p>{words.empty.note}</p>
-        <Button onClick={() => goTo({ screen: 'generate' })}>{words.empty.generate}</Button>
-      </div>
+      <Empty statement={words.empty.statement} note={words.empty.note} action={<Button onClick={() => goTo({ screen: 'generate' })}>{words.empty.generate}</Button>} />
     </Page>
   );
 }

@@ -4,13 +4,11 @@ import { useEffect } from 'react';
 import type { RunListItem } from '../../contract/ipc.ts';
 import { tableMakers } from '../data/openTable.ts';
 import { formatMoment } from '../format.ts';
+import { Empty } from '../look/Empty.tsx';
 import { FailureBanner } from '../look/FailureBanner.tsx';
-import { JobProgress } from '../look/JobProgress.tsx';
 import { Page } from '../look/Page.tsx';
-import { Panel } from '../look/Panel.tsx';
 import { messages } from '../messages/messages.ts';
-import { askToCancel } from '../shell/askToCancel.tsx';
-import { shownJobs } from '../state/jobs.ts';
+import { RunningJob } from '../shell/RunningJob.tsx';
 import { goTo, type Place, subject } from '../state/place.ts';
 import { useStore } from '../state/store.ts';
 import { workspace } from '../state/workspace.ts';
@@ -45,7 +43,7 @@ export function ValidateScreen({ place: { folder } }: { place: Place }) {
   return (
     <Page title={words.title} sentence={words.sentence} actions={actions}>
       {failure !== null && <FailureBanner failure={failure} />}
-      {running === null ? <SetUp runs={made} /> : <Running jobId={running} />}
+      {running === null ? <SetUp runs={made} /> : <RunningJob jobId={running} title={words.title} />}
     </Page>
   );
 }
@@ -67,20 +65,10 @@ function PastPicker({ folder, runs }: { folder: string | null; runs: readonly Ru
   return <Select aria-label={words.past} placeholder={words.pastNone} w={260} data={data} value={folder} allowDeselect={false} searchable onChange={(next) => next !== null && void openValidation(next)} />;
 }
 
-function Running({ jobId }: { jobId: string }) {
-  const job = useStore(shownJobs).find((one) => one.jobId === jobId);
-  const cancel = <Button variant="default" disabled={job?.state !== 'running'} onClick={() => job !== undefined && askToCancel(job)}>{words.cancel}</Button>;
-  return <Panel title={job?.label ?? words.title}><div className="stack"><JobProgress job={job} action={cancel} /></div></Panel>;
-}
-
 function EmptyValidate() {
   return (
     <Page title={words.title} sentence={words.sentence}>
-      <div className="empty">
-        <div className="empty-statement">{words.empty.statement}</div>
-        <p>{words.empty.note}</p>
-        <Button onClick={() => goTo({ screen: 'clone' })}>{words.empty.clone}</Button>
-      </div>
+      <Empty statement={words.empty.statement} note={words.empty.note} action={<Button onClick={() => goTo({ screen: 'clone' })}>{words.empty.clone}</Button>} />
     </Page>
   );
 }

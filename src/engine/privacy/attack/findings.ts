@@ -1,10 +1,8 @@
-import type { AttackFinding, AttackVerdict } from '../../../contract/attack.ts';
+import { type AttackFinding, type AttackVerdict, usualTolerance } from '../../../contract/attack.ts';
 import { excessOf, holm, rateOf } from './chance.ts';
 
 /** Level of all tests together at which a leak is called. */
 export const level = 0.01;
-/** Excess risk below which an attack that finds nothing may be called safe: its whole interval has to lie below. */
-export const usualTolerance = 0.05;
 
 /** What an attack counted, before the verdict. */
 export interface Counted {
