@@ -32,13 +32,13 @@ const window = 24;
 async function main(): Promise<void> {
   const panel = await simulated();
   console.log(`${panel.clients} loans, ${transitionCount(panel)} months`);
-  const { model, report } = trainLstm(panel, { hidden, seed, maxEpochs: epochs, allowed: possibleSteps() }, silentMonitor, (epoch, loss) => console.log(`epoch ${epoch}: ${loss.toFixed(5)}`));
+  const { model, report } = trainLstm(panel, { hidden, seed, maxEpochs: epochs, allowed: possibleSteps() }, silentMonitor, (losses) => console.log(`epoch ${losses.length}: ${losses.at(-1)!.validation.toFixed(5)}`));
   const file = {
     schemaVersion: 1,
     format: 'pratibimba-portfolio-cascade',
     provenance: `Trained by build/cascadeModel.ts on ${panel.clients} loans of the second-order process of the shipped templates, whose arrears figures were spread by ${kindSpread} on the logit and whose loans differ by a frailty of ${frailty} that no feature tells. Nothing real was read.`,
     seed,
-    training: { loans: panel.clients, transitions: transitionCount(panel), epochs: report.epochs, kept_epoch: report.keptEpoch, validation_loss: report.validationLoss },
+    training: { loans: panel.clients, transitions: transitionCount(panel), epochs: report.losses.length, kept_epoch: report.keptEpoch, validation_loss: report.validationLoss },
     network: packNetwork(model),
   };
   const folder = fileURLToPath(new URL('../resources/cascade/', import.meta.url));

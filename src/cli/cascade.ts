@@ -1,4 +1,5 @@
 import type { CascadeEvaluateResult } from '../contract/cascade.ts';
+import type { CascadeCompareResult } from '../contract/cascadeComparison.ts';
 import type { CascadeClaim, CascadeCost } from '../contract/cascadePrivacy.ts';
 import type { JobInput } from '../contract/jobs.ts';
 import type { Answer, Arguments, Command, Context } from './command.ts';
@@ -11,9 +12,10 @@ import type { FieldName } from './request.ts';
 export const cascade: Command = {
   name: 'cascade',
   summary: 'Train a delinquency model on monthly states, judge it, and draw from it',
-  usage: 'train|evaluate --panel FILE --wide COL,COL,… [--static COL,…] · sample MODEL --clients N',
-  description: `train keeps an LSTM of clients' monthly states as internal/cascade.json (with --epsilon a releasable cascade.json), sample draws new clients from it without the panel, and
-evaluate compares such a model with Markov chains on clients that neither has seen (it leaves no run; its figures are internal).
+  usage: 'train|evaluate|compare --panel FILE --wide COL,COL,… [--static COL,…] · sample MODEL --clients N',
+  description: `train keeps an LSTM of clients' monthly states as internal/cascade.json (with --epsilon a releasable cascade.json), sample draws new clients from it without the panel,
+evaluate compares such a model with Markov chains on clients that neither has seen, and compare says how a synthetic panel, such as a sample, pays beside
+the real one. The figures of both are of real rows, so all they write is internal.
 A panel has a row a client and a column a month (--wide; months may be empty at the end of a history), or a row a client and month
 (--id, --month, --state). States keep their own codes unless --map reads them as CUR, D30, D60, D90, D120, DEF, PRE and MAT.
 With --epsilon training is differentially private (DP-SGD) and paid from the ledger of a source. States are then declared (--states, or --map
@@ -21,6 +23,7 @@ FILE), static columns have bounds or levels in the --schema, and so has the colu
 nothing but noisy figures is learnt from the rows.`,
   options: {
     panel: { value: 'FILE', help: 'The panel to learn from' },
+    synthetic: { value: 'FILE', help: 'compare: the synthetic panel, with the columns of the real one' },
     holdout: { value: 'FILE', help: 'evaluate: other clients, to judge by (default: 30 % of the panel’s clients)' },
     wide: { value: 'COL,COL,…', help: 'Columns of the monthly states, oldest first' },
     id: { value: 'COL', help: 'Column of the client, in a panel with a row a client and month' },
@@ -49,6 +52,7 @@ nothing but noisy figures is learnt from the rows.`,
   examples: [
     ['Does the model remember more than a Markov chain?', 'pratibimba cascade evaluate --panel cards.csv --holdout others.csv --wide PAY_3,PAY_2,PAY_1'],
     ['Keep a model of a long panel', 'pratibimba cascade train --panel history.csv --id ID --month MONTH --state STATUS --map auto -o cascade1'],
+    ['Do its clients pay as the real ones do?', 'pratibimba cascade compare --panel history.csv --synthetic panel1/history.csv --id ID --month MONTH --state STATUS --map auto -o compared1'],
     ['A private cascade, paid by the source "cards"', 'pratibimba cascade train --panel cards.csv --wide PAY_3,PAY_2,PAY_1 --states 0,1,2,3 --epsilon 1 --delta 1e-6 --source cards -o cascade2'],
     ['Ten thousand new clients with a default rate of 4 %', 'pratibimba cascade sample cascade1/internal/cascade.json --clients 10000 --target-default-rate 0.04 -o panel1'],
   ],
@@ -58,21 +62,32 @@ nothing but noisy figures is learnt from the rows.`,
       case 'train': return train(args, more, context);
       case 'sample': return sample(args, more, context);
       case 'evaluate': return evaluate(args, more, context);
-      default: throw usage(verb === undefined ? 'cascade needs a verb: train, sample or evaluate.' : `cascade has no verb "${verb}"; there are train, sample and evaluate.`, cascade);
+      case 'compare': return compare(args, more, context);
+      default: throw usage(verb === undefined ? 'cascade needs a verb: train, sample, evaluate or compare.' : `cascade has no verb "${verb}"; there are train, sample, evaluate and compare.`, cascade);
     }
   },
 };
 
 async function evaluate(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
-  refuse(args, 'evaluate', ['clients', 'target-default-rate', 'target-curve', 'out', ...privateOptions]);
+  refuse(args, 'evaluate', ['synthetic', 'clients', 'target-default-rate', 'target-curve', ...privateOptions]);
   const input = { ...panelInput(args, 'evaluate', files), holdout: args.text('holdout') ?? null, segment: args.text('segment') ?? null };
-  const { runJob } = await import('./runJob.ts');
-  const { result } = await runJob('cascade-evaluate', input, args, context);
-  return { document: result, text: evaluationText(result, context.colour) };
+  const { runDocument, runJob, runText } = await import('./runJob.ts');
+  const outcome = await runJob('cascade-evaluate', input, args, context);
+  return { document: runDocument(outcome), text: paragraphs(evaluationText(outcome.result, context.colour), outcome.run === null ? '' : runText(outcome.run, context.colour)) };
+}
+
+async function compare(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
+  refuse(args, 'compare', ['holdout', 'segment', 'clients', 'target-default-rate', 'target-curve', 'engine', 'seed', ...privateOptions]);
+  const { seed: _, engine: __, ...columns } = panelInput(args, 'compare', files);
+  const synthetic = args.text('synthetic');
+  if (synthetic === undefined) throw usage('cascade compare needs --synthetic FILE.', cascade);
+  const { runDocument, runJob, runText } = await import('./runJob.ts');
+  const outcome = await runJob('cascade-compare', { ...columns, synthetic }, args, context);
+  return { document: runDocument(outcome), text: paragraphs(comparisonText(outcome.result, context.colour), outcome.run === null ? '' : runText(outcome.run, context.colour)) };
 }
 
 async function train(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
-  refuse(args, 'train', ['holdout', 'segment', 'clients', 'target-default-rate', 'target-curve']);
+  refuse(args, 'train', ['synthetic', 'holdout', 'segment', 'clients', 'target-default-rate', 'target-curve']);
   const input = { ...panelInput(args, 'train', files), privacy: privacyOf(args), schema: args.text('schema') ?? null };
   if (args.has('dry-run')) {
     const { runJob } = await import('./runJob.ts');
@@ -107,7 +122,7 @@ function costText({ source, epsilon, delta, rows, starts, training, step_noise: 
 }
 
 async function sample(args: Arguments, files: readonly string[], context: Context): Promise<Answer> {
-  refuse(args, 'sample', ['panel', 'holdout', 'segment', 'wide', 'id', 'month', 'state', 'borrower', 'static', 'map', 'engine', ...privateOptions]);
+  refuse(args, 'sample', ['panel', 'synthetic', 'holdout', 'segment', 'wide', 'id', 'month', 'state', 'borrower', 'static', 'map', 'engine', ...privateOptions]);
   const [model, ...more] = files;
   if (model === undefined || more.length > 0) throw usage('cascade sample takes one cascade.json.', cascade);
   const clients = args.wholeNumber('clients');
@@ -150,7 +165,7 @@ function refuse(args: Arguments, verb: string, options: readonly string[]): void
 }
 
 function panelInput(args: Arguments, verb: string, files: readonly string[]): JobInput<'cascade-train'> {
-  if (files.length > 0) throw usage(`cascade ${verb} takes its files with --panel${verb === 'evaluate' ? ' and --holdout' : ''}.`, cascade);
+  if (files.length > 0) throw usage(`cascade ${verb} takes its files with --panel${verb === 'evaluate' ? ' and --holdout' : verb === 'compare' ? ' and --synthetic' : ''}.`, cascade);
   const panel = args.text('panel');
   if (panel === undefined) throw usage(`cascade ${verb} needs --panel FILE.`, cascade);
   return { panel, ...panelColumns(args, verb), seed: args.wholeNumber('seed') };
@@ -201,6 +216,18 @@ ${report.epochs} epochs in ${duration(report.seconds)}, the best was epoch ${rep
     differenceText(result),
     alignedTable(['MEASURE', 'REAL', 'SAMPLED', 'COMPARE'], memory, colour),
     list('Not measured', Object.entries(result.reasons).map(([figure, reason]) => `${figure}: ${reason}`), colour),
+  );
+}
+
+function comparisonText({ states, real, synthetic, behaviour, roll_rate_distance: distance }: CascadeCompareResult, colour: boolean): string {
+  const rows = states.flatMap((from, row) => states.flatMap((to, column) => {
+    const [one, other] = [behaviour.real.roll_rates[row]?.[column]?.value ?? null, behaviour.synthetic.roll_rates[row]?.[column]?.value ?? null];
+    return one === null || (one === 0 && (other ?? 0) === 0) ? [] : [[`${safe(from)} to ${safe(to)}`, percent(one), other === null ? '–' : percent(other)]];
+  }));
+  return paragraphs(
+    `${wholeNumber(real.clients)} real clients with ${wholeNumber(real.transitions)} transitions, ${wholeNumber(synthetic.clients)} synthetic ones with ${wholeNumber(synthetic.transitions)}.
+Distance of roll rates: ${decimal(distance)} (0 is equal, 2 the most).`,
+    alignedTable(['FROM MONTH TO MONTH', 'REAL', 'SYNTHETIC'], rows, colour),
   );
 }
 

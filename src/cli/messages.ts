@@ -34,7 +34,8 @@ export function createMessages(output: Output, { format, quiet, colour }: Messag
 function jsonMessages(output: Output): Messages {
   const line = (level: string, fields: object) => output.write(`${JSON.stringify({ time: new Date().toISOString(), level, ...fields })}\n`);
   return {
-    progress: (progress) => line('info', { event: 'progress', ...progress }),
+    // The losses of a training stand in its result.
+    progress: ({ stage, fraction, rowsPerSecond, etaSeconds }) => line('info', { event: 'progress', stage, fraction, rowsPerSecond, etaSeconds }),
     note: (message) => line('info', { event: 'message', message }),
     failure: (record) => line('error', { event: 'error', ...record }),
     close() {},

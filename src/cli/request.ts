@@ -21,6 +21,7 @@ const schemas: { readonly [K in JobKind]: z.ZodType<JobRequest<K>> } = {
   'cascade-sample': jobs['cascade-sample'].request,
   account: jobs.account.request,
   'cascade-evaluate': jobs['cascade-evaluate'].request,
+  'cascade-compare': jobs['cascade-compare'].request,
   explain: jobs.explain.request,
   report: jobs.report.request,
   attack: jobs.attack.request,

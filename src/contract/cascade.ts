@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cascadeClaim, cascadePrivacy } from './cascadePrivacy.ts';
+import { epochLoss } from './progress.ts';
 
 /** Delinquency states of a loan at the end of a month, in the order of their codes; the last three close the loan. */
 export const cascadeStates = ['CUR', 'D30', 'D60', 'D90', 'D120', 'DEF', 'PRE', 'MAT'] as const;
@@ -9,7 +10,7 @@ export type CascadeState = (typeof cascadeStates)[number];
 export const stateMapFile = z.record(z.string(), z.enum(cascadeStates));
 
 /** Which columns make a panel: one a month, or those of a table with a row a client and month. */
-const panelColumns = {
+export const panelColumns = {
   /** Columns of the monthly states, oldest first; empty for a long panel. */
   wide: z.array(z.string()).default([]),
   /** Columns of the client, the month and the state of a long panel. */
@@ -58,14 +59,14 @@ export type PanelColumns = z.infer<z.ZodObject<typeof panelColumns>>;
 const count = z.int().nonnegative();
 const loss = z.number().nullable().describe('Mean negative log-likelihood per transition of the hold-out, natural logarithm, first state given.');
 const interval = z.tuple([z.number(), z.number()]).nullable();
-const distance = z.number().min(0).max(2).nullable();
+export const distance = z.number().min(0).max(2).nullable();
 const gap = z.number().min(-1).max(1).nullable();
 const correlations = z.array(z.number().min(-1).max(1).nullable()).describe('Lags 1 to 4, in months.');
-const clientsAndTransitions = z.object({ clients: count, transitions: count });
+export const clientsAndTransitions = z.object({ clients: count, transitions: count });
 
 /** A figure with its 95 % interval over clients; null where it does not exist. */
 const estimate = z.object({ value: z.number().nullable(), interval: z.tuple([z.number(), z.number()]).nullable() });
-const behaviour = z.object({
+export const behaviour = z.object({
   roll_rates: z.array(z.array(estimate)).describe('[from][to]: share of months in one state that are followed by one in another.'),
   cure: z.array(z.object({ state: z.string(), within: z.array(estimate) })).describe('Share of months after which nothing is due within 1, 3 and 6 months, by delinquent state.'),
   redefault: z.array(estimate).describe('Share of cures after which a default follows within 6 and 12 months.'),
@@ -77,11 +78,21 @@ const behaviour = z.object({
   months_in_arrears_of_12: estimate,
 });
 
+/** Cumulated shares in default by months on book: the first entry is 0, those beyond the last rest on too few clients. */
+export const vintageCurve = z.object({
+  cohort: z.string().describe('First month of the histories of the cohort, as the panel counts months; empty for all clients where no month is known.'),
+  clients: count,
+  cumulated: z.array(z.number().min(0).max(1)),
+});
+export type VintageCurve = z.infer<typeof vintageCurve>;
+
 const trainingFigures = z.object({
   hidden: count,
   epochs: count,
+  planned_epochs: count.describe('Training ended early where it has fewer epochs than these.'),
   kept_epoch: count,
   validation_loss: z.number().describe('Of the kept epoch, on training clients that stopped the training.'),
+  losses: z.array(epochLoss).describe('By epoch; none of a private cascade, since no loss leaves it.'),
   seconds: z.number().nonnegative(),
 });
 
@@ -111,6 +122,7 @@ export const cascadeEvaluateResult = z.object({
   }).nullable(),
   nll_intervals: z.object({ markov1: interval, markov2: interval, markov3: interval, markov3_by_month: interval, lstm: interval }),
   behaviour: z.object({ real: behaviour, lstm_sample: behaviour, roll_rate_differences: z.array(z.array(z.number().nullable())).describe('Sample less real.') }),
+  vintage_curves: z.object({ real: z.array(vintageCurve), lstm_sample: z.array(vintageCurve) }),
   /** Of sequences of one borrower: P(B delinquent | A delinquent) / P(B delinquent) in the same month; null without --borrower. */
   contagion: estimate.nullable(),
   /** Row-weighted sum of absolute differences of the transition matrix to that of the training panel. */

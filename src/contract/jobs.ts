@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { anonymityRequest, anonymityResult, defaultK, kOfRelease, releaseAnonymity } from './anonymity.ts';
 import { attackRequest, attackResult } from './attack.ts';
 import { cascadeEvaluateRequest, cascadeEvaluateResult, cascadeSampleRequest, cascadeSampleResult, cascadeTrainRequest, cascadeTrainResult } from './cascade.ts';
+import { cascadeCompareRequest, cascadeCompareResult } from './cascadeComparison.ts';
 import { cascadeCost } from './cascadePrivacy.ts';
 import { clonePlan, clonePrivacy, privacyClaim } from './clonePrivacy.ts';
 import { explainRequest, explainResult } from './explain.ts';
@@ -263,6 +264,7 @@ export const jobs = {
   explain: { request: explainRequest, result: explainResult },
   report: { request: reportRequest, result: reportResult },
   'cascade-evaluate': { request: cascadeEvaluateRequest, result: cascadeEvaluateResult },
+  'cascade-compare': { request: cascadeCompareRequest, result: cascadeCompareResult },
   'table-index': { request: tableIndexRequest, result: tableIndexResult },
   'table-find': { request: tableFindRequest, result: tableFindResult },
   'table-export': { request: tableExportRequest, result: tableExportResult },

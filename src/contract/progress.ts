@@ -1,11 +1,17 @@
 import { z } from 'zod';
 
+/** Mean negative log-likelihood per transition after an epoch of training: of the batches as they were learnt from, and of the clients that stop the training. */
+export const epochLoss = z.object({ training: z.number(), validation: z.number() });
+export type EpochLoss = z.infer<typeof epochLoss>;
+
 /** One progress event of a job. `fraction` is of the whole job; `etaSeconds` is null while it is still being measured. */
 export const progressSchema = z.object({
   stage: z.string(),
   fraction: z.number().min(0).max(1),
   rowsPerSecond: z.number().nonnegative().nullable(),
   etaSeconds: z.number().nonnegative().nullable(),
+  /** Of a job that trains: the losses of all epochs so far, so that an event that is left out loses none. */
+  losses: z.array(epochLoss).exactOptional(),
 });
 export type Progress = z.infer<typeof progressSchema>;
 

@@ -5,7 +5,7 @@ import { type Run, runSchema } from '../contract/run.ts';
 import { listRuns, type ListedRun } from './runs.ts';
 
 /** Where the result of a kind of run names the files that it judged. */
-const judgements: Readonly<Record<string, string>> = { validate: 'internal/validation.json', attack: 'internal/attack.json', stress: 'stress.json' };
+const judgements: Readonly<Record<string, string>> = { validate: 'internal/validation.json', attack: 'internal/attack.json', stress: 'stress.json', 'cascade-compare': 'internal/cascade-comparison.json' };
 
 /** Files that were judged, in any of these results. A test that a table served as the real one says nothing of it. */
 const judgedFiles = z.object({

@@ -32,13 +32,12 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
   'cascade-plan': null,
   account: null,
   explain: null,
-  'cascade-evaluate': null,
   'table-index': null,
   'table-find': null,
   // The file goes where a person wants it, and the run that it is a copy of stays.
   'table-export': null,
   'cascade-train': {
-    sources: ({ map }) => (map === 'none' || map === 'auto' ? ['panel', 'schema'] : ['panel', 'map', 'schema']),
+    sources: (request) => ['panel', 'schema', ...mapOf(request)],
     real: () => ['panel'],
     facts({ seed }, { privacy, label, engine, engine_reason }) {
       return { seed, privacy, label, table: null, rows: null, summary: { engine, engine_reason } };
@@ -48,6 +47,19 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
     sources: () => ['model'],
     facts({ seed }, { table, rows, privacy, label, clients, columns, default_rate, calibration, stageSeconds }) {
       return { seed, privacy, label, table, rows, summary: { table, rows, clients, columns, default_rate, calibration, stageSeconds } };
+    },
+  },
+  'cascade-evaluate': {
+    sources: (request) => ['panel', 'holdout', ...mapOf(request)],
+    facts({ seed }, { label, engine, engine_reason }) {
+      // No figure: all are of real rows.
+      return { seed, privacy: 'None: it judges by real rows.', label, table: null, rows: null, summary: { engine, engine_reason } };
+    },
+  },
+  'cascade-compare': {
+    sources: (request) => ['panel', 'synthetic', ...mapOf(request)],
+    facts(_request, { label }) {
+      return { seed: null, privacy: 'None: it compares with real rows.', label, table: null, rows: null, summary: {} };
     },
   },
   generate: {
@@ -110,6 +122,11 @@ export const recorders: { readonly [K in JobKind]: Recorder<K> | null } = {
     },
   },
 };
+
+/** The field that names a file of states, where it does. */
+function mapOf({ map }: { readonly map: string }): 'map'[] {
+  return map === 'none' || map === 'auto' ? [] : ['map'];
+}
 
 /** Paths of the files that the job will read. */
 export function sourcesOf<K extends JobKind>(recorder: Recorder<K>, request: JobRequest<K>): string[] {

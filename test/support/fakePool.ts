@@ -56,7 +56,7 @@ const results: { [K in JobKind]: JobResult<K> } = {
   },
   'cascade-train': {
     label: 'internal', privacy: 'none', file: 'internal/cascade.json', states: [], months: 0, features: [], training: { clients: 0, transitions: 0 }, engine: 'simd', engine_reason: '',
-    training_report: { hidden: 32, epochs: 0, kept_epoch: 0, validation_loss: 0, seconds: 0 }, claim: null, notes: [], stageSeconds: {},
+    training_report: { hidden: 32, epochs: 0, planned_epochs: 0, kept_epoch: 0, validation_loss: 0, losses: [], seconds: 0 }, claim: null, notes: [], stageSeconds: {},
   },
   'cascade-sample': { table: 'loans', clients: 0, rows: 0, columns: 0, privacy: 'none', label: 'releasable', default_rate: null, calibration: [], stageSeconds: {} },
   get account(): JobResult<'account'> {
@@ -64,6 +64,9 @@ const results: { [K in JobKind]: JobResult<K> } = {
   },
   get 'cascade-evaluate'(): JobResult<'cascade-evaluate'> {
     throw new Error('The fake pool trains no cascade.');
+  },
+  get 'cascade-compare'(): JobResult<'cascade-compare'> {
+    throw new Error('The fake pool compares no panels.');
   },
   'table-index': { columns: [], sampled: 0, index: { format: null, bytes: 0, rows: 0, marks: [], firstTexts: null } },
   'table-find': { rows: [] },

@@ -1,4 +1,5 @@
 import { attackResult } from '../../src/contract/attack.ts';
+import { type CascadeCompareResult, cascadeCompareResult } from '../../src/contract/cascadeComparison.ts';
 import { privacyClaim } from '../../src/contract/clonePrivacy.ts';
 import { explainRequest } from '../../src/contract/explain.ts';
 import { reportInputs, type ReportRequest } from '../../src/contract/report.ts';
@@ -30,6 +31,19 @@ function validationOf(real: number[], synthetic: number[]): ValidationResult {
     recommendation: { text: 'Ask for finer cells.', parameter: 'cells', from: 10, to: 20 },
   };
   return asRead({ ...figures, ...judgement, verdict: 'fail', overall: canary.value, checks: [failed, ...checks] });
+}
+
+/** Two panels of three months, of which the real one has the canary among its roll rates. */
+function cascadeOfCanary(): CascadeCompareResult {
+  const [none, known] = [{ value: null, interval: null }, { value: canary.value, interval: null }];
+  const behaviour = {
+    roll_rates: [[known, none], [none, known]], cure: [], redefault: [], hazard: [], vintage: [], second_order_gap: known, autocorrelation: [], spells: [], months_in_arrears_of_12: known,
+  };
+  return cascadeCompareResult.parse({
+    schemaVersion: 1, label: 'internal', inputs: [{ part: 'real', file: `${canary.name}.csv`, sha256 }, { part: 'synthetic', file: 'loans.csv', sha256 }], states: [canary.name, 'D30'], months: 3,
+    real: { clients: 3, transitions: 6 }, synthetic: { clients: 3, transitions: 6 }, behaviour: { real: behaviour, synthetic: behaviour, roll_rate_differences: [[0, null], [null, 0]] },
+    vintage_curves: { real: [], synthetic: [] }, roll_rate_distance: 0, delinquency: { rule: '', states: ['D30'] }, stageSeconds: {},
+  });
 }
 
 /** Evidence of a private clone that was validated and attacked, with canaries in all that was computed on real rows. */
@@ -66,6 +80,7 @@ export function cloneEvidence(request: Pick<ReportRequest, 'template' | 'edition
       epsilonLowerBound: { rows: 1, guesses: 1, correct: 1, value: canary.value, claimed: 1 }, inputs: [], notes: [canary.name], stageSeconds: {},
     }),
     stress: null,
+    cascade: cascadeOfCanary(),
     rerun: null,
     knownAnswers: [{ name: 'One', source: 'arithmetic', expected: 1, computed: 1, tolerance: 0 }],
     dependencies: [{ name: 'pdfmake', version: '0.3' }],

@@ -1,4 +1,4 @@
-import type { Monitor } from '../../contract/progress.ts';
+import type { EpochLoss, Monitor } from '../../contract/progress.ts';
 import { Stream } from '../random/stream.ts';
 import { simdEngine, type TrainingEngine } from './engine.ts';
 import { batchClients, formOf, LstmModel } from './lstmModel.ts';
@@ -18,7 +18,10 @@ export interface LstmOptions {
 }
 
 export interface TrainingReport {
-  readonly epochs: number;
+  /** Of the epochs that were trained, in their order. */
+  readonly losses: readonly EpochLoss[];
+  /** Training ended early where it has fewer epochs than these. */
+  readonly planned: number;
   readonly keptEpoch: number;
   /** Negative log-likelihood per transition on the clients held out from training. */
   readonly validationLoss: number;
@@ -43,9 +46,9 @@ const patience = 0.2;
  * Juditsky 1992), since single steps jitter more than the held-out clients can tell; that of the epoch that was best on them stays. The plan
  * follows from the panel's size alone, not from a clock.
  * Same panel, options and machine: the same weights, bit for bit.
- * @param onEpoch called with the epoch, from 1, its validation loss and how many are planned
+ * @param onEpoch called after each epoch with the losses of all so far and how many epochs are planned
  */
-export function trainLstm(training: Panel, options: LstmOptions, monitor: Monitor, onEpoch: (epoch: number, validationLoss: number, planned: number) => void = () => {}): { model: LstmModel; report: TrainingReport } {
+export function trainLstm(training: Panel, options: LstmOptions, monitor: Monitor, onEpoch: (losses: readonly EpochLoss[], planned: number) => void = () => {}): { model: LstmModel; report: TrainingReport } {
   const started = performance.now();
   const model = new LstmModel(formOf(training, options.hidden, options));
   const { network } = model;
@@ -57,15 +60,18 @@ export function trainLstm(training: Panel, options: LstmOptions, monitor: Monito
   const mean = network.parameters.slice();
   let best = { loss: Infinity, epoch: 0, weights: mean.slice() };
   let turn = 0;
+  const losses: EpochLoss[] = [];
   let epoch = 0;
   while (epoch < planned && epoch - best.epoch < Math.max(3, patience * planned)) {
     epoch++;
+    let [logLikelihood, transitions] = [0, 0];
     const order = new Stream(options.seed, 'cascade/order', epoch).permutation(kept.length);
     for (let from = 0; from < kept.length; from += batchClients) {
       monitor.check();
       const weight = model.load(training, order.subarray(from, from + batchClients).map((place) => kept[place]!));
       if (weight === 0) continue;
-      engine.gradient(network, 1 / weight);
+      logLikelihood += engine.gradient(network, 1 / weight);
+      transitions += weight;
       network.adam(rateAt(turn, steps * planned), ++turn);
       average(mean, network.parameters, Math.min(memory, turn / (turn + 10)));
     }
@@ -73,11 +79,12 @@ export function trainLstm(training: Panel, options: LstmOptions, monitor: Monito
     network.parameters.set(mean);
     const loss = model.meanLoss(training, held, monitor);
     network.parameters.set(last);
-    onEpoch(epoch, loss, planned);
+    losses.push({ training: -logLikelihood / Math.max(1, transitions), validation: loss });
+    onEpoch(losses, planned);
     if (loss < best.loss) best = { loss, epoch, weights: mean.slice() };
   }
   network.parameters.set(best.weights);
-  return { model, report: { epochs: epoch, keptEpoch: best.epoch, validationLoss: best.loss, seconds: (performance.now() - started) / 1000 } };
+  return { model, report: { losses, planned, keptEpoch: best.epoch, validationLoss: best.loss, seconds: (performance.now() - started) / 1000 } };
 }
 
 /** The rate of a step, of so many planned. */

@@ -17,6 +17,7 @@ export interface ReadPanel {
   readonly format: PanelFormat;
   /** Row of the table in which each client begins. */
   readonly firstRows: Int32Array;
+  readonly sha256: string;
 }
 
 /**
@@ -27,10 +28,10 @@ export interface ReadPanel {
 export async function readPanel(path: string, { wide, id, month, state, static: statics, borrower, map: asked }: PanelColumns, monitor: Monitor, like?: PanelFormat): Promise<ReadPanel> {
   const map = asked === 'none' ? null : asked === 'auto' ? 'auto' : await mappingFile(asked);
   if (wide.length > 0 && borrower !== null) throw new Failure('usage', 'A wide panel has a row a client: --borrower is for long panels.');
-  const { table } = await loadTable(path, null, monitor);
-  if (wide.length > 0) return { table, firstRows: Int32Array.from({ length: table.rows }, (_, row) => row), ...widePanel(table, { wide, statics, map }, monitor, like) };
+  const { table, sha256 } = await loadTable(path, null, monitor);
+  if (wide.length > 0) return { table, sha256, firstRows: Int32Array.from({ length: table.rows }, (_, row) => row), ...widePanel(table, { wide, statics, map }, monitor, like) };
   if (id === null || month === null || state === null) throw new Failure('usage', 'A panel needs --wide, or --id, --month and --state.');
-  return { table, ...longPanel(table, { id, month, state, statics, borrower, map }, monitor, like) };
+  return { table, sha256, ...longPanel(table, { id, month, state, statics, borrower, map }, monitor, like) };
 }
 
 /** A column of the panel's table, a row a client: that in which the client begins. @throws Failure 'input' if there is none of that name */

@@ -1,25 +1,30 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { CascadeEvaluateResult } from '../../contract/cascade.ts';
 import type { JobRequest } from '../../contract/jobs.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import { chooseEngine } from '../cascade/engine.ts';
 import { fitMarkov } from '../cascade/markov.ts';
-import { behaviourOf, type Behaviour } from '../cascade/behaviour.ts';
+import { behaviourOf } from '../cascade/behaviour.ts';
 import { contagionOf } from '../cascade/contagion.ts';
 import { autocorrelation, delinquencyRule, delinquentStates, lossInterval, negativeLogLikelihood, pairedDifference, rollRateDistance, secondOrderGap } from '../cascade/measures.ts';
-import { selectClients, splitByOwner, transitionCount, type Panel } from '../cascade/panel.ts';
+import { selectClients, splitByOwner, type Panel } from '../cascade/panel.ts';
+import type { PanelFormat } from '../cascade/panelFormat.ts';
 import { samplePaths } from '../cascade/samplePaths.ts';
 import { lossBySegment, segmentsOf } from '../cascade/segments.ts';
 import { allowedSteps } from '../cascade/stateMap.ts';
 import { trainLstm } from '../cascade/trainLstm.ts';
+import { cohortsOf, vintageCurves } from '../cascade/vintageCurves.ts';
 import { Stream } from '../random/stream.ts';
+import { publishedBehaviour, rollRateDifferences, sizeOf } from './cascadeBehaviour.ts';
 import { clientColumn, featureNames, readPanel, trainable } from './cascadePanels.ts';
-import type { Job } from './job.ts';
+import { artefactFolder, type Job } from './job.ts';
 import { trainingFigures } from './trainCascade.ts';
 
 const holdoutShare = 0.3;
 const lags = [1, 2, 3, 4];
 
-/** Trains a cascade on a panel and judges it, beside Markov chains, on clients that it has not seen. */
+/** Trains a cascade on a panel, judges it, beside Markov chains, on clients that it has not seen, and writes all of it to `internal/cascade-evaluation.json`. */
 export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
   stages: [
     { name: 'Reading', share: 0.03 },
@@ -27,9 +32,11 @@ export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
     { name: 'Training', share: 0.93 },
     { name: 'Sampling', share: 0.02 },
   ],
-  async run(request, { monitor }) {
+  async run(request, context) {
+    const { monitor } = context;
+    const folder = artefactFolder(context);
     monitor.stage('Reading');
-    const { training, holdout, features, how, segments } = await readPanels(request, monitor);
+    const { training, holdout, features, calendar, how, segments } = await readPanels(request, monitor);
     monitor.stage('Baselines');
     const baselines = judgeBaselines(training, holdout, monitor);
     const [first = null, second = null, third = null] = segments === null ? [] : lossBySegment(training, holdout, segments, [1, 2, 3], monitor);
@@ -37,21 +44,23 @@ export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
     monitor.stage('Training');
     const { seed, hidden, maxEpochs } = request;
     const engine = await chooseEngine(request.engine);
-    const { model, report } = trainLstm(training, { engine, hidden, seed, maxEpochs, months: Math.max(training.months, holdout.months), allowed: allowedSteps(training, holdout) }, monitor, (epoch, _, of) => monitor.advance(epoch / of));
+    const { model, report } = trainLstm(training, { engine, hidden, seed, maxEpochs, months: Math.max(training.months, holdout.months), allowed: allowedSteps(training, holdout) }, monitor, (losses, planned) => monitor.learnt(losses, planned));
     const logLikelihoods = model.logLikelihoods(holdout, monitor);
     monitor.stage('Sampling');
     const sample: Panel = { ...training, codes: samplePaths(model, training, seed, monitor) };
+    const [ofReal, ofSample, cohorts] = [behaviourOf(training, monitor), behaviourOf(sample, monitor), cohortsOf(training, calendar)];
     const figures = {
       ...baselines.losses,
       ...bySegment,
       nll_lstm: negativeLogLikelihood(logLikelihoods, holdout),
       nll_intervals: { ...baselines.intervals, lstm: lossInterval(logLikelihoods, holdout) },
-      behaviour: compareBehaviour(behaviourOf(training, monitor), behaviourOf(sample, monitor)),
+      behaviour: { real: publishedBehaviour(ofReal), lstm_sample: publishedBehaviour(ofSample), roll_rate_differences: rollRateDifferences(ofSample, ofReal) },
+      vintage_curves: { real: vintageCurves(training, cohorts), lstm_sample: vintageCurves(sample, cohorts) },
       contagion: contagionOf(training, monitor),
       lstm_against_markov3_by_month: pairedDifference(logLikelihoods, baselines.strongest, holdout),
       ...judgeSample(training, holdout, sample),
     };
-    return {
+    const result: CascadeEvaluateResult = {
       schemaVersion: 1,
       label: 'internal',
       states: [...training.states],
@@ -67,6 +76,9 @@ export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
       reasons: reasonsOf(figures),
       stageSeconds: monitor.finish(),
     };
+    await mkdir(join(folder, 'internal'), { recursive: true });
+    await writeFile(join(folder, 'internal/cascade-evaluation.json'), `${JSON.stringify(result, null, 2)}\n`);
+    return result;
   },
 };
 
@@ -74,6 +86,7 @@ interface Panels {
   readonly training: Panel;
   readonly holdout: Panel;
   readonly features: string[];
+  readonly calendar: PanelFormat['calendar'];
   /** How the hold-out came about, for the result. */
   readonly how: string;
   /** Of each client, where chains by segment were asked for. */
@@ -84,17 +97,18 @@ async function readPanels({ panel: path, holdout: holdoutPath, seed, segment, ..
   const read = await readPanel(path, columns, monitor);
   const { panel, format } = read;
   const own = segment === null ? null : segmentsOf(clientColumn(read, segment));
+  const { calendar } = format;
   const features = featureNames(format);
   if (holdoutPath !== null) {
     const other = await readPanel(holdoutPath, columns, monitor, format);
     const segments = own === null || segment === null ? null : { training: own, holdout: segmentsOf(clientColumn(other, segment)) };
-    return { training: trainable(panel), holdout: other.panel, features, how: 'The clients of --holdout.', segments };
+    return { training: trainable(panel), holdout: other.panel, features, calendar, how: 'The clients of --holdout.', segments };
   }
   // Codes and scaling are those of all clients: a state that is rare may occur among those held out alone.
   const { held, kept } = splitByOwner(panel, holdoutShare, new Stream(seed, 'cascade/holdout'));
   const how = `${Math.round(holdoutShare * 100)} % of the clients, drawn by the seed.`;
   const of = (clients: Uint32Array): string[] => Array.from(clients, (client) => own?.[client] ?? '');
-  return { training: trainable(selectClients(panel, kept)), holdout: selectClients(panel, held), features, how, segments: own === null ? null : { training: of(kept), holdout: of(held) } };
+  return { training: trainable(selectClients(panel, kept)), holdout: selectClients(panel, held), features, calendar, how, segments: own === null ? null : { training: of(kept), holdout: of(held) } };
 }
 
 type Losses = Pick<CascadeEvaluateResult, 'nll_markov1' | 'nll_markov2' | 'nll_markov3' | 'nll_markov1_by_month' | 'nll_markov2_by_month' | 'nll_markov3_by_month'>;
@@ -121,30 +135,12 @@ function judgeBaselines(training: Panel, holdout: Panel, monitor: Monitor): { lo
   };
 }
 
-function compareBehaviour(real: Behaviour, sample: Behaviour): CascadeEvaluateResult['behaviour'] {
-  const published = ({ rollRates, secondOrderGap: gap, monthsInArrears, cure, ...others }: Behaviour): CascadeEvaluateResult['behaviour']['real'] => ({
-    roll_rates: rollRates.map((row) => [...row]), cure: cure.map(({ state, within }) => ({ state, within: [...within] })),
-    redefault: [...others.redefault], hazard: [...others.hazard], vintage: [...others.vintage], second_order_gap: gap,
-    autocorrelation: [...others.autocorrelation], spells: [...others.spells], months_in_arrears_of_12: monthsInArrears,
-  });
-  const difference = (one: number | null | undefined, other: number | null): number | null => (one === null || one === undefined || other === null ? null : one - other);
-  return {
-    real: published(real),
-    lstm_sample: published(sample),
-    roll_rate_differences: real.rollRates.map((row, from) => row.map(({ value }, to) => difference(sample.rollRates[from]?.[to]?.value, value))),
-  };
-}
-
 function judgeSample(training: Panel, holdout: Panel, sample: Panel): Pick<CascadeEvaluateResult, 'roll_rate_distance' | 'second_order_gap' | 'autocorrelation'> {
   return {
     roll_rate_distance: { lstm_sample: rollRateDistance(training, sample), real_holdout: rollRateDistance(training, holdout) },
     second_order_gap: { real: secondOrderGap(training), lstm_sample: secondOrderGap(sample) },
     autocorrelation: { real: lags.map((lag) => autocorrelation(training, lag)), lstm_sample: lags.map((lag) => autocorrelation(sample, lag)) },
   };
-}
-
-function sizeOf(panel: Panel): { clients: number; transitions: number } {
-  return { clients: panel.clients, transitions: transitionCount(panel) };
 }
 
 function reasonsOf(figures: Pick<CascadeEvaluateResult, 'nll_lstm' | 'lstm_against_markov3_by_month' | 'second_order_gap' | 'autocorrelation'>): Record<string, string> {

@@ -1,5 +1,5 @@
 import { Failure } from '../../contract/errors.ts';
-import type { Monitor, Progress } from '../../contract/progress.ts';
+import type { EpochLoss, Monitor, Progress } from '../../contract/progress.ts';
 
 /** A stage of a job and its share of the job's time, as measured on a usual run; shares need not add up to 1. */
 export interface Stage {
@@ -22,6 +22,7 @@ export class JobMonitor implements Monitor {
   private current = -1;
   private stageStarted = 0;
   private lastReport = -Infinity;
+  private losses: readonly EpochLoss[] | null = null;
 
   /** @param cancelled one shared integer: not 0 once the user has asked to cancel */
   constructor(stages: readonly Stage[], cancelled: Int32Array, emit: (progress: Progress) => void) {
@@ -52,7 +53,14 @@ export class JobMonitor implements Monitor {
       fraction: done,
       rowsPerSecond: rows && stageSeconds > 0 ? rows / stageSeconds : null,
       etaSeconds: done < leastFractionForEta ? null : (seconds * (1 - done)) / done,
+      ...(this.losses !== null && { losses: [...this.losses] }),
     });
+  }
+
+  /** Reports the epochs of a training: as `advance`, with the losses of all of them so far. */
+  learnt(losses: readonly EpochLoss[], planned: number): void {
+    this.losses = losses;
+    this.advance(losses.length / planned);
   }
 
   check(): void {

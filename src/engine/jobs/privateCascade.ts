@@ -105,7 +105,7 @@ export async function trainPrivateCascade(request: JobRequest<'cascade-train'>, 
     features: starts.features.map(({ column, level }) => (level === null ? column : `${column} is ${level}`)),
     training: size,
     ...engine,
-    training_report: { hidden: request.hidden, epochs, kept_epoch: epochs, validation_loss: null, seconds: (performance.now() - started) / 1000 },
+    training_report: { hidden: request.hidden, epochs, planned_epochs: epochs, kept_epoch: epochs, validation_loss: null, losses: [], seconds: (performance.now() - started) / 1000 },
     notes: [...notes, ...deltaNote(size.clients, privacy.delta)],
     stageSeconds: monitor.finish(),
   };

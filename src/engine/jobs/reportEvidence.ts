@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import { releaseAnonymity } from '../../contract/anonymity.ts';
 import { attackResult } from '../../contract/attack.ts';
+import { cascadeCompareResult } from '../../contract/cascadeComparison.ts';
 import { type CertificatePredicate, certificateStatement, envelopeSchema } from '../../contract/certificate.ts';
 import { privacyClaim } from '../../contract/clonePrivacy.ts';
 import { errno, Failure } from '../../contract/errors.ts';
@@ -44,7 +45,7 @@ export async function readEvidence(request: ReportRequest, inputs: ReportInputs)
   const claim = await readClaim(request.run);
   const judged = await readJudgements(request, run, tables);
   const certificate = await readCertificate(request.run, tables);
-  const found = [certificate && 'certificate', judged.validation && 'validation', judged.attack && 'attack', judged.stress && 'stress', judged.rerun && 're-run'].filter((kind) => kind !== null);
+  const found = [certificate && 'certificate', judged.validation && 'validation', judged.attack && 'attack', judged.stress && 'stress', judged.cascade && 'cascade', judged.rerun && 're-run'].filter((kind) => kind !== null);
   return {
     request: { template: request.template, edition: request.edition },
     run, tables, inputs, generated, claim, certificate, ...judged,
@@ -93,27 +94,29 @@ async function readCertificate(folder: string, tables: readonly Artefact[]): Pro
   return tables.every(({ sha256 }) => certified.has(sha256)) ? predicate : null;
 }
 
-type Judged = Pick<Evidence, 'validation' | 'attack' | 'stress' | 'rerun'>;
+type Judged = Pick<Evidence, 'validation' | 'attack' | 'stress' | 'cascade' | 'rerun'>;
 
 /** The first of each kind counts; of several attacks the worst, since trying again until one passes proves nothing. */
 async function readJudgements({ evidence }: ReportRequest, run: Run, tables: readonly Artefact[]): Promise<Judged> {
   const hashes = new Set(tables.map(({ sha256 }) => sha256));
   const isOfThese = ({ inputs }: { inputs: readonly { part: string; sha256: string }[] }): boolean => inputs.some(({ part, sha256 }) => part === 'synthetic' && hashes.has(sha256));
-  const judged: { -readonly [K in keyof Judged]: Judged[K] } = { validation: null, attack: null, stress: null, rerun: null };
+  const judged: { -readonly [K in keyof Judged]: Judged[K] } = { validation: null, attack: null, stress: null, cascade: null, rerun: null };
   for (const folder of evidence) {
     const validation = await readIfThere(join(folder, 'internal', 'validation.json'), validationResultSchema);
     const attack = await readIfThere(join(folder, 'internal', 'attack.json'), attackResult);
     const stress = await readIfThere(join(folder, 'stress.json'), stressDocument);
+    const cascade = await readIfThere(join(folder, 'internal', 'cascade-comparison.json'), cascadeCompareResult);
     const stressed = stress !== null && stress.tables.some(({ sha256 }) => hashes.has(sha256)) ? stress : null;
     const other = await readIfThere(join(folder, 'run.json'), runSchema);
     const rerun = other === null ? null : rerunOf(run, tables, other);
-    const ofThese = [validation, attack].filter((result) => result !== null && isOfThese(result));
+    const ofThese = [validation, attack, cascade].filter((result) => result !== null && isOfThese(result));
     if (ofThese.length === 0 && rerun === null && stressed === null) {
-      throw new Failure('input', `The folder ${folder} says nothing of the tables of ${run.id}.`, { fix: 'Name folders of validate, attack or stress that judged these very files, or of the same request run once more.' });
+      throw new Failure('input', `The folder ${folder} says nothing of the tables of ${run.id}.`, { fix: 'Name folders of validate, attack, stress or cascade compare that judged these very files, or of the same request run once more.' });
     }
     if (validation !== null && isOfThese(validation)) judged.validation ??= validation;
     if (attack !== null && isOfThese(attack)) judged.attack = judged.attack === null || attack.verdict === 'Leak' ? attack : judged.attack;
     judged.stress ??= stressed;
+    if (cascade !== null && isOfThese(cascade)) judged.cascade ??= cascade;
     judged.rerun ??= rerun;
   }
   return judged;

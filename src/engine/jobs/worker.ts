@@ -27,6 +27,7 @@ const jobModules: { readonly [K in JobKind]: () => Promise<Job<K>> } = {
   'cascade-sample': async () => (await import('./sampleCascade.ts')).sampleCascadeJob,
   account: async () => (await import('./account.ts')).accountJob,
   'cascade-evaluate': async () => (await import('./evaluateCascade.ts')).evaluateCascadeJob,
+  'cascade-compare': async () => (await import('./compareCascade.ts')).compareCascadeJob,
   attack: async () => (await import('./attack.ts')).attackJob,
   explain: async () => (await import('./explain.ts')).explainJob,
   report: async () => (await import('./report.ts')).reportJob,

@@ -1,4 +1,5 @@
 import type { AttackResult } from '../../contract/attack.ts';
+import type { CascadeCompareResult } from '../../contract/cascadeComparison.ts';
 import type { CertificatePredicate } from '../../contract/certificate.ts';
 import type { PrivacyClaim } from '../../contract/clonePrivacy.ts';
 import type { ExplainResult } from '../../contract/explain.ts';
@@ -53,6 +54,8 @@ export interface Evidence {
   readonly validation: ValidationResult | null;
   readonly attack: AttackResult | null;
   readonly stress: StressDocument | null;
+  /** How the months of a synthetic panel follow each other beside those of the real one. */
+  readonly cascade: CascadeCompareResult | null;
   /** Another run of the same request, and whether its tables have the same bytes. */
   readonly rerun: { readonly run: string; readonly identical: boolean } | null;
   readonly knownAnswers: readonly KnownAnswer[];

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { jobs, type JobInput, type JobResult } from '../../../src/contract/jobs.ts';
@@ -10,9 +10,9 @@ import { temporaryFolder } from '../../support/temporaryFolder.ts';
 import { drawn } from './panels.ts';
 
 /** Runs the job as a worker would. `cancelled` is the flag of the user. */
-async function run(input: JobInput<'cascade-evaluate'>, cancelled = 0): Promise<JobResult<'cascade-evaluate'>> {
+async function run(input: JobInput<'cascade-evaluate'>, cancelled = 0, folder = temporaryFolder()): Promise<JobResult<'cascade-evaluate'>> {
   const monitor = new JobMonitor(evaluateCascadeJob.stages, Int32Array.of(cancelled), () => {});
-  return jobs['cascade-evaluate'].result.parse(await evaluateCascadeJob.run(jobs['cascade-evaluate'].request.parse(input), { folder: null, monitor, assistants: [] }));
+  return jobs['cascade-evaluate'].result.parse(await evaluateCascadeJob.run(jobs['cascade-evaluate'].request.parse(input), { folder, monitor, assistants: [] }));
 }
 
 const header = ['m1', 'm2', 'm3', 'm4', 'm5'];
@@ -55,6 +55,16 @@ describe('the job', () => {
     const { stageSeconds: _, training_report: { seconds: __, ...report }, ...figures } = await run(input);
     expect(result).toMatchObject(figures);
     expect(result.training_report).toMatchObject(report);
+  });
+
+  test('keeps its result, with a loss for each epoch, in a file that stays in the house', async () => {
+    const folder = temporaryFolder();
+    const result = await run({ panel: panelFile(350, 1), wide: header, maxEpochs: 4 }, 0, folder);
+    expect(JSON.parse(readFileSync(join(folder, 'internal', 'cascade-evaluation.json'), 'utf8'))).toEqual(result);
+    const { epochs, planned_epochs: planned, kept_epoch: kept, losses, validation_loss: loss } = result.training_report;
+    expect([planned, losses.length]).toEqual([4, epochs]);
+    expect(losses[kept - 1]!.validation).toBe(loss);
+    expect(result.vintage_curves.real.map(({ cohort, clients }) => [cohort, clients])).toEqual([['', 245]]);
   });
 
   test('without a hold-out, three in ten clients are held out', async () => {

@@ -118,7 +118,10 @@ describe('training', () => {
 
   test('keeps the epoch that was best on held-out clients', () => {
     expect(report.keptEpoch).toBeGreaterThan(0);
-    expect(report.keptEpoch).toBeLessThanOrEqual(report.epochs);
+    expect(report.losses[report.keptEpoch - 1]!.validation).toBe(report.validationLoss);
+    expect(Math.min(...report.losses.map(({ validation }) => validation))).toBe(report.validationLoss);
+    expect(report.losses.at(-1)!.training).toBeLessThan(report.losses[0]!.training);
+    expect(report.losses.length).toBeLessThanOrEqual(report.planned);
     expect(report.validationLoss).toBeGreaterThan(0);
   });
 

@@ -36,6 +36,18 @@ describe('progress', () => {
     expect(events).toHaveLength(11);
   });
 
+  test('of a training has the losses of all epochs, those too whose own event was left out', () => {
+    const { events, monitor } = watched();
+    monitor.stage('Reading');
+    const losses = [{ training: 0.9, validation: 0.8 }, { training: 0.7, validation: 0.6 }, { training: 0.5, validation: 0.4 }];
+    for (let epoch = 1; epoch <= 3; epoch++) {
+      vi.advanceTimersByTime(60);
+      monitor.learnt(losses.slice(0, epoch), 4);
+    }
+    expect(events.map(({ fraction, losses: told }) => [fraction, told?.length])).toEqual([[0, undefined], [0.125, 2]]);
+    expect(events[1]!.losses).toEqual(losses.slice(0, 2));
+  });
+
   test('tells the pace of the stage and what is left of the job', () => {
     const { events, monitor } = watched();
     monitor.stage('Reading');

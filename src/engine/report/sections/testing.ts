@@ -3,6 +3,7 @@ import type { ReportBlock, TableFigures } from '../../../contract/report.ts';
 import type { ValidationResult } from '../../../contract/validation.ts';
 import { figure, list, notPerformed, number, percent, type Section, type SectionContext, sentence, table } from '../blocks.ts';
 import { isInternal } from '../evidence.ts';
+import { cascadeAgainstReal } from './cascade.ts';
 import { policyChecks } from './checks.ts';
 import { realism } from './methodology.ts';
 
@@ -18,6 +19,7 @@ export const testing: Section = (context) => {
     ...dependence(context),
     ...evidence.figures.flatMap(tails),
     ...againstReal(context),
+    ...cascadeAgainstReal(context),
     ...(evidence.validation === null ? [notPerformed(context, 'medium', 'PSI, Kullback-Leibler and Jensen-Shannon distances, quantiles .99 and .999 against real rows')] : []),
   ];
 };

@@ -1,0 +1,41 @@
+import texts from '../../../../resources/texts/report.en.json' with { type: 'json' };
+import type { CascadeCompareResult } from '../../../contract/cascadeComparison.ts';
+import type { ReportBlock } from '../../../contract/report.ts';
+import { figure, number, type SectionContext, sentence, table } from '../blocks.ts';
+import { isInternal } from '../evidence.ts';
+
+/** How the months of a synthetic panel follow each other beside those of the real one: figures of real rows, for the internal edition. */
+export function cascadeAgainstReal({ evidence }: SectionContext): ReportBlock[] {
+  const { cascade } = evidence;
+  if (cascade === null) return [];
+  if (!isInternal(evidence)) return [sentence(`Roll rates against real rows. ${texts.internalOnly}`)];
+  const { real, synthetic } = cascade.behaviour;
+  return [
+    ...table('Delinquency against the real panel', ['Measure', 'Real', 'Synthetic', 'Compare'], [
+      ['Distance of roll rates', number(0), number(cascade.roll_rate_distance), '0 is equal, 2 the most'],
+      ['Second-order gap', number(real.second_order_gap.value), number(synthetic.second_order_gap.value), '0 for a chain without memory'],
+      ['Months in arrears of 12', number(real.months_in_arrears_of_12.value, 2), number(synthetic.months_in_arrears_of_12.value, 2), ''],
+    ]),
+    ...rollRates(cascade),
+  ];
+}
+
+function rollRates({ states, behaviour: { real, synthetic, roll_rate_differences: differences } }: CascadeCompareResult): ReportBlock[] {
+  // States that neither panel is ever in would be empty rows.
+  const shown = [...states.keys()].filter((state) => [real, synthetic].some(({ roll_rates: rates }) => rates.some((row) => (row[state]?.value ?? 0) > 0)));
+  const names = shown.map((state) => states[state]!);
+  const cut = (values: (from: number, to: number) => number | null): (number | null)[][] => shown.map((from) => shown.map((to) => values(from, to)));
+  const percent = (rates: typeof real.roll_rates) => (from: number, to: number): number | null => {
+    const share = rates[from]?.[to]?.value ?? null;
+    return share === null ? null : 100 * share;
+  };
+  const points = cut((from, to) => (differences[from]?.[to] == null ? null : 100 * differences[from][to]));
+  const most = Math.max(1, ...points.flat().map((value) => Math.abs(value ?? 0)));
+  const map = (what: string, values: (number | null)[][], scale: 'share' | 'signed', top: number): ReportBlock =>
+    figure(`Roll rates from one month (rows) to the next (columns): ${what}.`, { kind: 'matrix', rows: names, columns: names, values, scale, most: top, decimals: 1 });
+  return [
+    map('real, per cent', cut(percent(real.roll_rates)), 'share', 100),
+    map('synthetic, per cent', cut(percent(synthetic.roll_rates)), 'share', 100),
+    map('synthetic less real, percentage points', points, 'signed', most),
+  ];
+}
