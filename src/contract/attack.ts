@@ -9,7 +9,7 @@ export const attackRequest = z.object({
   schema: z.string().nullable().default(null),
   /** What an attacker may know of a person beforehand; empty: the declared quasi-identifiers, else every other column. */
   quasi: z.array(z.string()).default([]),
-  /** Attempts per attack. */
+  /** Attempts per attack, and per secret column of inference; cheap ones make more where the rows are there. */
   attempts: z.int().min(50).max(100_000).default(2000),
   /** Twins on subsets, by which the shadow-model attack learns; 0 leaves it out. */
   shadows: z.int().min(0).max(1000).default(8),

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import { attackRequest, usualTolerance } from '../../../../src/contract/attack.ts';
 import { silentMonitor } from '../../../../src/contract/progress.ts';
-import { attack, type AttackFigures } from '../../../../src/engine/privacy/attack/attack.ts';
+import { attack, type AttackFigures, worstCaseTolerance } from '../../../../src/engine/privacy/attack/attack.ts';
 import type { Table } from '../../../../src/engine/table/table.ts';
+import { hypergeometricTail } from '../../../../src/engine/privacy/attack/chance.ts';
+import { type Counted, findingsOf } from '../../../../src/engine/privacy/attack/findings.ts';
 import { people, planted } from './population.ts';
 
 /** The tester is tested. `npm run audit` takes 100 and 200 seeds, as stated; the suite takes a tenth, with the same power for one seed. */
@@ -80,4 +83,23 @@ test('shadow twins that copy are found by the worst cases', () => {
   } }, silentMonitor);
   const shadow = findings.find(({ attack: name }) => name === 'Shadow models on worst cases')!;
   expect(shadow).toMatchObject({ verdict: 'Leak', figures: { shadows: 8 } });
+});
+
+test('with the usual attempts, chance alone leaves a table without a leak undecided in fewer than 1 of 100 by each attack', { timeout }, () => {
+  const { attempts } = attackRequest.parse({ synthetic: '', train: '', holdout: '' });
+  const many = 5000;
+  const [train, control] = [people(many, 4, 'train'), people(many, 4, 'control')];
+  const { findings } = attack({ tables: { train, control, synthetic: people(many, 4, 'other') }, quasi: [], attempts, seed: 4, budget: { shadows: 0, seconds: 1 }, shadows: null, claimed: null }, silentMonitor);
+  const undecided = findings.filter(({ baseline, excess, excessInterval, control: { rate, attempted } }) => {
+    const deviation = Math.sqrt((2 * rate) / ((1 - rate) * attempted));
+    return !baseline && excessInterval[1] - excess + 2.33 * deviation > usualTolerance;
+  });
+  expect(undecided.map(({ attack: name }) => name)).toEqual([]);
+});
+
+test('so it is with the worst cases: 33 of the 50 that are called leave it undecided, 32 do not', () => {
+  expect(hypergeometricTail(33, 50, 50, 100)).toBeLessThan(0.01);
+  const counted = (members: number): Counted => ({ attack: 'Shadow models on worst cases', tolerance: worstCaseTolerance, asked: 50, train: [members, 50], control: [50 - members, 50], p: 0.5 });
+  expect(findingsOf([counted(32)])[0]!.verdict).toBe('Safe');
+  expect(findingsOf([counted(33)])[0]!.verdict).toBe('Inconclusive');
 });
