@@ -4,6 +4,10 @@ import { z } from 'zod';
 export const kOfRelease = z.int().min(1).max(1_000_000);
 export const defaultK = 5;
 
+/** Classes of a written file by their size, the smallest first: those with at least `from` rows and, but for the last, fewer than the next `from`. */
+export const classSizes = z.array(z.object({ from: z.int().positive(), classes: z.int().nonnegative(), rows: z.int().nonnegative() }));
+export type ClassSizes = z.infer<typeof classSizes>;
+
 /** Release-k: what was done to the rows of a file before it was written, and what a recount of the written file found. */
 export const releaseAnonymity = z.object({
   k: kOfRelease,
@@ -19,6 +23,8 @@ export const releaseAnonymity = z.object({
     smallestClass: z.int().nonnegative(),
     /** True where the written file itself was counted again; a part of a release is not counted, since k holds over all parts together. */
     recounted: z.boolean(),
+    /** What the recount found; absent where there was none, and from earlier versions. */
+    sizes: classSizes.optional(),
   }).nullable(),
   /** The same in a sentence, printed with every result. */
   statement: z.string(),
@@ -79,7 +85,7 @@ export const anonymityResult = z.object({
   rowsMoved: z.int(),
   columns: z.array(columnGeneralisation),
   /** Classes of the written file, counted again from its texts. */
-  recount: z.object({ rows: z.int(), classes: z.int(), smallest: z.int() }),
+  recount: z.object({ rows: z.int(), classes: z.int(), smallest: z.int(), sizes: classSizes }),
   statement: z.string(),
   notes: z.array(z.string()),
   stageSeconds: z.record(z.string(), z.number()),

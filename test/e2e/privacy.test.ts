@@ -74,3 +74,34 @@ test('the ledger lists what every run asked of a budget, and says whether its ch
   await page.getByRole('cell', { name: exampleSource }).waitFor();
   await page.getByText('Spent', { exact: true }).waitFor();
 });
+
+test('classes of a release are shown by their size, and a file is made k-anonymous, without a mouse', async () => {
+  const workspace = temporaryFolder();
+  const folder = await generated(workspace, 5);
+  const app = await openApp(workspace);
+  const { page } = app;
+  await page.keyboard.press('Control+7');
+  await page.getByRole('combobox', { name: 'Run to prove' }).press('ArrowDown');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('img', { name: 'How many classes of quasi-identifiers have how many rows' }).waitFor();
+
+  const panel = page.getByRole('region', { name: 'Make a file k-anonymous' });
+  await panel.getByRole('textbox', { name: 'File' }).fill(join(folder, 'nothing.csv'));
+  await panel.getByRole('button', { name: 'Read its columns' }).press('Enter');
+  await panel.getByRole('alert').getByText('There is no file', { exact: false }).waitFor();
+  await panel.getByRole('textbox', { name: 'File' }).fill(join(folder, 'borrowers.csv'));
+  await panel.getByRole('button', { name: 'Read its columns' }).press('Enter');
+  await panel.getByText('Choose at least one quasi-identifier.').waitFor();
+  for (const column of ['age', 'region']) {
+    await panel.getByRole('combobox', { name: 'Quasi-identifiers' }).fill(column);
+    await page.getByRole('option', { name: column, exact: true }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+  }
+  await page.keyboard.press('Escape');
+  await panel.getByRole('button', { name: 'Make it k-anonymous' }).press('Enter');
+  await panel.getByRole('status').getByText(/has 5 rows or more/).waitFor();
+  await panel.getByRole('img', { name: 'How many classes of quasi-identifiers have how many rows' }).waitFor();
+  await expectAccessible(app);
+});

@@ -51,7 +51,7 @@ export async function enforceReleaseK(columns: readonly ColumnSchema[], k: numbe
       const positions = quasiIdentifiers.map((name) => columns.findIndex((column) => column.name === name));
       const counted = await recountFile(path, format, positions, columns.length, during);
       refuseSmallClass(counted, rows, about);
-      const enforced = { ...figures, classes: counted.classes, smallestClass: counted.smallest, recounted: true };
+      const enforced = { ...figures, classes: counted.classes, smallestClass: counted.smallest, recounted: true, sizes: counted.sizes };
       return { ...about, enforced, statement: `${claimOf(about, enforced)} The written file was counted again.` };
     },
     ofParts(parts) {

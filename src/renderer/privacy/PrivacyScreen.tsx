@@ -8,6 +8,8 @@ import { messages } from '../messages/messages.ts';
 import { goTo, type Place, subject } from '../state/place.ts';
 import { useStore } from '../state/store.ts';
 import { runsOf, workspace } from '../state/workspace.ts';
+import { AnonymisePanel } from './AnonymisePanel.tsx';
+import { AnonymityPanel } from './AnonymityPanel.tsx';
 import { AttackPanel } from './AttackPanel.tsx';
 import { CertificatePanel } from './CertificatePanel.tsx';
 import { LedgerPanel } from './LedgerPanel.tsx';
@@ -30,8 +32,10 @@ export function PrivacyScreen({ place: { files } }: { place: Place }) {
     <Page title={words.title} sentence={words.sentence} actions={<RunChoice />} aside={<Budgets ledger={ledger} />}>
       <LedgerPanel ledger={ledger} />
       <AttackPanel />
+      <AnonymityPanel />
       <CertificatePanel />
       <VerifyPanel />
+      <AnonymisePanel />
     </Page>
   );
 }

@@ -1,3 +1,4 @@
+import { type ReleaseAnonymity, releaseAnonymity } from '../../contract/anonymity.ts';
 import type { AttackResult } from '../../contract/attack.ts';
 import type { VerificationResult } from '../../contract/certificate.ts';
 import type { FailureRecord } from '../../contract/errors.ts';
@@ -11,6 +12,8 @@ export interface PrivacyState {
   /** Folder of the run, and the table of it that is attacked. */
   readonly run: string | null;
   readonly table: string | null;
+  /** What is known of its classes; null where the run says nothing. */
+  readonly anonymity: ReleaseAnonymity | null;
   readonly train: string;
   readonly holdout: string;
   readonly running: string | null;
@@ -23,16 +26,18 @@ export interface PrivacyState {
 }
 
 export const privacyState = createStore<PrivacyState>({
-  run: null, table: null, train: '', holdout: '', running: null, attack: null, issued: null, certificate: '', data: '', verified: null, failure: null,
+  run: null, table: null, anonymity: null, train: '', holdout: '', running: null, attack: null, issued: null, certificate: '', data: '', verified: null, failure: null,
 });
 
 export const change = (part: Partial<PrivacyState>): void => privacyState.set((now) => ({ ...now, ...part }));
 
 /** Takes the run whose release is to be proved. What was found of another is let go. */
 export async function chooseRun(run: string): Promise<void> {
-  change({ run, table: null, attack: null, issued: null, failure: null });
-  const tables = await window.bridge.request('tables:list', { folder: run });
-  if (privacyState.get().run === run && tables.ok) change({ table: tables.value.tables[0]?.table ?? null });
+  change({ run, table: null, anonymity: null, attack: null, issued: null, failure: null });
+  const [tables, record] = await Promise.all([window.bridge.request('tables:list', { folder: run }), window.bridge.request('run:open', { folder: run })]);
+  if (privacyState.get().run !== run) return;
+  const anonymity = releaseAnonymity.safeParse(record.ok ? record.value.summary['anonymity'] : null);
+  change({ table: tables.ok ? (tables.value.tables[0]?.table ?? null) : null, anonymity: anonymity.success ? anonymity.data : null });
 }
 
 /** Attacks the table with real rows that it was made from, and real rows that it was not. */

@@ -1,3 +1,4 @@
+import type { ClassSizes } from '../../../contract/anonymity.ts';
 import type { Monitor } from '../../../contract/progress.ts';
 import type { FileFormat } from '../../../contract/tableSchema.ts';
 import { readRows } from '../../io/anyRows.ts';
@@ -9,7 +10,11 @@ export interface Recount {
   readonly classes: number;
   /** Rows of the smallest class; 0 for a file without rows. */
   readonly smallest: number;
+  readonly sizes: ClassSizes;
 }
+
+/** Where bins of class sizes begin: fine where a class says much of its rows. */
+const sizeEdges = [1, 2, 3, 5, 10, 20, 50, 100, 1000];
 
 /**
  * Reads a written file back as texts and counts its classes, by a path of its own: rows belong to one class where the texts of all
@@ -33,8 +38,18 @@ export async function recountFile(path: string, format: FileFormat, positions: r
     }
     let smallest = rows;
     for (const count of classes.values()) smallest = Math.min(smallest, count);
-    return { rows, classes: classes.size, smallest };
+    return { rows, classes: classes.size, smallest, sizes: sizesOf(classes.values()) };
   } finally {
     await source.handle.close();
   }
+}
+
+function sizesOf(counts: Iterable<number>): ClassSizes {
+  const sizes = sizeEdges.map((from) => ({ from, classes: 0, rows: 0 }));
+  for (const count of counts) {
+    const bin = sizes.findLast(({ from }) => count >= from)!;
+    bin.classes++;
+    bin.rows += count;
+  }
+  return sizes;
 }
