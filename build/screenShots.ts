@@ -153,6 +153,28 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
     },
   },
   {
+    name: 'privacy-classes',
+    async go({ page }) {
+      await page.keyboard.press('Control+7');
+      await page.getByRole('combobox', { name: 'Run to prove' }).click();
+      await page.getByRole('option').first().click();
+      await page.getByRole('region', { name: 'Classes of equal people' }).getByRole('img').first().scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'privacy-anonymise',
+    async go({ page }) {
+      const panel = page.getByRole('region', { name: 'Make a file k-anonymous' });
+      await panel.getByRole('textbox', { name: 'File' }).fill(sample);
+      await panel.getByRole('button', { name: 'Read its columns' }).click();
+      await panel.getByRole('combobox', { name: 'Quasi-identifiers' }).click();
+      for (const column of ['region', 'employment']) await page.getByRole('option', { name: column, exact: true }).click();
+      await page.keyboard.press('Escape');
+      await panel.getByRole('button', { name: 'Make it k-anonymous' }).click();
+      await panel.getByRole('button', { name: 'Show the folder' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'reports-asked',
     async go({ page }) {
       await page.keyboard.press('Control+0');

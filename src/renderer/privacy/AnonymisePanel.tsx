@@ -73,7 +73,7 @@ function Made({ result: { statement, figures, recount, k, notes }, folder }: Non
     <>
       <p className="wrapping" role="status">{statement}</p>
       <ClassSizes sizes={recount.sizes} k={k} />
-      <dl className="facts">{facts.flatMap(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name} figure`}>{value}</dd>])}</dl>
+      <dl className="facts narrow">{facts.flatMap(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name} figure`}>{value}</dd>])}</dl>
       {notes.length > 0 && <ul className="plain-list soft">{notes.map((note) => <li key={note}>{note}</li>)}</ul>}
       {folder !== null && <div className="row"><span className="soft wrapping">{words.written(folder)}</span><Button variant="default" onClick={() => void window.bridge.request('run:show', { folder })}>{words.show}</Button></div>}
     </>
