@@ -212,6 +212,27 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
       await page.locator('.fans svg').nth(4).waitFor({ timeout: 120_000 });
     },
   },
+  {
+    name: 'delinquency-asked',
+    async go({ page }) {
+      await page.keyboard.press('Control+6');
+      await page.locator('.strips section').first().waitFor({ timeout: 120_000 });
+    },
+  },
+  {
+    name: 'delinquency-trained',
+    async go({ page }) {
+      await page.keyboard.press('Control+Enter');
+      await page.getByText('Draw new loans and compare').waitFor({ timeout: 300_000 });
+    },
+  },
+  {
+    name: 'delinquency',
+    async go({ page }) {
+      await page.keyboard.press('Control+Enter');
+      await page.locator('.strips section').first().waitFor({ timeout: 120_000 });
+    },
+  },
 ];
 
 async function next({ page }: RunningApp, title: string): Promise<void> {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { attackVerdicts } from './attack.ts';
+import { cascadeEvaluateResult, cascadeTrainResult } from './cascade.ts';
+import { cascadeCompareResult } from './cascadeComparison.ts';
 import { verificationResult } from './certificate.ts';
 import { exitCodes, type FailureCode, type FailureRecord } from './errors.ts';
 import { jobs, type JobKind } from './jobs.ts';
@@ -59,6 +61,15 @@ export const requests = {
   'run:open-file': { input: z.object({ folder: path, file: path }), output: z.void() },
   /** What a validation that the workspace lists has found: statistics of real rows. */
   'validation:read': { input: z.object({ folder: path }), output: validationResultSchema },
+  /** How a training of a cascade went, or what an evaluation or a comparison of panels has found, by a run that the workspace lists; and where it lists the synthetic table that was compared. */
+  'cascade:read': {
+    input: z.object({ folder: path }),
+    output: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('cascade-train'), result: cascadeTrainResult }),
+      z.object({ kind: z.literal('cascade-evaluate'), result: cascadeEvaluateResult }),
+      z.object({ kind: z.literal('cascade-compare'), result: cascadeCompareResult, synthetic: z.object(ofTable).nullable() }),
+    ]),
+  },
   /** Runs of the workspace that judged the tables of this one or made them once more, the latest first; has it a certificate? */
   'report:evidence': { input: z.object({ folder: path }), output: z.object({ certified: z.boolean(), runs: z.array(z.object({ folder: path, kind: z.string() })) }) },
   /** The budgets of all sources. */

@@ -11,6 +11,7 @@ import { describeSource } from '../workspace/ledger/describe.ts';
 import { balanceAfter, listSources, setLimit, verifyLedger } from '../workspace/ledger/ledger.ts';
 import { workspaceFolder } from '../workspace/location.ts';
 import { readLog } from '../workspace/log.ts';
+import { readCascade } from './cascades.ts';
 import { describeEvidence } from './evidence.ts';
 import { previewFile } from './preview.ts';
 import { describeRuns, openRun } from './runs.ts';
@@ -41,6 +42,7 @@ export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTa
     await openWithSystem(join(folder, file));
   },
   'validation:read': ({ folder }) => readValidation(workspaceFolder(undefined), folder),
+  'cascade:read': ({ folder }) => readCascade(workspaceFolder(undefined), folder),
   'report:evidence': ({ folder }) => describeEvidence(workspaceFolder(undefined), folder),
   'ledger:list': async () => (await listSources(workspaceFolder(undefined))).map(describeSource),
   'ledger:limit': async ({ source, epsilon, delta }) => describeSource(await setLimit(workspaceFolder(undefined), source, { epsilon, delta })),

@@ -11,6 +11,7 @@ import './help/help.css';
 import './home/home.css';
 import './clone/clone.css';
 import './data/data.css';
+import './delinquency/delinquency.css';
 import './stress/stress.css';
 import './validate/validate.css';
 import './xprivacy/xprivacy.css';

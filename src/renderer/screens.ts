@@ -1,7 +1,8 @@
-import { IconBuildingBank, IconChecklist, IconCopyPlus, IconFileText, IconHome, IconMessageCircleQuestion, IconShieldLock, IconTable, IconWaveSawTool, type IconProps } from '@tabler/icons-react';
+import { IconBuildingBank, IconChecklist, IconCopyPlus, IconFileText, IconHome, IconMessageCircleQuestion, IconShieldLock, IconStairsDown, IconTable, IconWaveSawTool, type IconProps } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import { CloneScreen } from './clone/CloneScreen.tsx';
 import { DataScreen } from './data/DataScreen.tsx';
+import { DelinquencyScreen } from './delinquency/DelinquencyScreen.tsx';
 import { GenerateScreen } from './generate/GenerateScreen.tsx';
 import { HomeScreen } from './home/HomeScreen.tsx';
 import { messages } from './messages/messages.ts';
@@ -30,6 +31,7 @@ export const screens: readonly Screen[] = [
   { id: 'clone', title: messages.clone.title, rail: { group: 'make', icon: IconCopyPlus, digit: '3' }, help: 'clone', View: CloneScreen },
   { id: 'data', title: messages.data.title, rail: { group: 'make', icon: IconTable, digit: '4' }, help: 'data', View: DataScreen },
   { id: 'validate', title: messages.validate.title, rail: { group: 'prove', icon: IconChecklist, digit: '5' }, help: 'validate', View: ValidateScreen },
+  { id: 'delinquency', title: messages.delinquency.title, rail: { group: 'prove', icon: IconStairsDown, digit: '6' }, help: 'delinquency', View: DelinquencyScreen },
   { id: 'privacy', title: messages.privacy.title, rail: { group: 'prove', icon: IconShieldLock, digit: '7' }, help: 'privacy', View: PrivacyScreen },
   { id: 'xprivacy', title: messages.xprivacy.title, rail: { group: 'prove', icon: IconMessageCircleQuestion, digit: '8' }, help: 'xprivacy', View: XPrivacyScreen },
   { id: 'stress', title: messages.stress.title, rail: { group: 'use', icon: IconWaveSawTool, digit: '9' }, help: 'stress', View: StressScreen },

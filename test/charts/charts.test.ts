@@ -15,7 +15,7 @@ const pictures: Readonly<Record<string, (palette: Palette) => string>> = {
   fan: (palette) => toSvg(fan({ periods: ['Q1', 'Q2'], baseline: [1, 1], p5: [1, 1.2], p25: [1.1, 1.5], median: [1.2, 2], p75: [1.4, 2.6], p95: [1.6, 3.4], most: 4, unit: ' %' }, palette), 400, 240),
   vintages: (palette) => toSvg(vintages([{ name: '2024Q1', cumulated: [0, 0.01, 0.02] }, { name: '2024Q2', cumulated: [0, 0.02] }], palette), 400, 240),
   tails: (palette) => toSvg(tailDependence({ quantiles: [0.8, 0.9], real: [0.3, 0.2], synthetic: [0.31, 0.22], low: [0.28, 0.18], high: [0.34, 0.26] }, palette), 400, 240),
-  training: (palette) => toSvg(trainingCurve({ training: [0.7, 0.6], heldOut: [0.71, 0.62] }, palette), 400, 240),
+  training: (palette) => toSvg(trainingCurve({ training: [0.7, 0.6], heldOut: [0.71, 0.62], kept: 2 }, palette), 400, 240),
   correlations: (palette) => toSvg(matrix({ rows: ['a', 'b'], columns: ['a', 'b'], values: [[1, -0.4], [-0.4, null]], scale: 'signed', most: 1, decimals: 2 }, palette), 400, 300),
   intervals: (palette) => toSvg(intervals([{ name: 'Singling out', value: 0.02, low: 0.01, high: 0.05, inconclusive: false }], 0.1, 'excess risk', palette), 400, 200),
   people: (palette) => iconArray({ before: 50, added: 24 }, palette),

@@ -1,5 +1,6 @@
 import type { Monitor } from '../../contract/progress.ts';
 import { defaultStates } from './calibrateShift.ts';
+import { closingStates, lengthToClosing } from './closing.ts';
 import { estimates, ratio, type Estimate, type SumFigure } from './estimates.ts';
 import { delinquentStates } from './measures.ts';
 import type { Panel } from './panel.ts';
@@ -33,7 +34,10 @@ export interface Behaviour {
   readonly monthsInArrears: Estimate;
 }
 
-/** Measures a panel's behaviour. What would need months after the end of a history is left out, not counted as nothing. */
+/**
+ * Measures a panel's behaviour. What would need months after the end of a history is left out, not counted as nothing; but what comes after a loan is
+ * closed is known.
+ */
 export function behaviourOf(panel: Panel, monitor: Monitor): Behaviour {
   const { clients, states, months } = panel;
   const size = states.length;
@@ -76,6 +80,7 @@ class Visitor {
   private readonly panel: Panel;
   private readonly delinquent: Uint8Array;
   private readonly bad: Uint8Array;
+  private readonly closes: Uint8Array;
   private readonly at: Places;
   /** Of the client: code, whether delinquent and whether in default, by month. */
   private readonly code: Uint8Array;
@@ -86,6 +91,7 @@ class Visitor {
     this.panel = panel;
     this.delinquent = delinquent;
     this.bad = bad;
+    this.closes = closingStates(panel.states);
     this.at = at;
     this.code = new Uint8Array(panel.months);
     this.behind = new Uint8Array(panel.months);
@@ -93,15 +99,16 @@ class Visitor {
   }
 
   visit(client: number, to: Float64Array): void {
-    const length = this.panel.lengths[client]!;
+    const length = lengthToClosing(this.panel, client, this.closes);
     for (let month = 0; month < length; month++) {
       this.code[month] = this.panel.codes[client * this.panel.months + month]!;
       this.behind[month] = this.delinquent[this.code[month]!]!;
       this.failed[month] = this.bad[this.code[month]!]!;
     }
     this.steps(length, to);
-    this.curesAndRelapses(length, to);
-    this.defaults(length, to);
+    const isClosed = this.closes[this.code[length - 1]!] === 1;
+    this.curesAndRelapses(length, isClosed, to);
+    this.defaults(length, isClosed, to);
     this.memory(length, to);
     this.spells(length, to);
   }
@@ -115,23 +122,25 @@ class Visitor {
     }
   }
 
-  private curesAndRelapses(length: number, to: Float64Array): void {
+  private curesAndRelapses(length: number, isClosed: boolean, to: Float64Array): void {
     const { cured, mayCure, relapsed, mayRelapse } = this.at;
     const within = (flags: Uint8Array, wanted: number, month: number, months: number): boolean => {
-      for (let later = month + 1; later <= month + months; later++) if (flags[later] === wanted) return true;
+      for (let later = month + 1; later <= Math.min(month + months, length - 1); later++) if (flags[later] === wanted) return true;
       return false;
     };
-    for (let month = 0; month < length; month++) {
+    const isKnown = (until: number): boolean => until < length || isClosed;
+    // Nobody is cured once the loan is closed.
+    for (let month = 0; month < length - Number(isClosed); month++) {
       if (this.behind[month] === 1) {
         cureWithin.forEach((months, place) => {
-          if (month + months >= length) return;
+          if (!isKnown(month + months)) return;
           const cell = this.code[month]! * cureWithin.length + place;
           to[mayCure + cell]!++;
           if (within(this.behind, 0, month, months)) to[cured + cell]!++;
         });
       } else if (month > 0 && this.behind[month - 1] === 1) {
         redefaultWithin.forEach((months, place) => {
-          if (month + months >= length) return;
+          if (!isKnown(month + months)) return;
           to[mayRelapse + place]!++;
           if (within(this.failed, 1, month, months)) to[relapsed + place]!++;
         });
@@ -139,16 +148,16 @@ class Visitor {
     }
   }
 
-  private defaults(length: number, to: Float64Array): void {
+  private defaults(length: number, isClosed: boolean, to: Float64Array): void {
     const { failed, atRisk, vintage, seen } = this.at;
     let first = 0;
     while (first < length && this.failed[first] === 0) first++;
     for (let month = 0; month < Math.min(length, first + 1); month++) to[atRisk + month]!++;
     if (first < length) to[failed + first]!++;
     vintageMonths.forEach((months, place) => {
-      if (length < months) return;
+      if (length < months && !isClosed) return;
       to[seen + place]!++;
-      if (first < months) to[vintage + place]!++;
+      if (first < Math.min(months, length)) to[vintage + place]!++;
     });
   }
 

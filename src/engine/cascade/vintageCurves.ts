@@ -1,5 +1,6 @@
 import type { VintageCurve } from '../../contract/cascade.ts';
 import { defaultStates } from './calibrateShift.ts';
+import { closingStates, lengthToClosing } from './closing.ts';
 import type { Panel } from './panel.ts';
 import type { PanelFormat } from './panelFormat.ts';
 
@@ -8,8 +9,6 @@ const widths = [1, 3, 6, 12, 24, 60, 360] as const;
 const mostCohorts = 5;
 /** Fewer clients at risk say nothing, and a cohort of fewer is none. */
 const leastAtRisk = 30;
-/** States that close a history without default: nothing can come after them. */
-const closed: readonly string[] = ['PRE', 'MAT'];
 
 /** Cohorts of histories by the month in which they begin. */
 export interface Cohorts {
@@ -27,34 +26,37 @@ export function cohortsOf({ calendar: places }: Panel, calendar: PanelFormat['ca
 }
 
 /**
- * Share of each cohort in default by months on book, by the product-limit estimator (Kaplan and Meier 1958): the hazard of a month is of
- * those not yet in default whose history reaches it. Who was paid off stays among them, since no default can follow.
+ * Share of each cohort in default by months on book, with being paid off as a competing end (Aalen and Johansen 1978): histories that are
+ * only seen so far are left out from there on, those of loans that were paid off stay as loans that never default.
  */
-export function vintageCurves({ clients, months, states, codes, lengths, calendar }: Panel, { names, width }: Cohorts): VintageCurve[] {
+export function vintageCurves(panel: Panel, { names, width }: Cohorts): VintageCurve[] {
+  const { clients, months, states, codes, calendar } = panel;
+  const closes = closingStates(states);
   const bad = defaultStates(states);
   const sizes = new Int32Array(names.length);
   const atRisk = names.map(() => new Float64Array(months));
   const failed = names.map(() => new Float64Array(months));
+  const paidOff = names.map(() => new Float64Array(months));
   for (let client = 0; client < clients; client++) {
     const cohort = width === null ? 0 : Math.floor((calendar?.starts[client] ?? 0) / width);
     if (cohort >= names.length) continue;
     sizes[cohort]!++;
-    const [start, length] = [client * months, lengths[client]!];
+    const [start, length] = [client * months, lengthToClosing(panel, client, closes)];
     let first = 0;
     while (first < length && bad[codes[start + first]!] === 0) first++;
-    const seen = first === length && closed.includes(states[codes[start + length - 1]!]!) ? months : Math.min(length, first + 1);
-    for (let month = 0; month < seen; month++) atRisk[cohort]![month]!++;
+    for (let month = 0; month < Math.min(length, first + 1); month++) atRisk[cohort]![month]!++;
     if (first < length) failed[cohort]![first]!++;
+    else if (closes[codes[start + length - 1]!] === 1) paidOff[cohort]![length - 1]!++;
   }
-  return names.flatMap((cohort, place) => (sizes[place]! < leastAtRisk ? [] : [{ cohort, clients: sizes[place]!, cumulated: cumulated(atRisk[place]!, failed[place]!) }]));
+  return names.flatMap((cohort, place) => (sizes[place]! < leastAtRisk ? [] : [{ cohort, clients: sizes[place]!, cumulated: cumulated(atRisk[place]!, failed[place]!, paidOff[place]!) }]));
 }
 
-function cumulated(atRisk: Float64Array, failed: Float64Array): number[] {
+function cumulated(atRisk: Float64Array, failed: Float64Array, paidOff: Float64Array): number[] {
   const shares = [0];
-  let surviving = 1;
+  let open = 1;
   for (let month = 0; month < atRisk.length && atRisk[month]! >= leastAtRisk; month++) {
-    surviving *= 1 - failed[month]! / atRisk[month]!;
-    shares.push(1 - surviving);
+    shares.push(shares.at(-1)! + (open * failed[month]!) / atRisk[month]!);
+    open *= 1 - (failed[month]! + paidOff[month]!) / atRisk[month]!;
   }
   return shares;
 }

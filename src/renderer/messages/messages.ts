@@ -1,6 +1,7 @@
 import { formatCount, formatPlural } from '../format.ts';
 import { clone } from './clone.ts';
 import { data } from './data.ts';
+import { delinquency } from './delinquency.ts';
 import { generate } from './generate.ts';
 import { reports } from './reports.ts';
 import { privacy } from './privacy.ts';
@@ -144,10 +145,11 @@ export const messages = {
     newHere: 'New here?',
     sampleNote: 'The sample portfolio holds 5,000 loans of a bank that does not exist. It shows every step without a risk.',
     sample: 'Open sample portfolio',
-    kinds: { clone: 'Clone', generate: 'Generated', sample: 'Sample', validate: 'Validation', anonymity: 'Anonymity', 'cascade-train': 'Cascade', 'cascade-sample': 'Paths', attack: 'Attack test', stress: 'Stress test', report: 'Report' } as Readonly<Record<string, string>>,
+    kinds: { clone: 'Clone', generate: 'Generated', sample: 'Sample', validate: 'Validation', anonymity: 'Anonymity', 'cascade-train': 'Cascade', 'cascade-sample': 'Paths', 'cascade-evaluate': 'Evaluation', 'cascade-compare': 'Roll rates', attack: 'Attack test', stress: 'Stress test', report: 'Report' } as Readonly<Record<string, string>>,
   },
   clone,
   data,
+  delinquency,
   generate,
   reports,
   privacy,

@@ -7,10 +7,12 @@ import { goTo } from '../state/place.ts';
 import { workspace } from '../state/workspace.ts';
 
 const words = messages.reports;
-const order = ['validate', 'attack', 'stress', 'again', 'certificate'] as const;
+const order = ['validate', 'attack', 'stress', 'cascade-compare', 'again', 'certificate'] as const;
 type Kind = (typeof order)[number];
 /** Where what is missing is made. */
-const screensOf = { validate: 'validate', attack: 'privacy', stress: 'stress', certificate: 'privacy' } as const;
+const screensOf = { validate: 'validate', attack: 'privacy', stress: 'stress', 'cascade-compare': 'delinquency', certificate: 'privacy' } as const;
+/** Of a table without months there is nothing to compare: what is not there is not missing. */
+const optional: readonly Kind[] = ['cascade-compare'];
 type Evidence = RequestOutput<'report:evidence'>;
 
 /** What a report on the run can rest on, and the way to what is missing. */
@@ -26,7 +28,7 @@ export function EvidenceList({ folder }: { folder: string }) {
     <div className="stack">
       <h2 className="label">{words.evidence}</h2>
       {evidence?.ok === false && <FailureBanner failure={evidence.failure} />}
-      {evidence?.ok === true && <ul className="plain-list evidence">{order.map((kind) => <EvidenceRow key={kind} kind={kind} times={timesOf(kind, evidence.value)} folder={folder} />)}</ul>}
+      {evidence?.ok === true && <ul className="plain-list evidence">{order.map((kind) => ({ kind, times: timesOf(kind, evidence.value) })).filter(({ kind, times }) => times > 0 || !optional.includes(kind)).map(({ kind, times }) => <EvidenceRow key={kind} kind={kind} times={times} folder={folder} />)}</ul>}
       <p className="small soft">{words.evidenceNote}</p>
     </div>
   );
@@ -46,6 +48,6 @@ function EvidenceRow({ kind, times, folder }: { kind: Kind; times: number; folde
 
 function timesOf(kind: Kind, { certified, runs }: Evidence): number {
   if (kind === 'certificate') return certified ? 1 : 0;
-  const judging = ['validate', 'attack', 'stress'];
+  const judging = ['validate', 'attack', 'stress', 'cascade-compare'];
   return runs.filter((run) => (kind === 'again' ? !judging.includes(run.kind) : run.kind === kind)).length;
 }

@@ -8,6 +8,7 @@ import { Page } from '../look/Page.tsx';
 import { Panel } from '../look/Panel.tsx';
 import { messages } from '../messages/messages.ts';
 import { tableMakers } from '../data/openTable.ts';
+import { cascadeKinds } from '../delinquency/state.ts';
 import { goTo, type Place, subject } from '../state/place.ts';
 import { useStore } from '../state/store.ts';
 import { FileTable } from './FileTable.tsx';
@@ -40,6 +41,7 @@ export function RunScreen({ place: { folder = '' } }: { place: Place }) {
           {home}
           <Button variant="default" onClick={() => void window.bridge.request('run:show', { folder })}>{words.show}</Button>
           {tableMakers.includes(record.kind) && <Button variant="default" onClick={() => goTo({ screen: 'validate', folder })}>{words.validate}</Button>}
+          {cascadeKinds.includes(record.kind) && <Button onClick={() => goTo({ screen: 'delinquency', folder })}>{words.found}</Button>}
           {record.kind === 'validate' && <Button onClick={() => goTo({ screen: 'validate', folder })}>{words.verdict}</Button>}
           {tableMakers.includes(record.kind) && <Button onClick={() => goTo({ screen: 'data', folder })}>{words.rowsOf}</Button>}
         </>

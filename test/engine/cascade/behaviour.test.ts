@@ -41,6 +41,19 @@ describe('by hand', () => {
   });
 });
 
+test('what comes after a loan is closed is known, whether the panel repeats its last state or ends there', () => {
+  const [inDefault, paidOff, open] = [[0, 1, 2, 5], [0, 1, 6], [0, 1]];
+  const { cure, vintage, rollRates, spells } = behaviour([inDefault, paidOff, open]);
+  // Two of the three that are 30 days behind have a known end, one of which is that nothing is due.
+  expect(values(cure[0]!.within)).toEqual([1 / 2, 1 / 2, 1 / 2]);
+  expect(values(cure.find(({ state }) => state === 'DEF')!.within)).toEqual([null, null, null]);
+  expect(values(vintage)).toEqual([1 / 2, 1 / 2, 1 / 2, 1 / 2]);
+  const repeated = behaviour([[...inDefault, 5, 5, 5], [...paidOff, 6], open]);
+  expect({ rollRates: repeated.rollRates, spells: repeated.spells, vintage: repeated.vintage }).toEqual({ rollRates, spells, vintage });
+  // A default that is left again is no end.
+  expect(behaviour([[0, 5, 5, 0, 0]]).rollRates[5]!.map(({ value }) => value)).toEqual([1 / 2, 0, 0, 0, 0, 1 / 2, 0, 0]);
+});
+
 test('agrees with the measures that the table shows', () => {
   const panel = panelOf(drawn(400, 8, 3, (history, u) => Number(u < (history.at(-1) === 1 ? 0.7 : 0.2))));
   const { secondOrderGap: gap, autocorrelation: correlations } = behaviourOf(panel, silentMonitor);

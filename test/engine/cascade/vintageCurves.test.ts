@@ -11,12 +11,14 @@ const rounded = (shares: readonly number[]): number[] => shares.map((share) => N
 test('a default counts once, in its first month; who was paid off stays among the loans, who was last seen does not', () => {
   const panel = panelOf([...times(40, [cur, bad, cur, bad]), ...times(40, [cur, paidOff]), ...times(60, [cur, cur, cur, cur]), ...times(60, [cur, cur])], states);
   const [curve] = vintageCurves(panel, cohortsOf(panel, undefined));
-  // Month 2: 40 of 200. Month 3 and 4: none of the 100 that are left (40 paid off, 60 seen).
+  // Month 2: 40 of 200. Month 3 and 4: none of the 60 that are left.
   expect(curve).toMatchObject({ cohort: '', clients: 200 });
   expect(rounded(curve!.cumulated)).toEqual([0, 0, 0.2, 0.2, 0.2]);
   const late = panelOf([...times(50, [cur, paidOff]), ...times(50, [cur, cur, bad]), ...times(100, [cur, cur])], states);
-  // Month 3: 50 of the 100 that are still at risk, not of 200.
-  expect(rounded(vintageCurves(late, cohortsOf(late, undefined))[0]!.cumulated)).toEqual([0, 0, 0, 0.5]);
+  // A quarter is paid off in month 2. All that are seen in month 3 default: the three quarters that were open.
+  expect(rounded(vintageCurves(late, cohortsOf(late, undefined))[0]!.cumulated)).toEqual([0, 0, 0, 0.75]);
+  const repeated = panelOf([...times(50, [cur, paidOff, paidOff]), ...times(50, [cur, cur, bad]), ...times(100, [cur, cur])], states);
+  expect(vintageCurves(repeated, cohortsOf(repeated, undefined))).toEqual(vintageCurves(late, cohortsOf(late, undefined)));
 });
 
 test('cohorts are named by the month in which they begin, and the other panel is cut alike', () => {
