@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Stream } from '../../src/engine/random/stream.ts';
@@ -78,6 +78,34 @@ async function lastRun({ page }: RunningApp): Promise<string> {
   });
   return folder.split(/[\\/]/).at(-1) ?? '';
 }
+
+test('a generated portfolio stands alone, and beside a panel that is named; its run leads back to what was found', async () => {
+  const workspace = temporaryFolder();
+  const app = await openApp(workspace);
+  const { page } = app;
+  await page.keyboard.press('Control+2');
+  await page.getByRole('textbox', { name: 'Borrowers' }).fill('300');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('heading', { name: 'Is this what you want?' }).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: 'Show rows' }).waitFor();
+  await page.keyboard.press('Control+6');
+  await page.getByText('there is no source to compare with').waitFor();
+  await page.locator('.strips section').first().waitFor();
+  expect(await page.locator('.matrices svg').count()).toBe(1);
+  await expectAccessible(app);
+
+  const runs = join(workspace, 'runs');
+  const payments = readFileSync(join(runs, readdirSync(runs)[0]!, 'payments.csv'), 'utf8');
+  await page.getByRole('textbox', { name: 'Real panel' }).fill(file('history.csv', payments));
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Distance of roll rates 0.000: 0 is equal, 2 the most.').waitFor();
+  await page.getByText('Real statistics, shown to you only').waitFor();
+  await page.keyboard.press('Control+1');
+  await page.locator('tbody tr', { hasText: 'Roll rates' }).getByRole('button').press('Enter');
+  await page.getByRole('button', { name: 'Show what was found' }).press('Enter');
+  await page.locator('.matrices svg').nth(2).waitFor();
+});
 
 test('says of a table without a panel, of a short history and of a failed training what is the matter; a network is judged beside chains', async () => {
   const app = await openApp(temporaryFolder());
