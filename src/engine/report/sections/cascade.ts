@@ -1,4 +1,5 @@
 import texts from '../../../../resources/texts/report.en.json' with { type: 'json' };
+import type { VintageCurve } from '../../../contract/cascade.ts';
 import type { CascadeCompareResult } from '../../../contract/cascadeComparison.ts';
 import type { ReportBlock } from '../../../contract/report.ts';
 import { figure, number, type SectionContext, sentence, table } from '../blocks.ts';
@@ -17,14 +18,23 @@ export function cascadeAgainstReal({ evidence }: SectionContext): ReportBlock[] 
       ['Months in arrears of 12', number(real.months_in_arrears_of_12.value, 2), number(synthetic.months_in_arrears_of_12.value, 2), ''],
     ]),
     ...rollRates(cascade),
+    ...vintageCurves('real', cascade.vintage_curves.real),
+    ...vintageCurves('synthetic', cascade.vintage_curves.synthetic),
   ];
 }
 
+function vintageCurves(whose: string, curves: readonly VintageCurve[]): ReportBlock[] {
+  const cohorts = curves.filter(({ cumulated }) => cumulated.length > 1).map(({ cohort, cumulated }) => ({ name: cohort === '' ? 'all' : cohort, cumulated }));
+  return cohorts.length === 0 ? [] : [figure(`Share in default by months on book, of ${whose} cohorts by their first month; paid off is a competing end (Aalen and Johansen 1978).`, { kind: 'vintages', cohorts })];
+}
+
 function rollRates({ states, behaviour: { real, synthetic, roll_rate_differences: differences } }: CascadeCompareResult): ReportBlock[] {
-  // States that neither panel is ever in would be empty rows.
-  const shown = [...states.keys()].filter((state) => [real, synthetic].some(({ roll_rates: rates }) => rates.some((row) => (row[state]?.value ?? 0) > 0)));
-  const names = shown.map((state) => states[state]!);
-  const cut = (values: (from: number, to: number) => number | null): (number | null)[][] => shown.map((from) => shown.map((to) => values(from, to)));
+  // States that neither panel ever leaves would be empty rows, those that neither enters empty columns.
+  const some = (holds: (rates: typeof real.roll_rates) => boolean): boolean => [real, synthetic].some(({ roll_rates: rates }) => holds(rates));
+  const left = [...states.keys()].filter((from) => some((rates) => rates[from]?.some(({ value }) => value !== null) === true));
+  const entered = [...states.keys()].filter((to) => some((rates) => rates.some((row) => (row[to]?.value ?? 0) > 0)));
+  const names = (places: readonly number[]): string[] => places.map((place) => states[place]!);
+  const cut = (values: (from: number, to: number) => number | null): (number | null)[][] => left.map((from) => entered.map((to) => values(from, to)));
   const percent = (rates: typeof real.roll_rates) => (from: number, to: number): number | null => {
     const share = rates[from]?.[to]?.value ?? null;
     return share === null ? null : 100 * share;
@@ -32,7 +42,7 @@ function rollRates({ states, behaviour: { real, synthetic, roll_rate_differences
   const points = cut((from, to) => (differences[from]?.[to] == null ? null : 100 * differences[from][to]));
   const most = Math.max(1, ...points.flat().map((value) => Math.abs(value ?? 0)));
   const map = (what: string, values: (number | null)[][], scale: 'share' | 'signed', top: number): ReportBlock =>
-    figure(`Roll rates from one month (rows) to the next (columns): ${what}.`, { kind: 'matrix', rows: names, columns: names, values, scale, most: top, decimals: 1 });
+    figure(`Roll rates from one month (rows) to the next (columns): ${what}.`, { kind: 'matrix', rows: names(left), columns: names(entered), values, scale, most: top, decimals: 1 });
   return [
     map('real, per cent', cut(percent(real.roll_rates)), 'share', 100),
     map('synthetic, per cent', cut(percent(synthetic.roll_rates)), 'share', 100),
