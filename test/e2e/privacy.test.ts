@@ -72,6 +72,8 @@ test('the ledger lists what every run asked of a budget, and says whether its ch
   await page.keyboard.press('Control+7');
   await page.getByText(/^\d+ entries, each chained to the one before$/).waitFor();
   await page.getByRole('cell', { name: exampleSource }).waitFor();
+  // 0.5 of 3 was asked for, of which mu = .1211 at the limit's delta.
+  await page.getByRole('img', { name: new RegExp(`^${exampleSource}: ε 0\\.\\d\\d spent of 3\\.00, 2\\.8\\d left`) }).waitFor();
   await page.getByText('Spent', { exact: true }).waitFor();
 });
 

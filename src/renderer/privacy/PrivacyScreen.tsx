@@ -14,6 +14,7 @@ import { AttackPanel } from './AttackPanel.tsx';
 import { CertificatePanel } from './CertificatePanel.tsx';
 import { LedgerPanel } from './LedgerPanel.tsx';
 import { chooseRun, privacyState, takeCertificate } from './state.ts';
+import { SpentPanel } from './SpentPanel.tsx';
 import { VerifyPanel } from './VerifyPanel.tsx';
 
 const words = messages.privacy;
@@ -30,6 +31,7 @@ export function PrivacyScreen({ place: { files } }: { place: Place }) {
   }, [files]);
   return (
     <Page title={words.title} sentence={words.sentence} actions={<RunChoice />} aside={<Budgets ledger={ledger} />}>
+      <SpentPanel ledger={ledger} />
       <LedgerPanel ledger={ledger} />
       <AttackPanel />
       <AnonymityPanel />
