@@ -107,6 +107,30 @@ test('a generated portfolio stands alone, and beside a panel that is named; its 
   await page.locator('.matrices svg').nth(2).waitFor();
 });
 
+test('a panel of a column a month, whose order is turned round, is learnt from as its codes are', async () => {
+  const app = await openApp(temporaryFolder());
+  const { page } = app;
+  await page.keyboard.press('Control+6');
+  await page.getByRole('button', { name: 'Choose a file' }).press('Enter');
+  const stream = new Stream(5, 'test/panel');
+  const months = Array.from({ length: 12 }, (_, month) => `PAY_${month}`);
+  const rows = Array.from({ length: 80 }, () => months.map(() => Math.floor(3 * stream.uniform() ** 3)).join(','));
+  await page.getByRole('textbox', { name: 'File of the panel' }).fill(file('cards.csv', [months.join(','), ...rows, ''].join('\n')));
+  await page.getByText('12 months in the panel').waitFor();
+  await page.getByText('As they are').click();
+  const pills = page.locator('.panel-months .mantine-Pill-label');
+  expect((await pills.allInnerTexts())[0]).toBe('PAY_11');
+  await page.getByRole('button', { name: 'Reverse the order' }).press('Enter');
+  expect((await pills.allInnerTexts())[0]).toBe('PAY_0');
+  await expectAccessible(app);
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Draw new loans and compare').waitFor();
+  await page.getByText('0, 1, 2', { exact: true }).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(/^Rolls on from 1 to 2: /).waitFor();
+  await page.locator('.strips section').first().waitFor();
+});
+
 test('says of a table without a panel, of a short history and of a failed training what is the matter; a network is judged beside chains', async () => {
   const app = await openApp(temporaryFolder());
   const { page } = app;
