@@ -72,6 +72,8 @@ export const requests = {
   },
   /** Runs of the workspace that judged the tables of this one or made them once more, the latest first; has it a certificate? */
   'report:evidence': { input: z.object({ folder: path }), output: z.object({ certified: z.boolean(), runs: z.array(z.object({ folder: path, kind: z.string() })) }) },
+  /** The pages of a report or certificate of a run that the workspace lists, for the screen to draw: text carries bytes on every way to it. */
+  'report:pdf': { input: z.object({ folder: path, file: path }), output: z.base64() },
   /** The budgets of all sources. */
   'ledger:list': { input: z.void(), output: z.array(ledgerSource) },
   /** Sets what a source may spend in all, which creates it where it is new: an entry of the ledger like any other. */

@@ -14,7 +14,7 @@ import { readLog } from '../workspace/log.ts';
 import { readCascade } from './cascades.ts';
 import { describeEvidence } from './evidence.ts';
 import { previewFile } from './preview.ts';
-import { describeRuns, openRun } from './runs.ts';
+import { describeRuns, fileOfRun, openRun, readPdf } from './runs.ts';
 import { type Answers, sendEvent } from './ipc.ts';
 import type { PageJobs } from './jobs.ts';
 import type { RunTables } from './tables.ts';
@@ -35,14 +35,10 @@ export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTa
     await openRun(workspaceFolder(undefined), folder);
     await openWithSystem(folder);
   },
-  'run:open-file': async ({ folder, file }) => {
-    const { artefacts } = await openRun(workspaceFolder(undefined), folder);
-    // A certificate is written later, beside what the run has made.
-    if (![...artefacts.map((artefact) => artefact.path), 'certificate.pdf'].includes(file)) throw new Failure('input', `The run in ${folder} has no file ${file}.`);
-    await openWithSystem(join(folder, file));
-  },
+  'run:open-file': async ({ folder, file }) => await openWithSystem(await fileOfRun(workspaceFolder(undefined), folder, file)),
   'validation:read': ({ folder }) => readValidation(workspaceFolder(undefined), folder),
   'cascade:read': ({ folder }) => readCascade(workspaceFolder(undefined), folder),
+  'report:pdf': ({ folder, file }) => readPdf(workspaceFolder(undefined), folder, file),
   'report:evidence': ({ folder }) => describeEvidence(workspaceFolder(undefined), folder),
   'ledger:list': async () => (await listSources(workspaceFolder(undefined))).map(describeSource),
   'ledger:limit': async ({ source, epsilon, delta }) => describeSource(await setLimit(workspaceFolder(undefined), source, { epsilon, delta })),

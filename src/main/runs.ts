@@ -25,6 +25,28 @@ export async function openRun(workspace: string, folder: string): Promise<Run> {
   return record;
 }
 
+/**
+ * Path of a file that a run has made.
+ * @throws Failure 'input' for a run that the workspace does not list, and for a file that is none of its own
+ */
+export async function fileOfRun(workspace: string, folder: string, file: string): Promise<string> {
+  const { artefacts } = await openRun(workspace, folder);
+  // A certificate is written later, beside what the run has made.
+  if (![...artefacts.map(({ path }) => path), 'certificate.pdf'].includes(file)) throw new Failure('input', `The run in ${folder} has no file ${file}.`);
+  return join(folder, file);
+}
+
+/**
+ * A PDF of a run, in base64. Tables and twins go to the page by ways of their own.
+ * @throws Failure 'input' for any other file, and where it is gone
+ */
+export async function readPdf(workspace: string, folder: string, file: string): Promise<string> {
+  const path = await fileOfRun(workspace, folder, file);
+  const bytes = file.endsWith('.pdf') ? await readFile(path).catch(() => null) : null;
+  if (bytes === null) throw new Failure('input', `There is no PDF that can be read in ${path}.`, { fix: 'It was moved or deleted: create it again.' });
+  return bytes.toString('base64');
+}
+
 async function describeRun({ id, kind, folder, table, rows, privacy, startedAt, seconds }: ListedRun): Promise<RunListItem> {
   const record = await recordOf(folder);
   const verdict = record === null ? null : await verdictOf(folder, record);

@@ -1,10 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { expectAccessible } from './accessibility.ts';
 import { workspaceWithClone } from './cloneRun.ts';
 import { openApp } from './session.ts';
+
+/** Pixels of a canvas that are not paper. */
+const inkOf = (canvas: Locator): Promise<number> => canvas.evaluate((element) => {
+  const { width, height } = element as HTMLCanvasElement;
+  if (width === 0 || height === 0) return 0;
+  const { data } = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+  let dark = 0;
+  for (let at = 0; at < data.length; at += 4) dark += data[at + 3]! > 200 && data[at]! < 128 ? 1 : 0;
+  return dark;
+});
 
 test('by keyboard: shows what evidence is missing, refuses answers that contradict each other, and prints what the bank said', async () => {
   const workspace = await workspaceWithClone();
@@ -33,7 +44,25 @@ test('by keyboard: shows what evidence is missing, refuses answers that contradi
   expect(report).toContain('M. Osei');
   expect(readFileSync(join(workspace, 'runs', made, 'occ-sr-11-7.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
   expect(await page.locator('tbody tr').count()).toBeGreaterThan(0);
+  await page.getByRole('button', { name: 'Page 1 of' }).waitFor();
+  await expect.poll(() => inkOf(page.getByRole('button', { name: 'Page 1 of' }).locator('canvas'))).toBeGreaterThan(100);
   await expectAccessible(app);
+
+  // A page opens large, as a printer has it and as text, and others are a key away.
+  await page.getByRole('button', { name: 'Page 1 of' }).press('Enter');
+  const reader = page.getByRole('dialog');
+  await reader.getByText('Intended use Tests of the origination system').waitFor({ state: 'attached' });
+  await expect.poll(() => inkOf(reader.locator('canvas'))).toBeGreaterThan(1000);
+  await expectAccessible(app);
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('dialog', { name: /^Page 2 of/ }).waitFor();
+  await page.keyboard.press('End');
+  await expect.poll(() => reader.getByRole('button', { name: 'Next page' }).isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  await reader.waitFor({ state: 'detached' });
+  // Of a run's files the page gets no other bytes.
+  const other = await page.evaluate(async (folder) => await window.bridge.request('report:pdf', { folder, file: 'occ-sr-11-7.json' }), join(workspace, 'runs', made));
+  expect(other).toMatchObject({ ok: false, failure: { code: 'input' } });
 
   // What is missing is a way, too.
   await page.getByRole('button', { name: 'Validate it' }).press('Enter');

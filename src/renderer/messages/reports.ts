@@ -63,6 +63,17 @@ export const reports = {
   verdict: (verdict: ReportVerdict, open: Readonly<Record<Severity, number>>) =>
     `${verdict === 'fit' ? 'Fit' : verdict === 'not fit' ? 'Not fit' : 'Fit with limits'}: ${open.high + open.medium + open.low === 0 ? 'no open finding' : `${formatCount(open.high)} high, ${formatCount(open.medium)} medium, ${formatCount(open.low)} low findings are open`}.`,
   files: (pdf: string, json: string) => `${pdf} and ${json} hold the same.`,
+  pages: {
+    title: 'Pages',
+    count: (pages: number) => `${formatPlural(pages, 'page')}, drawn from the PDF; one opens large by a click or by Enter`,
+    reading: 'Drawing the pages.',
+    page: (page: number, pages: number) => `Page ${formatCount(page)} of ${formatCount(pages)}`,
+    before: 'Previous page',
+    after: 'Next page',
+    keys: '← → turn pages, Home and End go to the first and the last, Esc closes',
+    unreadable: 'The pages of this PDF cannot be drawn.',
+    unreadableFix: 'Open it with your own PDF reader.',
+  },
   openPdf: 'Open the PDF',
   openFolder: 'Open folder',
   findings: 'Findings',

@@ -9,6 +9,7 @@ import { RealTag } from '../look/RealTag.tsx';
 import { VerdictIcon } from '../look/VerdictIcon.tsx';
 import { messages } from '../messages/messages.ts';
 import type { ReportState } from './draft.ts';
+import { ReportPages } from './ReportPages.tsx';
 
 const words = messages.reports;
 const tones: Readonly<Record<ReportVerdict, Verdict>> = { fit: 'pass', 'fit with limits': 'caution', 'not fit': 'fail' };
@@ -29,6 +30,7 @@ export function MadeReport({ made: { result, run: { folder } } }: { made: NonNul
           <Button onClick={() => void told(window.bridge.request('run:open-file', { folder, file: files.pdf }))}>{words.openPdf}</Button>
         </div>
       </div>
+      <ReportPages key={folder} folder={folder} file={files.pdf} />
       <div className="report-findings"><Panel title={words.findings} flush>
         {findings.length === 0 ? <p className="panel-body">{words.none}</p> : (
           <Table stickyHeader>
