@@ -20,6 +20,8 @@ export const assumptions = {
   drawdown: recalled('Share of the unused limit of a card that is drawn before default', 0.5, 'Practice; no public table seen'),
   loanToValue: recalled('Loan to value at which the homes of all banks stand before house prices fall further than the satellite model has seen', 0.8, 'Median of conventional purchase loans as recalled (HMDA 2022 to 2024). Much hangs on it: of models fitted until 2005 the mortgage peak of the severe recession is 0.35 to 2.1 times that of 2010 for 65 to 95 %'),
   equityRule: { figure: 'Log odds of default by the probability of negative equity, beyond what the satellite model has seen', value: '-1.603 below 5 % to 0.806 above 35 %', status: 'recalled', source: 'OFHEO risk-based capital rule, 66 FR 47730 (2001), 12 CFR 1750 subpart B appendix A: coefficients of default and dispersion of house prices, as recalled' },
-  stageTwoMultiple: recalled('Multiple of the probability of default at the start from which a loan is in stage 2', 2, 'A common reading of a significant increase in credit risk under IFRS 9'),
-  stageTwoPoints: recalled('Least rise of the probability of default for stage 2', 0.005, 'A common reading of a significant increase in credit risk under IFRS 9'),
+  stageTwoMultiple: recalled('Multiple of the mean yearly probability of default over the remaining life from which a loan is in stage 2', 2, 'A common reading of a significant increase in credit risk under IFRS 9; banks take 2 to 3'),
+  stageTwoPoints: recalled('Least rise of that probability for stage 2, share', 0.005, 'A common reading of a significant increase in credit risk, and of low credit risk, under IFRS 9'),
+  stageTwoUsual: recalled('Share of loans without arrears in stage 2 in ordinary times', 0.08, 'Share of stage 2 in all loans of the banks in the risk dashboard of the European Banking Authority, 2020Q3: 8 %, as a report of it says'),
+  cardLife: recalled('Expected life of a card, months', 36, 'Practice: 30 to 60 months; no public table seen'),
 } as const;

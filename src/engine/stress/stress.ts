@@ -1,11 +1,11 @@
 import type { Monitor } from '../../contract/progress.ts';
 import { longestScenario, type Scenario } from '../../contract/scenario.ts';
 import type { GroupLoss, ScenarioResult } from '../../contract/stress.ts';
-import { assumptions } from './assumptions.ts';
 import { riskWeight } from './basel.ts';
 import { quarterName, quarterNumber } from './history.ts';
 import { judgePlausibility } from './plausibility.ts';
 import { cumulatedLoss, lossFan, prepare, runCells, stressedPd, type Model, type Prepared } from './simulate.ts';
+import { significantRise } from './staging.ts';
 import type { LoanPath } from './transitions.ts';
 
 const quarterMonths = 3;
@@ -48,6 +48,7 @@ export function stressScenario(model: Model, scenario: Scenario, baseline: Expec
   const months = quarters * quarterMonths;
   const groups = (name: (pool: Prepared['pools'][number]) => string): GroupLoss[] => groupLosses(expected, baseline, months, name);
   const first = quarterNumber(scenario.start) + 1;
+  const risen = significantRise(model, prepared);
   return {
     scenario: scenario.name,
     title: scenario.title,
@@ -59,7 +60,7 @@ export function stressScenario(model: Model, scenario: Scenario, baseline: Expec
     multiple_of_baseline: loss / baselineLoss,
     fan: fan.at(-1)!,
     path: Array.from({ length: quarters }, (_, quarter) => ({
-      quarter: quarterName(first + quarter), loss: cumulated[quarter]!, fan: fan[quarter]!, ...standing(model, prepared, paths, quarter),
+      quarter: quarterName(first + quarter), loss: cumulated[quarter]!, fan: fan[quarter]!, ...standing(prepared, paths, risen, quarter),
     })),
     by_product: groups(({ product }) => book.products[product]!.name),
     by_grade: groups(({ grade }) => book.grades[grade]!),
@@ -93,17 +94,16 @@ function poolLoss({ pools, cellOf }: Prepared, paths: readonly LoanPath[], pool:
   return loss;
 }
 
-/** How the portfolio stands at the end of a quarter: share of exposure past due, and in each stage of IFRS 9. */
-function standing(model: Model, { pools, cellOf, factors }: Prepared, paths: readonly LoanPath[], quarter: number): { delinquency: number | null; stage_1: number; stage_2: number; stage_3: number } {
+/** How the portfolio stands at the end of a quarter: share of exposure past due, and in each stage of IFRS 9. Thirty days past due are stage 2 (5.5.11). */
+function standing({ pools, cellOf }: Prepared, paths: readonly LoanPath[], risen: ReturnType<typeof significantRise>, quarter: number): { delinquency: number | null; stage_1: number; stage_2: number; stage_3: number } {
   const month = quarter * quarterMonths + quarterMonths - 1;
   const amounts = { current: 0, risen: 0, behind: 0, recent: 0, defaulted: 0 };
   pools.forEach(({ product, grade, exposure }, index) => {
     const path = paths[cellOf[index]!]!;
     const owed = exposure[month]!;
-    const pd = stressedPd(model, product, grade, factors[product]![quarter]!);
-    const before = model.book.pd[product]![grade]!;
-    const risen = pd > assumptions.stageTwoMultiple.value * before && pd - before > assumptions.stageTwoPoints.value;
-    amounts[risen ? 'risen' : 'current'] += path.current[month]! * owed;
+    const share = risen(product, grade, quarter);
+    amounts.risen += share * path.current[month]! * owed;
+    amounts.current += (1 - share) * path.current[month]! * owed;
     amounts.behind += path.behind[month]! * owed;
     for (let past = 0; past <= month; past++) {
       amounts.defaulted += path.reached[past]! * exposure[past]!;

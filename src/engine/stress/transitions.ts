@@ -5,11 +5,13 @@ const yearMonths = 12;
 
 /** Turns probabilities of default of a year into the cascade's monthly transitions: the level of its chain that gives them. */
 export class Transitions {
+  /** Share of balances paid off early in a year. */
+  readonly prepayment: number;
   private readonly levels: readonly ArrearsRates[];
   private readonly probability: Float64Array;
 
-  /** @param prepayment share of balances paid off early in a year */
   constructor(template: Pick<PortfolioTemplate, 'arrears'>, prepayment: number) {
+    this.prepayment = prepayment;
     this.levels = Array.from({ length: markovLevels }, (_, level) => arrearsRates(template, prepayment, shiftOf(level)));
     this.probability = Float64Array.from(this.levels, (rates) => defaultProbability(yearMonths, rates));
   }
