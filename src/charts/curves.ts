@@ -11,6 +11,9 @@ export interface Cohort {
   readonly cumulated: readonly number[];
 }
 
+/** Lines stay apart without their colours. */
+const dashes = ['solid', [7, 3], [2, 2], [8, 3, 2, 3]] as const;
+
 /** Cumulated default rate by months on book, a line a cohort, each named at its end. */
 export function vintages(cohorts: readonly Cohort[], palette: Palette): EChartsCoreOption {
   const end = (name: string, colour: string): Part => ({ show: true, formatter: name, ...label(palette), color: colour });
@@ -19,7 +22,7 @@ export function vintages(cohorts: readonly Cohort[], palette: Palette): EChartsC
     yAxis: vertical(palette, { type: 'value', min: 0, splitNumber: 4, axisLabel: label(palette, { formatter: '{value} %' }) }),
     series: cohorts.map(({ name, cumulated }, index) => {
       const colour = palette.series[index % palette.series.length]!;
-      return line(cumulated.map((share, month) => [month, 100 * share]), { color: colour, width: 1.6, type: index < palette.series.length ? 'solid' : 'dashed' }, { endLabel: end(name, colour), labelLayout: { moveOverlap: 'shiftY' } });
+      return line(cumulated.map((share, month) => [month, 100 * share]), { color: colour, width: 1.6, type: dashes[index % dashes.length] }, { endLabel: end(name, colour), labelLayout: { moveOverlap: 'shiftY' } });
     }),
   }, { right: 66 });
 }

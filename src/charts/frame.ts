@@ -9,6 +9,22 @@ export function label(palette: Palette, changes: Part = {}): Part {
   return { color: palette.ink3, fontFamily: fonts.chart, fontSize: 11, ...changes };
 }
 
+/** A number with a true minus, and none before a zero. */
+export function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
+}
+
+/** Marks of an axis of numbers. */
+export function mark(value: number): string {
+  return value.toLocaleString('en-GB', { maximumFractionDigits: 6 }).replace('-', '−');
+}
+
+/** Whether names stand in each other's way where each has so many pixels. */
+export function areCrowded(names: readonly string[], room: number): boolean {
+  return names.some((name) => 6.2 * name.length > room);
+}
+
 /** What every picture shares: no animation, one face, room for axes. */
 export function frame(palette: Palette, content: Part, grid: Part = {}): EChartsCoreOption {
   return { animation: false, textStyle: { fontFamily: fonts.chart, color: palette.ink3 }, grid: { left: 44, right: 14, top: 14, bottom: 40, ...grid }, ...content };

@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { frame, horizontal, label, type Part, vertical } from './frame.ts';
+import { frame, horizontal, label, mark, type Part, vertical } from './frame.ts';
 import type { Palette } from './palette.ts';
 
 export interface Interval {
@@ -19,10 +19,10 @@ export function intervals(items: readonly Interval[], limit: number | null, name
   const dots: Part = {
     type: 'scatter', symbolSize: 8, silent: true, z: 3,
     data: items.map(({ value, inconclusive }, row) => ({ value: [value, row], itemStyle: { color: inconclusive ? palette.panel : palette.ink, borderColor: palette.ink, borderWidth: 1.4 } })),
-    ...(limit === null ? {} : { markLine: { silent: true, symbol: 'none', lineStyle: { color: palette.limit, type: [4, 3], width: 1 }, label: { ...label(palette), color: palette.limit, formatter: `limit ${limit}`, position: 'start' }, data: [{ xAxis: limit }] } }),
+    ...(limit === null ? {} : { markLine: { silent: true, symbol: 'none', lineStyle: { color: palette.limit, type: [4, 3], width: 1 }, label: { ...label(palette), color: palette.limit, formatter: `limit ${mark(limit)}`, position: 'start' }, data: [{ xAxis: limit }] } }),
   };
   return frame(palette, {
-    xAxis: horizontal(palette, { type: 'value', name, scale: limit === null }),
+    xAxis: horizontal(palette, { type: 'value', name, scale: limit === null, axisLabel: label(palette, { formatter: mark }) }),
     yAxis: vertical(palette, { type: 'category', data: items.map((item) => item.name), inverse: true, splitLine: { show: false } }),
     series: [...items.map(whisker), dots],
   }, { left: 130, top: 26 });

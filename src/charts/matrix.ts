@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import { frame, horizontal, label, type Part, vertical } from './frame.ts';
+import { areCrowded, fixed, frame, horizontal, label, type Part, vertical } from './frame.ts';
 import type { Palette } from './palette.ts';
 
 export interface Matrix {
@@ -15,6 +15,9 @@ export interface Matrix {
   readonly marked?: readonly (readonly [number, number])[];
 }
 
+/** Of the cells together, pixels: names that would not fit are turned. */
+const usualWidth = 480;
+
 /** More columns than this are shown without their numbers: they would not fit. */
 const mostWithNumbers = 12;
 
@@ -28,19 +31,14 @@ export function matrix({ rows, columns, values, scale, most, decimals, marked = 
   const shared = { type: 'heatmap', silent: true, label: { show: numbers, ...label(palette, { fontSize: 10 }) } };
   // Short names leave their room to the cells.
   const left = Math.min(widestName, 18 + 7 * Math.max(...rows.map((name) => name.length)));
-  const upright = columns.length <= 7 || columns.every((name) => name.length <= 4);
+  const upright = !areCrowded(columns, usualWidth / columns.length);
 
-  /** A difference that rounds to nothing has no sign. */
-  function written(value: number): string {
-    const text = value.toFixed(decimals);
-    return Number(text) === 0 ? text.replace('-', '') : text.replace('-', '−');
-  }
 
   function cell(value: number | null, across: number, down: number): Part {
     if (value === null) return { value: [across, down, 0], visualMap: false, label: { formatter: '–' }, itemStyle: { color: palette.inset } };
     const place = scale === 'signed' ? (value / most + 1) / 2 : value / most;
     const step = Math.min(colours.length - 1, Math.max(0, Math.round(place * (colours.length - 1))));
-    return { value: [across, down, value], visualMap: false, label: { formatter: written(value), color: inkOn(colours[step]!, palette) }, itemStyle: { color: colours[step] } };
+    return { value: [across, down, value], visualMap: false, label: { formatter: fixed(value, decimals), color: inkOn(colours[step]!, palette) }, itemStyle: { color: colours[step] } };
   }
 
   const names = (data: readonly string[]): Part => ({ type: 'category', data, splitLine: { show: false }, axisTick: { show: false }, axisLine: { show: false } });

@@ -1,4 +1,5 @@
 import texts from '../../../resources/texts/report.en.json' with { type: 'json' };
+import { fixed } from '../../charts/frame.ts';
 import type { ReportBlock, ReportCell, ReportFinding, ReportPicture, Severity } from '../../contract/report.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -15,7 +16,7 @@ export interface SectionContext {
 export type Section = (context: SectionContext) => ReportBlock[];
 
 export function sentence(text: string, tone: 'plain' | 'strong' | 'assumption' = 'plain'): ReportBlock {
-  return { block: 'sentence', text, tone };
+  return { block: 'sentence', text: withSigns(text), tone };
 }
 
 export function list(items: readonly string[]): ReportBlock[] {
@@ -24,16 +25,26 @@ export function list(items: readonly string[]): ReportBlock[] {
 
 /** A table; nothing where it would have no row. */
 export function table(caption: string, columns: readonly string[], rows: readonly (readonly ReportCell[])[]): ReportBlock[] {
-  return rows.length === 0 ? [] : [{ block: 'table', caption, columns: [...columns], rows: rows.map((row) => [...row]) }];
+  return rows.length === 0 ? [] : [{ block: 'table', caption, columns: [...columns], rows: rows.map((row) => row.map((cell) => (typeof cell === 'string' ? withSigns(cell) : cell))) }];
 }
 
 export function figure(caption: string, picture: ReportPicture): ReportBlock {
   return { block: 'figure', caption, picture };
 }
 
+/** Hyphens before figures are minus signs. */
+export function withSigns(text: string): string {
+  return text.replaceAll(/(^|[\s(^])-(?=\.?\d)/g, '$1−');
+}
+
+/** A small figure by its power of ten. */
+export function power(value: number): ReportCell {
+  return { text: value.toExponential().replace('-', '−'), value };
+}
+
 /** A figure with its value; a dash where there is none. */
 export function number(value: number | null | undefined, decimals = 3): ReportCell {
-  return value === null || value === undefined || !Number.isFinite(value) ? '–' : { text: value.toFixed(decimals).replace('-', '−'), value };
+  return value === null || value === undefined || !Number.isFinite(value) ? '–' : { text: fixed(value, decimals), value };
 }
 
 export function whole(value: number): ReportCell {
@@ -42,7 +53,7 @@ export function whole(value: number): ReportCell {
 
 /** A share from 0 to 1 as per cent. */
 export function percent(share: number | null | undefined, decimals = 2): ReportCell {
-  return share === null || share === undefined ? '–' : { text: `${(100 * share).toFixed(decimals).replace('-', '−')} %`, value: share };
+  return share === null || share === undefined ? '–' : { text: `${fixed(100 * share, decimals)} %`, value: share };
 }
 
 /** The text of a cell. */

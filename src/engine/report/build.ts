@@ -3,7 +3,7 @@ import occ from '../../../resources/reports/occ-sr-11-7.json' with { type: 'json
 import pra from '../../../resources/reports/pra-ss1-23.json' with { type: 'json' };
 import texts from '../../../resources/texts/report.en.json' with { type: 'json' };
 import { type ReportBlock, type ReportDocument, type ReportFinding, type ReportTemplate, type ReportTemplateText, reportTemplateSchema, type ReportVerdict, type TemplateSection } from '../../contract/report.ts';
-import { type OpenFinding, sentence, table } from './blocks.ts';
+import { type OpenFinding, sentence, table, withSigns } from './blocks.ts';
 import { type Evidence, isClone, isInternal } from './evidence.ts';
 import { memoSections } from './memo.ts';
 import { findingsSection, sections } from './sections/index.ts';
@@ -35,7 +35,8 @@ function blocksOf(section: TemplateSection, evidence: Evidence, findings: Report
 }
 
 /** A finding of the same words, which several sections may have, is one finding. */
-function enter(findings: ReportFinding[], { inputs }: Evidence, { number, heading }: TemplateSection, { severity, text, compensating_control: control = null, due = null }: OpenFinding): ReportBlock {
+function enter(findings: ReportFinding[], { inputs }: Evidence, { number, heading }: TemplateSection, { severity, text: written, compensating_control: control = null, due = null }: OpenFinding): ReportBlock {
+  const text = withSigns(written);
   const known = findings.find((finding) => finding.text === text);
   if (known !== undefined) return { block: 'finding', id: known.id };
   const finding = { id: `F${findings.length + 1}`, severity, section: `${number} ${heading}`, text, compensating_control: control, due: due ?? inputs.due[severity] };

@@ -1,7 +1,10 @@
 import texts from '../../../resources/texts/report.en.json' with { type: 'json' };
 import type { ReportBlock, ReportDocument } from '../../contract/report.ts';
-import { figure, given, list, number, sentence, table } from './blocks.ts';
+import { figure, given, list, number, power, sentence, table } from './blocks.ts';
 import { type Evidence, isClone } from './evidence.ts';
+
+/** Where a hand signs. */
+const toSign = '_'.repeat(30);
 
 type Printed = ReportDocument['sections'][number];
 
@@ -12,7 +15,7 @@ export function memoSections(evidence: Evidence): Printed[] {
     section('promised', '1', 'What is promised', promised(evidence)),
     section('not-promised', '2', 'What is not promised', list(notPromised(evidence))),
     section('signature', '3', texts.memo.signs, table('', ['Role', 'Name', 'Date and signature'], [
-      ['Owner', given(inputs.owner), ''], ['Approver', given(inputs.approver), ''],
+      ['Owner', given(inputs.owner), toSign], ['Approver', given(inputs.approver), toSign],
     ])),
   ];
 }
@@ -32,7 +35,7 @@ function promised(evidence: Evidence): ReportBlock[] {
     figure(caption, { kind: 'people', before, added }),
     sentence(promise.texts.paragraph),
     ...table('The figures', ['Item', 'Value'], [
-      ['Epsilon', number(claim.epsilon)], ['Delta', { text: claim.delta.toExponential(), value: claim.delta }], ['Unit', claim.unit], ['Neighbours', claim.neighbours], ['Ledger head', run.ledger?.head ?? 'none'],
+      ['Epsilon', number(claim.epsilon)], ['Delta', power(claim.delta)], ['Unit', claim.unit], ['Neighbours', claim.neighbours], ['Ledger head', run.ledger?.head ?? 'none'],
     ]),
     ...list([...claim.conditions, ...promise.warnings.map(({ text }) => text)]),
   ];

@@ -1,15 +1,17 @@
-import type { Content, ContentTable, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import texts from '../../../resources/texts/report.en.json' with { type: 'json' };
 import { palettes } from '../../charts/palette.ts';
 import type { ReportBlock, ReportDocument, ReportFinding, ReportRequest, ReportVerdict } from '../../contract/report.ts';
-import { given, textOf } from './blocks.ts';
+import { given } from './blocks.ts';
 import { renderPdf } from './pdf.ts';
 import { drawPicture } from './pictures.ts';
+import { hair, tableContent } from './tables.ts';
 
 const { print } = palettes;
 const margins: [number, number, number, number] = [48, 56, 48, 56];
 const verdictInk: Readonly<Record<ReportVerdict, string>> = { fit: print.verdict.pass.ink, 'fit with limits': print.verdict.caution.ink, 'not fit': print.verdict.fail.ink };
-const hair = { hLineWidth: () => 0.5, vLineWidth: () => 0, hLineColor: () => print.line, paddingLeft: () => 3, paddingRight: () => 3 };
+/** Between the margins, points. */
+const textWidth: Readonly<Record<ReportRequest['paper'], number>> = { A4: 595.28 - 96, LETTER: 612 - 96 };
 
 /** The pages of a report: what stands in the document, and nothing else. The same document gives the same bytes. */
 export async function reportPdf(document: ReportDocument, paper: ReportRequest['paper']): Promise<Buffer> {
@@ -21,25 +23,22 @@ export async function reportPdf(document: ReportDocument, paper: ReportRequest['
       pageMargins: margins,
       header: { text: head, style: 'caption', margin: [48, 28, 48, 0] },
       footer: (page, pages) => ({ text: `${front.application} · page ${page} of ${pages}`, style: 'caption', alignment: 'right', margin: [48, 16, 48, 0] }),
-      content: document.template === 'memo' ? memoPage(document) : [...frontPage(document), contents(), ...document.sections.flatMap((section) => sectionPages(section, document.findings))],
+      content: document.template === 'memo' ? memoPage(document, textWidth[paper]) : [...frontPage(document), contents(), ...document.sections.flatMap((section) => sectionPages(section, document.findings, textWidth[paper]))],
       pageBreakBefore: isLonelyHeading,
     },
     { title: `${title}: ${label}`, subject: front.subject, date: front.run_at, application: front.application },
   );
 }
 
-/** Head and foot of a page, which stand last among the nodes that follow. */
-const runningHeads = 2;
+/** Where the last part of a page begins, in which no section begins with what goes on over pages; what does not, hangs on its heading by itself. */
+const foot = 0.8;
+const isLonelyHeading: NonNullable<TDocumentDefinitions['pageBreakBefore']> = ({ headlineLevel, startPosition }) => headlineLevel === 1 && startPosition.verticalRatio > foot;
 
-/** A heading is not left at the foot of a page with nothing after it but what hangs on it. */
-const isLonelyHeading: NonNullable<TDocumentDefinitions['pageBreakBefore']> = ({ headlineLevel }, { getFollowingNodesOnPage }) =>
-  headlineLevel === 1 && getFollowingNodesOnPage().slice(0, -runningHeads).every((after) => after.headlineLevel === 1 || after.style === 'caption');
-
-function memoPage({ title, front, edition, sections, findings }: ReportDocument): Content[] {
+function memoPage({ title, front, edition, sections, findings }: ReportDocument, width: number): Content[] {
   return [
     { text: title, style: 'title' },
     { text: `${front.subject} · ${front.run_at.slice(0, 10)} · ${texts.editions[edition]}`, style: 'caption', margin: [0, 2, 0, 4] },
-    ...sections.flatMap(({ heading, blocks }) => [{ text: heading, style: 'heading' }, ...blocksContent(blocks, findings)]),
+    ...sections.flatMap(({ heading, blocks }) => [{ text: heading, style: 'heading' }, ...blocksContent(blocks, findings, width)]),
   ];
 }
 
@@ -68,23 +67,31 @@ function contents(): Content {
   return { toc: { title: { text: 'Contents', style: 'heading', margin: [0, 0, 0, 6] }, numberStyle: { bold: true } }, pageBreak: 'before' };
 }
 
-function sectionPages({ number, heading, in_force: inForce, blocks }: ReportDocument['sections'][number], findings: readonly ReportFinding[]): Content[] {
-  return [
-    { text: `${number} ${heading}`, style: 'heading', fontSize: 13, margin: [0, 16, 0, 1], tocItem: true, outline: true, headlineLevel: 1 },
+/** A heading and what it answers to stay with the first block. */
+function sectionPages({ number, heading, in_force: inForce, blocks }: ReportDocument['sections'][number], findings: readonly ReportFinding[], width: number): Content[] {
+  const [first, ...rest] = blocksContent(blocks, findings, width);
+  const together = first !== undefined && !goesOn(first);
+  const head: Content[] = [
+    { text: `${number} ${heading}`, style: 'heading', fontSize: 13, margin: [0, 16, 0, 1], tocItem: true, outline: true, ...(!together && { headlineLevel: 1 }) },
     ...(inForce === null ? [] : [{ text: `Answers to: ${inForce.text} [${texts.statuses[inForce.status]}]`, style: 'caption', margin: [0, 0, 0, 5] } as Content]),
-    ...blocksContent(blocks, findings),
   ];
+  return together ? [{ stack: [...head, first], unbreakable: true }, ...rest] : [...head, ...(first === undefined ? [] : [first]), ...rest];
+}
+
+/** Whether it may be parted by the end of a page: a long table, or a list. */
+function goesOn(content: Content): boolean {
+  return typeof content === 'object' && !Array.isArray(content) && ('ul' in content || ('stack' in content && !('unbreakable' in content && content.unbreakable === true)));
 }
 
 /** Blocks in their order; small pictures that follow each other stand side by side. */
-function blocksContent(blocks: readonly ReportBlock[], findings: readonly ReportFinding[]): Content[] {
+function blocksContent(blocks: readonly ReportBlock[], findings: readonly ReportFinding[], width: number): Content[] {
   const content: Content[] = [];
   for (let at = 0; at < blocks.length; at++) {
     const [block, next] = [blocks[at]!, blocks[at + 1]];
     if (next !== undefined && isSmall(block) && isSmall(next)) {
       content.push({ columns: [figureContent(block), figureContent(next)], columnGap: 12, unbreakable: true });
       at++;
-    } else content.push(...blockContent(block, findings));
+    } else content.push(blockContent(block, findings, width));
   }
   return content;
 }
@@ -95,13 +102,13 @@ function isSmall(block: ReportBlock): block is FigureBlock {
   return block.block === 'figure' && (block.picture.kind === 'overlay' || block.picture.kind === 'categories' || block.picture.kind === 'fan');
 }
 
-function blockContent(block: ReportBlock, findings: readonly ReportFinding[]): Content[] {
+function blockContent(block: ReportBlock, findings: readonly ReportFinding[], width: number): Content {
   switch (block.block) {
-    case 'sentence': return [{ text: block.text, bold: block.tone === 'strong', italics: block.tone === 'assumption', margin: [0, 2, 0, 4] }];
-    case 'list': return [{ ul: [...block.items], margin: [0, 0, 0, 4] }];
-    case 'figure': return [figureContent(block)];
-    case 'table': return [...(block.caption === '' ? [] : [{ text: block.caption, style: 'head', margin: [0, 6, 0, 2], headlineLevel: 1 } as Content]), tableContent(block)];
-    case 'finding': return [findingContent(findings.find(({ id }) => id === block.id)!)];
+    case 'sentence': return { text: block.text, bold: block.tone === 'strong', italics: block.tone === 'assumption', margin: [0, 2, 0, 4] };
+    case 'list': return { ul: [...block.items], margin: [0, 0, 0, 4] };
+    case 'figure': return figureContent(block);
+    case 'table': return tableContent(block, width);
+    case 'finding': return findingContent(findings.find(({ id }) => id === block.id)!);
   }
 }
 
@@ -115,27 +122,3 @@ function findingContent({ id, severity, text }: ReportFinding): Content {
 }
 
 /** Headers repeat on each page; long words, such as hashes and names of columns, break. */
-function tableContent({ columns, rows }: Extract<ReportBlock, { block: 'table' }>): ContentTable & { margin: [number, number, number, number] } {
-  const figures = columns.map((_name, place) => rows.some((row) => typeof row[place] !== 'string') && rows.every((row) => typeof row[place] !== 'string' || row[place] === '' || row[place] === '–'));
-  const fontSize = columns.length > 5 ? 7.5 : 8;
-  const longest = columns.map((name, place) => Math.max(name.length, ...rows.map((row) => textOf(row[place]!).length)));
-  const widths = longest.map((length) => (length > 24 ? '*' : 'auto'));
-  return {
-    table: {
-      headerRows: 1,
-      dontBreakRows: true,
-      widths,
-      body: [
-        columns.map((text, place) => ({ text, style: 'head', fontSize, ...(figures[place] && { alignment: 'right' as const }) })),
-        ...rows.map((row) => row.map((cell, place) => ({ text: breakable(textOf(cell)), fontSize, ...(figures[place] && { alignment: 'right' as const }) }))),
-      ],
-    },
-    layout: hair,
-    margin: [0, 0, 0, 8],
-  };
-}
-
-/** Zero-width spaces let a word of more than 32 letters, such as a name of a column, break. */
-function breakable(text: string): string {
-  return text.replaceAll(/[^\s]{33,}/g, (word) => (/^[0-9a-f]{64}$/.test(word) ? word : word.replaceAll(/(.{16})/g, '$1\u200b')));
-}

@@ -1,7 +1,7 @@
 import type { ReportBlock, ReportCell } from '../../../contract/report.ts';
 import type { ValidationResult } from '../../../contract/validation.ts';
 import type { ValidationCheck } from '../../../contract/verdict.ts';
-import { number, type SectionContext, sentence, table } from '../blocks.ts';
+import { number, type SectionContext, sentence, table, textOf } from '../blocks.ts';
 
 /** Checks that a table of a report holds: those that did not pass stand first in the file. */
 const mostShown = 60;
@@ -27,11 +27,11 @@ function findingOf(context: SectionContext, check: ValidationCheck): ReportBlock
   const { name, status, decides, value, interval, direction, threshold, why, reason, recommendation } = check;
   const severity = status === 'fail' ? (decides ? 'high' : 'low') : status === 'inconclusive' && decides ? 'medium' : null;
   if (severity === null) return [];
-  const measured = value === null ? '' : ` Measured ${value.toFixed(3)}${interval === null ? '' : ` (${rangeOf(interval)})`}; must be ${direction} ${threshold}.`;
+  const measured = value === null ? '' : ` Measured ${textOf(number(value))}${interval === null ? '' : ` (${rangeOf(interval)})`}; must be ${direction} ${threshold}.`;
   const text = `Validation check ${name}: ${status === 'fail' ? 'failed' : 'inconclusive'}.${measured} ${reason ?? why}`;
   return [context.find({ severity, text, compensating_control: recommendation?.text ?? null })];
 }
 
 function rangeOf(interval: readonly [number, number] | null): string {
-  return interval === null ? '–' : interval.map((end) => end.toFixed(3)).join(' to ');
+  return interval === null ? '–' : interval.map((end) => textOf(number(end))).join(' to ');
 }

@@ -1,5 +1,5 @@
 import texts from '../../../../resources/texts/report.en.json' with { type: 'json' };
-import { given, list, missingInputs, notPerformed, number, type Section, sentence, table } from '../blocks.ts';
+import { given, list, missingInputs, notPerformed, number, power, type Section, sentence, table } from '../blocks.ts';
 
 export const monitoring: Section = (context) => [
   ...table('Thresholds of drift', ['Measure', 'Watch', 'Act'], [['PSI of a column against the last run', '.10', '.25'], ['Default rate against the last run', '1 standard error', '2 standard errors']]),
@@ -22,7 +22,7 @@ export const vendor: Section = (context) => {
     sentence(`Application: Pratibimba ${run.versions.pratibimba} on Node ${run.versions.node}.`),
     ...table('Components', ['Component', 'Version'], dependencies.map(({ name, version }) => [name, version])),
     ...table('Known answers, computed by this build for this report', ['Quantity', 'Source', 'Published', 'Computed', 'Tolerance'], knownAnswers.map(({ name, source, expected, computed, tolerance }) => [
-      name, source, number(expected, 6), number(computed, 6), { text: tolerance.toExponential(), value: tolerance },
+      name, source, number(expected, 6), number(computed, 6), power(tolerance),
     ])),
     ...(wrong.length === 0 ? [sentence('All known answers are met.')] : [context.find({ severity: 'high', text: `Known answers that this build misses: ${wrong.map(({ name }) => name).join(', ')}.` })]),
   ];

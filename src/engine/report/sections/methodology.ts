@@ -17,10 +17,15 @@ function portfolioMethod({ run, generated }: Evidence): ReportBlock[] {
       ['Default', generated!.default_definition],
       ['Tails', 'Of the margins and of the copula; nothing is cut but at the bounds of the template'],
     ]),
-    ...table('Parameters of the request', ['Parameter', 'Value'], Object.entries(asked).map(([name, value]) => [name, String(value)])),
+    ...parameters(asked),
     sentence('Alternatives rejected: independent columns, which lose the dependence that defaults rest on; first-order roll rates, which forget how a loan came into its state.'),
     sentence(`The default rate achieved is ${percentText(generated!.achieved_default_rate)}, 95 % interval ${generated!.achieved_default_rate_interval.map(percentText).join(' to ')}.`),
   ];
+}
+
+/** What is not one value each, such as overrides, stands in sections of its own. */
+function parameters(request: Evidence['run']['request']): ReportBlock[] {
+  return table('Parameters of the request', ['Parameter', 'Value'], Object.entries(request).filter(([, value]) => value !== null && typeof value !== 'object').map(([name, value]) => [name, String(value)]));
 }
 
 function percentText(share: number): string {
@@ -37,7 +42,7 @@ function twinMethod({ claim, run }: Evidence): ReportBlock[] {
       ['Tails', 'Ends of columns are rounded inwards; no extreme of a real row is kept unless that was asked for'],
       ['Noise', claim === null ? 'None: counts are exact' : claim.mechanism],
     ]),
-    ...table('Parameters of the request', ['Parameter', 'Value'], Object.entries(run.request).filter(([, value]) => typeof value !== 'object').map(([name, value]) => [name, String(value)])),
+    ...parameters(run.request),
     ...(claim === null ? [] : table('Steps of noisy counting', ['Step', 'Queries', 'Sensitivity', 'Sigma', 'Part of mu'], claim.steps.map((step) => [step.name, whole(step.queries), number(step.sensitivity), number(step.sigma), number(step.mu)]))),
     ...(claim?.trainings === undefined ? [] : table('Trainings of paths', ['Table', 'Steps', 'Rate', 'Clip', 'Sigma', 'Epsilon alone'], claim.trainings.map((own) => [own.table, whole(own.steps), number(own.rate), number(own.clip), number(own.sigma), number(own.epsilon_alone)]))),
     sentence('Alternatives rejected: a deep generative network, which needs the rows themselves to train on and leaves its counts unsaid; independent columns, which lose dependence.'),

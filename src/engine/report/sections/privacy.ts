@@ -1,7 +1,7 @@
 import texts from '../../../../resources/texts/report.en.json' with { type: 'json' };
-import type { AttackFinding } from '../../../contract/attack.ts';
+import { type AttackFinding, usualTolerance } from '../../../contract/attack.ts';
 import type { ReportBlock, ReportCell } from '../../../contract/report.ts';
-import { figure, list, notPerformed, number, percent, range, type Section, type SectionContext, sentence, table, whole } from '../blocks.ts';
+import { figure, list, notPerformed, number, percent, power, range, type Section, type SectionContext, sentence, table, whole } from '../blocks.ts';
 import { isClone, isInternal } from '../evidence.ts';
 import { budgetShares } from '../shares.ts';
 
@@ -22,12 +22,12 @@ function promise(context: SectionContext): ReportBlock[] {
   const shares = budgetShares(claim);
   return [
     sentence(explained.texts.line, 'strong'),
-    figure('Of a hundred guesses: right without the release, added by it at most, in doubt for ever.', { kind: 'people', before, added }),
+    figure('Of a hundred guesses: right without the release (middle tone), added by it at most (dark), in doubt for ever (light).', { kind: 'people', before, added }),
     ...table('The promise, after NIST SP 800-226', ['Item', 'Value'], [
-      ['Mechanism', claim.mechanism], ['Epsilon', number(claim.epsilon)], ['Delta', { text: claim.delta.toExponential(), value: claim.delta }], ['Unit', claim.unit], ['Neighbours', claim.neighbours],
+      ['Mechanism', claim.mechanism], ['Epsilon', number(claim.epsilon)], ['Delta', power(claim.delta)], ['Unit', claim.unit], ['Neighbours', claim.neighbours],
       ['Rows of a person', whole(claim.contribution)], ['Accountant', `${claim.trainings === undefined ? 'Gaussian differential privacy' : 'Privacy-loss distribution of all steps'}; the ledger counts by each theorem and spends by the one that binds`], ['Ledger head', run.ledger?.head ?? 'none'],
     ]),
-    figure('Where the budget went: shares of mu squared, which add up.', { kind: 'shares', shares }),
+    figure('Where the budget went: shares of mu squared, which add up; from left to right in the order of the table.', { kind: 'shares', shares }),
     ...table('Shares of the budget', ['Step', 'Share'], shares.map(({ name, share }) => [name, percent(share, 1)])),
     ...(claim.conditions.length === 0 ? [] : [context.find({ severity: 'medium', text: `The promise is conditional. ${claim.conditions.join(' ')}`, compensating_control: 'Declare the schema without looking at rows.' })]),
     ...(claim.epsilon >= weakFrom ? [context.find({ severity: 'medium', text: `Epsilon ${claim.epsilon} is a weak promise.` })] : []),
@@ -50,7 +50,7 @@ function attacks(context: SectionContext): ReportBlock[] {
   return [
     ...table('Attacks', ['Attack', 'Success', 'Control', '95 % interval of the success', 'Excess risk', 'Verdict'], findings.map(attackRow)),
     figure('Excess risk of each attack, with 95 % intervals.', {
-      kind: 'intervals', name: 'excess risk', limit: 0,
+      kind: 'intervals', name: 'excess risk', limit: usualTolerance,
       items: findings.map((finding) => ({ name: finding.attack, value: finding.excess, low: finding.excessInterval[0], high: finding.excessInterval[1], inconclusive: finding.verdict === 'Inconclusive' })),
     }),
     ...(attack.verdict === 'Leak' ? [context.find({ severity: 'high', text: `The attack test found a leak. ${attack.reason}`, compensating_control: 'Do not release; make another clone.' })] : []),
