@@ -8,6 +8,7 @@ import { jobs, type JobKind } from './jobs.ts';
 import { ledgerSource } from './ledger.ts';
 import { logEntrySchema } from './log.ts';
 import { progressSchema } from './progress.ts';
+import { reportChecklist, reportInputs, reportRequest } from './report.ts';
 import { artefactSchema, runSchema } from './run.ts';
 import { fileFormatSchema, tableName } from './tableSchema.ts';
 import { columnGlance, exportFormats, tableExportResult } from './tableView.ts';
@@ -72,6 +73,8 @@ export const requests = {
   },
   /** Runs of the workspace that judged the tables of this one or made them once more, the latest first; has it a certificate? */
   'report:evidence': { input: z.object({ folder: path }), output: z.object({ certified: z.boolean(), runs: z.array(z.object({ folder: path, kind: z.string() })) }) },
+  /** What a report on the run would lack if it were made now, section by section. */
+  'report:checklist': { input: z.object({ folder: path, ...reportRequest.pick({ template: true, edition: true }).shape, inputs: reportInputs }), output: reportChecklist },
   /** The pages of a report or certificate of a run that the workspace lists, for the screen to draw: text carries bytes on every way to it. */
   'report:pdf': { input: z.object({ folder: path, file: path }), output: z.base64() },
   /** The budgets of all sources. */

@@ -173,3 +173,12 @@ export const reportResult = z.object({
   stageSeconds: z.record(z.string(), z.number()),
 });
 export type ReportResult = z.infer<typeof reportResult>;
+
+/** Sections of a report before it is made, in its order, each with what would be printed as missing: tests that nobody has performed, and answers that the bank alone can give. */
+export const reportChecklist = z.array(z.object({
+  id: z.string(),
+  number: z.string(),
+  heading: z.string(),
+  lacks: z.array(z.object({ what: z.string(), of: z.enum(['test', 'answer']) })),
+}));
+export type ReportChecklist = z.infer<typeof reportChecklist>;

@@ -12,7 +12,7 @@ import { balanceAfter, listSources, setLimit, verifyLedger } from '../workspace/
 import { workspaceFolder } from '../workspace/location.ts';
 import { readLog } from '../workspace/log.ts';
 import { readCascade } from './cascades.ts';
-import { describeEvidence } from './evidence.ts';
+import { checklistFor, describeEvidence } from './evidence.ts';
 import { previewFile } from './preview.ts';
 import { describeRuns, fileOfRun, openRun, readPdf } from './runs.ts';
 import { type Answers, sendEvent } from './ipc.ts';
@@ -38,6 +38,7 @@ export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTa
   'run:open-file': async ({ folder, file }) => await openWithSystem(await fileOfRun(workspaceFolder(undefined), folder, file)),
   'validation:read': ({ folder }) => readValidation(workspaceFolder(undefined), folder),
   'cascade:read': ({ folder }) => readCascade(workspaceFolder(undefined), folder),
+  'report:checklist': (asked) => checklistFor(workspaceFolder(undefined), asked),
   'report:pdf': ({ folder, file }) => readPdf(workspaceFolder(undefined), folder, file),
   'report:evidence': ({ folder }) => describeEvidence(workspaceFolder(undefined), folder),
   'ledger:list': async () => (await listSources(workspaceFolder(undefined))).map(describeSource),

@@ -12,14 +12,14 @@ export const loans = (level: number): string => `income,amount,grade,default\n${
 }).join('')}`;
 
 /** A workspace with one open clone whose incomes are far from the real ones. */
-export async function workspaceWithClone(): Promise<string> {
+export async function workspaceWithClone(label: 'releasable' | 'internal' = 'releasable'): Promise<string> {
   const workspace = temporaryFolder();
   const folder = join(workspace, 'runs/clone_1');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'loans.csv'), loans(900));
   const run: Run = {
     schemaVersion: 1, id: 'clone_1', kind: 'clone', status: 'done', startedAt: '2026-11-22T13:41:00Z', seconds: 1, versions: { pratibimba: '0.1.0', node: '24.0.0' }, threads: 1,
-    request: { file: 'loans.csv', privacy: { mode: 'none' }, seed: 1 }, seed: 1, privacy: 'None: an open clone.', summary: { target: 'default' }, artefacts: await collectArtefacts(folder, 'releasable', undefined),
+    request: { file: 'loans.csv', privacy: { mode: 'none' }, seed: 1 }, seed: 1, privacy: 'None: an open clone.', summary: { target: 'default' }, artefacts: await collectArtefacts(folder, label, undefined),
   };
   writeFileSync(join(folder, 'run.json'), JSON.stringify(run));
   await registerRun(workspace, folder, run, { table: 'loans', rows: 400, seconds: 1 });

@@ -23,7 +23,14 @@ test('by keyboard: shows what evidence is missing, refuses answers that contradi
   const { page } = app;
   await page.keyboard.press('Control+0');
   await expect.poll(() => page.locator('.evidence li').allInnerTexts().then((rows) => rows.map((row) => row.split('\n')[1]))).toEqual(['Missing', 'Missing', 'Missing', 'Missing', 'Missing']);
-  await page.getByRole('textbox', { name: 'Intended use' }).fill('Tests of the origination system');
+  // Each section says what it would lack, and leads to what fills it.
+  const section = (name: RegExp): Locator => page.getByRole('region', { name: 'Sections' }).getByRole('row', { name });
+  await section(/^Missing 2 Purpose and intended use Intended use Users, Prohibited uses/).getByRole('button', { name: 'Answer it below' }).press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('report-intended_use');
+  await page.keyboard.type('Tests of the origination system');
+  await section(/^Missing 2 Purpose and intended use Users, Prohibited uses/).waitFor();
+  await section(/^Missing D Privacy annex/).waitFor();
+  await section(/^Present 11 Limitations and findings/).waitFor();
   await page.getByRole('textbox', { name: 'Developer' }).fill('A. Rao');
   await page.getByRole('textbox', { name: 'Validator' }).fill('a. rao');
   await page.getByRole('button', { name: 'Add a limitation' }).press('Enter');
@@ -65,8 +72,21 @@ test('by keyboard: shows what evidence is missing, refuses answers that contradi
   expect(other).toMatchObject({ ok: false, failure: { code: 'input' } });
 
   // What is missing is a way, too.
-  await page.getByRole('button', { name: 'Validate it' }).press('Enter');
+  await section(/^Missing 5 Testing/).getByRole('button', { name: 'Validate it' }).press('Enter');
   await page.getByRole('heading', { name: 'Validate', exact: true }).waitFor();
+});
+
+test('says before anything is printed that no edition of a report on internal tables may leave the house', async () => {
+  const app = await openApp(await workspaceWithClone('internal'));
+  const { page } = app;
+  await page.keyboard.press('Control+0');
+  await page.getByRole('alert').getByText('no edition of a report on them may leave the house', { exact: false }).waitFor();
+  await expectAccessible(app);
+  await page.getByText('Internal', { exact: true }).click();
+  await page.getByRole('region', { name: 'Sections' }).getByRole('row', { name: /^Missing 1 Overview/ }).waitFor();
+  await page.getByRole('combobox', { name: 'Template' }).click();
+  await page.getByRole('option', { name: /^Memo/ }).click();
+  await page.getByRole('region', { name: 'Sections' }).getByRole('row', { name: /^Missing 3 Signed for the bank Owner Approver/ }).waitFor();
 });
 
 test('says what will be there before there is anything to report', async () => {

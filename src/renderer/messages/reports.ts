@@ -32,6 +32,13 @@ export const reports = {
   found: (times: number) => `${formatPlural(times, 'run')}`,
   again: 'Run the same request once more.',
   ways: { validate: 'Validate it', attack: 'Attack it', stress: 'Stress it', 'cascade-compare': 'Compare its panel', certificate: 'Issue a certificate' },
+  sections: {
+    title: 'Sections',
+    count: (present: number, of: number) => `${formatCount(present)} of ${formatPlural(of, 'section')} lack nothing; those that do stand first`,
+    columns: { status: 'Status', section: 'Section', lacks: 'What would be printed as missing' },
+    answer: 'Answer it below',
+    byHand: 'No screen fills this: it is written into the printed report.',
+  },
   bank: 'What the bank alone knows',
   bankNote: (said: number, of: number) => `${formatCount(said)} of ${formatPlural(of, 'answer')} given; what is left out is printed as “to be completed by the bank” and counts as a finding. Kept in this workspace.`,
   fields: {

@@ -5,6 +5,7 @@ import { Panel } from '../look/Panel.tsx';
 import { messages } from '../messages/messages.ts';
 import { useStore } from '../state/store.ts';
 import { edit, reportState } from './draft.ts';
+import { fieldId } from './fills.ts';
 import { OverrideReasons } from './OverrideReasons.tsx';
 
 const words = messages.reports;
@@ -22,14 +23,14 @@ export function BankForm() {
       <div className="stack">
         <div className="report-fields">
           {plainInputs.map((name) => {
-            const field = { label: words.fields[name], description: words.fieldNotes[name], value: draft.plain[name], error: faults[name] };
+            const field = { id: fieldId(name), label: words.fields[name], description: words.fieldNotes[name], value: draft.plain[name], error: faults[name] };
             const say = (text: string): void => edit({ plain: { ...draft.plain, [name]: text } });
             return long.includes(name)
               ? <Textarea key={name} {...field} autosize minRows={2} onChange={(event) => say(event.currentTarget.value)} />
               : <TextInput key={name} {...field} onChange={(event) => say(event.currentTarget.value)} />;
           })}
         </div>
-        <Textarea label={words.prohibited} description={words.prohibitedNote} autosize minRows={2} value={draft.prohibitedUses} error={faults['prohibited_uses']} onChange={(event) => edit({ prohibitedUses: event.currentTarget.value })} />
+        <Textarea id={fieldId('prohibited_uses')} label={words.prohibited} description={words.prohibitedNote} autosize minRows={2} value={draft.prohibitedUses} error={faults['prohibited_uses']} onChange={(event) => edit({ prohibitedUses: event.currentTarget.value })} />
         <OverrideReasons />
         <Limitations faults={faults} />
         <div>

@@ -4,6 +4,7 @@ import type { Run } from '../../contract/run.ts';
 import { messages } from '../messages/messages.ts';
 import { useStore } from '../state/store.ts';
 import { edit, reportState } from './draft.ts';
+import { fieldId } from './fills.ts';
 
 const words = messages.reports;
 
@@ -18,7 +19,7 @@ export function OverrideReasons() {
   return replaced.length > 0 && (
     <div className="stack">
       <h3 className="label">{words.reasons}</h3>
-      {replaced.map((field) => <TextInput key={field} label={<span className="mono">{field}</span>} value={overrideReasons[field] ?? ''} onChange={(event) => edit({ overrideReasons: { ...overrideReasons, [field]: event.currentTarget.value } })} />)}
+      {replaced.map((field, place) => <TextInput key={field} {...(place === 0 && { id: fieldId('override_reasons') })} label={<span className="mono">{field}</span>} value={overrideReasons[field] ?? ''} onChange={(event) => edit({ overrideReasons: { ...overrideReasons, [field]: event.currentTarget.value } })} />)}
     </div>
   );
 }

@@ -16,6 +16,8 @@ import { change, reportState } from './draft.ts';
 import { EvidenceList } from './EvidenceList.tsx';
 import { MadeReport } from './MadeReport.tsx';
 import { createReport } from './running.ts';
+import { SectionChecklist } from './SectionChecklist.tsx';
+import { useEvidence } from './useEvidence.ts';
 
 const words = messages.reports;
 
@@ -25,6 +27,7 @@ export function ReportsScreen({ place: { folder } }: { place: Place }) {
   const { runs } = view;
   const { run, running, failure, made } = useStore(reportState);
   const makers = runsOf(view, tableMakers);
+  const evidence = useEvidence(run);
   const proposed = folder ?? run ?? makers[0]?.folder ?? null;
   useEffect(() => subject.set(() => null), []);
   useEffect(() => {
@@ -38,12 +41,13 @@ export function ReportsScreen({ place: { folder } }: { place: Place }) {
       title={words.title}
       sentence={words.sentence}
       actions={<><span className="key">Ctrl Enter</span><Button disabled={run === null || running !== null} onClick={() => void createReport()}>{words.create}</Button></>}
-      aside={run === null ? undefined : <EvidenceList key={run} folder={run} />}
+      aside={run === null ? undefined : <EvidenceList folder={run} evidence={evidence} />}
     >
       {failure !== null && <FailureBanner failure={failure} />}
       {running !== null && <RunningJob jobId={running} title={words.title} />}
       {made !== null && <MadeReport made={made} />}
       <Choices runs={makers} />
+      {run !== null && evidence?.ok === true && <SectionChecklist key={run} folder={run} evidence={evidence.value} />}
       <BankForm />
     </Page>
   );

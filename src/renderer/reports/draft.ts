@@ -5,6 +5,7 @@ import { plainInputs, reportDraft, type ReportDraft } from '../../contract/repor
 import { createStore } from '../state/store.ts';
 import { keepDraft, keptDraft } from '../wizard/keepDraft.ts';
 import { type DraftHistory, edited } from '../wizard/history.ts';
+import type { Answer } from './fills.ts';
 
 export interface ReportState extends DraftHistory<ReportDraft> {
   readonly draft: ReportDraft;
@@ -28,6 +29,16 @@ export const reportState = createStore<ReportState>({ draft: first, past: [], fu
 
 export const change = (part: Partial<ReportState>): void => reportState.set((now) => ({ ...now, ...part }));
 export const edit = (part: Partial<ReportDraft>): void => reportState.set((now) => edited(now, (draft: ReportDraft) => ({ ...draft, ...part })));
+
+/** Answers that are given. */
+export function answersOf({ plain, prohibitedUses, overrideReasons }: ReportDraft): Answer[] {
+  const said = (text: string): boolean => text.trim() !== '';
+  return [
+    ...plainInputs.filter((name) => said(plain[name])),
+    ...(said(prohibitedUses) ? ['prohibited_uses' as const] : []),
+    ...(Object.values(overrideReasons).some(said) ? ['override_reasons' as const] : []),
+  ];
+}
 
 /** Reads what was kept when the window was closed, and keeps every change from now on. */
 export async function keepReport(): Promise<void> {
