@@ -61,6 +61,7 @@ function resultText(result: StressResult, colour: boolean): string {
     result.reverse.length === 0 ? '' : alignedTable(['SCENARIO', 'UNEMPLOYMENT', `LOSS REACHES ${wholeNumber(result.reverse_loss ?? 0)}`], result.reverse.map(({ scenario, unemployment_peak: peak, distance, reason }) => [
       scenario, peak === null ? '–' : `${peak.toFixed(2)} %`, reason ?? `at a distance of ${distance!.toFixed(2)}`,
     ]), colour),
+    list('Left out', result.unstable.map(({ reason }) => reason), colour),
     list('Not to be reported without --rationale', scenarios.filter(({ plausibility }) => !plausibility.reportable).map(({ scenario, plausibility: { band, incoherent } }) => `${scenario}: ${incoherent.length > 0 ? incoherent.join(' ') : `${band}.`}`), colour),
     list('Notes', [...result.caveats, 'Losses given default, drawdown and stage thresholds are recalled from practice, not sourced; stress.json lists them.'], colour),
   );

@@ -10,6 +10,7 @@ import { logEntrySchema } from './log.ts';
 import { progressSchema } from './progress.ts';
 import { reportChecklist, reportInputs, reportRequest } from './report.ts';
 import { artefactSchema, runSchema } from './run.ts';
+import { stressFindings } from './stress.ts';
 import { fileFormatSchema, tableName } from './tableSchema.ts';
 import { columnGlance, exportFormats, tableExportResult } from './tableView.ts';
 import { validationResultSchema } from './validation.ts';
@@ -62,6 +63,8 @@ export const requests = {
   'run:open-file': { input: z.object({ folder: path, file: path }), output: z.void() },
   /** What a validation that the workspace lists has found: statistics of real rows. */
   'validation:read': { input: z.object({ folder: path }), output: validationResultSchema },
+  /** What a stress test that the workspace lists has found. */
+  'stress:read': { input: z.object({ folder: path }), output: stressFindings },
   /** How a training of a cascade went, or what an evaluation or a comparison of panels has found, by a run that the workspace lists; and where it lists the synthetic table that was compared. */
   'cascade:read': {
     input: z.object({ folder: path }),

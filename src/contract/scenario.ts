@@ -12,6 +12,11 @@ export const shortestScenario = 12;
 export const longestScenario = 20;
 
 const figure = z.number().min(-100).max(1_000_000);
+const rateRange = { least: -100, most: 1_000_000 } as const;
+/** Figures that a path may hold, both ends included. */
+export const macroRanges: Readonly<Record<MacroVariable, { readonly least: number; readonly most: number }>> = {
+  unemployment: { least: 0, most: 50 }, gdp_growth: rateRange, house_prices: { least: 0.01, most: 1_000_000 }, treasury_10y: rateRange, treasury_3m: rateRange, mortgage_rate: rateRange, inflation: rateRange,
+};
 const pathSeries = z.object({
   /** In the quarter before the first of the path. */
   start: figure,
@@ -119,6 +124,8 @@ export const scenariosResult = z.object({
   scenarios: z.array(z.object({ name: z.string(), title: z.string(), description: z.string(), start: quarter, quarters: z.int(), plausibility })),
   /** The scenario that was asked for. */
   scenario: scenarioSchema.nullable(),
+  /** What happened in its nearest window: each series from the start on, house prices on the scenario's base. Null where none was asked for. */
+  nearest: z.partialRecord(z.enum(macroVariables), z.array(z.number())).nullable(),
   /** The same as CSV with the Federal Reserve's headings. */
   csv: z.string().nullable(),
   history: z.array(z.object({ series: z.string(), title: z.string(), unit: z.string(), from: quarter, to: quarter, source: z.string() })),

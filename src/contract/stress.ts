@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plausibility, quarter } from './scenario.ts';
+import { plausibility, quarter, scenarioSchema } from './scenario.ts';
 import { figureStatuses } from './template.ts';
 
 export const correlationKinds = ['history', 'basel'] as const;
@@ -38,6 +38,8 @@ const scenarioResult = z.object({
   title: z.string(),
   quarters: z.array(quarter),
   plausibility,
+  /** The path itself, with the source of each series: a user's own is kept nowhere else. */
+  definition: scenarioSchema,
   loss: z.number(),
   loss_rate: z.number(),
   baseline_loss: z.number(),
@@ -46,7 +48,7 @@ const scenarioResult = z.object({
   /** Loss over simulated systematic paths around the scenario. */
   fan: quantiles,
   /** Cumulated loss at the end of each quarter, with its fan. */
-  path: z.array(z.object({ quarter, loss: z.number(), fan: quantiles, delinquency: z.number().nullable().describe('Null once every loan has ended or defaulted.'), stage_1: z.number(), stage_2: z.number(), stage_3: z.number() })),
+  path: z.array(z.object({ quarter, loss: z.number(), baseline: z.number().describe('Cumulated loss without stress.'), fan: quantiles, delinquency: z.number().nullable().describe('Null once every loan has ended or defaulted.'), stage_1: z.number(), stage_2: z.number(), stage_3: z.number() })),
   by_product: z.array(groupLoss),
   by_grade: z.array(groupLoss),
   by_vintage: z.array(groupLoss),
@@ -76,6 +78,8 @@ export const stressResultSchema = z.object({
   exposure: z.number(),
   currency: z.string(),
   scenarios: z.array(scenarioResult),
+  /** Scenarios whose path is too extreme for losses to be worked out; the others stand. */
+  unstable: z.array(z.object({ scenario: z.string(), title: z.string(), reason: z.string() })),
   reverse: z.array(reverseStress),
   reverse_loss: z.number().nullable(),
   rationale: z.string().nullable(),
@@ -89,11 +93,14 @@ export const stressResultSchema = z.object({
   stageSeconds: z.record(z.string(), z.number()),
 });
 
-/** `stress.json`: the result without timings, so that the same request gives the same bytes. */
-export const stressDocument = stressResultSchema.omit({ stageSeconds: true }).extend({ schemaVersion: z.literal(1) });
+/** What was found: the result without timings, so that the same request gives the same bytes. */
+export const stressFindings = stressResultSchema.omit({ stageSeconds: true });
+/** `stress.json`. */
+export const stressDocument = stressFindings.extend({ schemaVersion: z.literal(1) });
 
 export type StressRequest = z.infer<typeof stressRequest>;
 export type StressDocument = z.infer<typeof stressDocument>;
+export type StressFindings = z.infer<typeof stressFindings>;
 export type StressResult = z.infer<typeof stressResultSchema>;
 export type ScenarioResult = z.infer<typeof scenarioResult>;
 export type Quantiles = z.infer<typeof quantiles>;

@@ -17,6 +17,7 @@ import { previewFile } from './preview.ts';
 import { describeRuns, fileOfRun, openRun, readPdf } from './runs.ts';
 import { type Answers, sendEvent } from './ipc.ts';
 import type { PageJobs } from './jobs.ts';
+import { readStress } from './stresses.ts';
 import type { RunTables } from './tables.ts';
 import { readValidation } from './validations.ts';
 
@@ -37,6 +38,7 @@ export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTa
   },
   'run:open-file': async ({ folder, file }) => await openWithSystem(await fileOfRun(workspaceFolder(undefined), folder, file)),
   'validation:read': ({ folder }) => readValidation(workspaceFolder(undefined), folder),
+  'stress:read': ({ folder }) => readStress(workspaceFolder(undefined), folder),
   'cascade:read': ({ folder }) => readCascade(workspaceFolder(undefined), folder),
   'report:checklist': (asked) => checklistFor(workspaceFolder(undefined), asked),
   'report:pdf': ({ folder, file }) => readPdf(workspaceFolder(undefined), folder, file),

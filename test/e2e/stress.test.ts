@@ -41,6 +41,26 @@ test('by keyboard: a portfolio is taken through two scenarios and asked in rever
   expect(JSON.parse(readFileSync(join(workspace, 'runs', made, 'stress.json'), 'utf8'))).toMatchObject({ reverse_loss: 200_000 });
   await page.getByText('Losses reach 200,000').waitFor();
   await expectAccessible(app);
+
+  // Another test, and the first one is opened again.
+  await page.getByRole('button', { name: 'Choose scenarios' }).press('Enter');
+  await page.getByRole('checkbox', { name: 'Housing-market crash' }).press('Space');
+  await page.getByRole('textbox', { name: /^Reverse stress/ }).fill('');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('.fans figure').first().waitFor();
+  expect(await page.locator('.fans figure').count()).toBe(1);
+  const past = page.getByRole('combobox', { name: 'Stress tests of the past' });
+  await past.press('ArrowDown');
+  await page.getByRole('option').nth(1).waitFor();
+  expect(await page.getByRole('option').count()).toBe(2);
+  await page.getByRole('option').nth(1).click();
+  await page.getByText('Losses reach 200,000').waitFor();
+  expect(await page.locator('.fans figure').count()).toBe(2);
+  // And from its page.
+  await page.keyboard.press('Control+1');
+  await page.getByRole('button', { name: /^SYNTH/ }).nth(1).press('Enter');
+  await page.getByRole('button', { name: 'Show the losses' }).press('Enter');
+  await page.getByText('Losses reach 200,000').waitFor();
 });
 
 test('says what will be there before there is a portfolio', async () => {

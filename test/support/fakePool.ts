@@ -47,7 +47,7 @@ const results: { [K in JobKind]: JobResult<K> } = {
     notes: [], suppressedLevels: [{ column: 'purpose', levels: 3 }], rules: [], stageSeconds: { read: 0.1 },
   },
   sample: { table: 'loans', tables: [], rows: 2, columns: 1, privacy: 'None.', label: 'releasable', anonymity, rules: [], stageSeconds: {} },
-  scenarios: { schemaVersion: 1, scenarios: [], scenario: null, csv: null, history: [], windows: 187, caveat: '' },
+  scenarios: { schemaVersion: 1, scenarios: [], scenario: null, nearest: null, csv: null, history: [], windows: 187, caveat: '' },
   get stress(): JobResult<'stress'> {
     throw new Error('The fake pool stresses nothing.');
   },

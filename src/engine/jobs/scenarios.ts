@@ -1,6 +1,6 @@
 import type { Scenario, ScenariosResult } from '../../contract/scenario.ts';
 import { history } from '../stress/history.ts';
-import { judgePlausibility, plausibilityCaveat, windowCount } from '../stress/plausibility.ts';
+import { besideWindow, judgePlausibility, plausibilityCaveat, windowCount } from '../stress/plausibility.ts';
 import { scenarioCsv } from '../stress/scenarioCsv.ts';
 import { loadScenario, scenarioNames } from '../stress/scenarios.ts';
 import type { Job } from './job.ts';
@@ -12,10 +12,12 @@ export const scenariosJob: Job<'scenarios'> = {
     monitor.stage('Reading');
     const found = await Promise.all((scenario === null ? scenarioNames() : [scenario]).map(loadScenario));
     const [one = null] = scenario === null ? [] : found;
+    const scenarios = found.map(summaryOf);
     return {
       schemaVersion: 1,
-      scenarios: found.map(summaryOf),
+      scenarios,
       scenario: one,
+      nearest: one && besideWindow(one, scenarios[0]!.plausibility.nearest_window.start),
       csv: one && scenarioCsv(one),
       history: Object.entries(history.series).map(([series, { title, unit, from, to, source }]) => ({ series, title, unit, from, to, source })),
       windows: windowCount,

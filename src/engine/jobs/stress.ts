@@ -6,7 +6,7 @@ import { shareOfStage } from '../../contract/progress.ts';
 import { runSchema, type Run } from '../../contract/run.ts';
 import type { Scenario } from '../../contract/scenario.ts';
 import { figureOverrides, templateName, type PortfolioTemplate } from '../../contract/template.ts';
-import type { StressResult } from '../../contract/stress.ts';
+import type { ScenarioResult, StressResult } from '../../contract/stress.ts';
 import { readJsonFile } from '../io/json.ts';
 import { loadTable } from '../io/load.ts';
 import { loadTemplate, requestedTemplate, templateNames } from '../portfolio/templates.ts';
@@ -49,6 +49,8 @@ export const stressJob: Job<'stress'> = {
     monitor.stage('Simulating');
     const baseline = expectedLoss(model, extended(baselineScenario));
     const results = scenarios.map((scenario, index) => stressScenario(model, scenario, baseline, request, shareOfStage(monitor, index / scenarios.length, (index + 1) / scenarios.length)));
+    const stable = results.filter(hasFiniteFigures);
+    if (stable.length === 0) throw new Failure('input', `Losses cannot be worked out: ${tooExtreme(results[0]!)}`, { fix: 'Bring the path nearer to what history has seen.' });
     const amount = request.reverseLoss;
     const result: StressResult = {
       portfolio: portfolioOf(run),
@@ -57,8 +59,9 @@ export const stressJob: Job<'stress'> = {
       loans: book.count,
       exposure: book.balance.reduce((sum, balance) => sum + balance, 0),
       currency: template.currency,
-      scenarios: results,
-      reverse: amount === null ? [] : scenarios.map((scenario) => reverseStress(model, scenario, prepare(model, scenario), amount)),
+      scenarios: stable,
+      unstable: results.filter((one) => !hasFiniteFigures(one)).map((one) => ({ scenario: one.scenario, title: one.title, reason: tooExtreme(one) })),
+      reverse: amount === null ? [] : scenarios.filter(({ name }) => stable.some(({ scenario }) => scenario === name)).map((scenario) => reverseStress(model, scenario, prepare(model, scenario), amount)),
       reverse_loss: amount,
       rationale: request.rationale,
       satellites: satellitesOf(model),
@@ -78,6 +81,18 @@ async function loadScenarios(names: readonly string[]): Promise<Scenario[]> {
   const twice = scenarios.find(({ name }, index) => scenarios.findIndex((other) => other.name === name) !== index);
   if (twice !== undefined) throw new Failure('usage', `Two scenarios are called "${twice.name}".`, { fix: 'Give each a name of its own.' });
   return scenarios;
+}
+
+/** Does no figure of a result run off to infinity or to none at all? */
+function hasFiniteFigures(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(hasFiniteFigures);
+}
+
+/** Where the path of a scenario leaves what can be worked out. */
+function tooExtreme({ title, quarters, factors }: ScenarioResult): string {
+  const found = factors.map(({ product, z }) => ({ product, quarter: quarters[z.findIndex((own) => !Number.isFinite(own))] })).find(({ quarter }) => quarter !== undefined);
+  return found === undefined ? `some figures of "${title}" are not finite.` : `in "${title}" the delinquency of ${found.product} runs off the scale in ${found.quarter}.`;
 }
 
 async function readRun(folder: string): Promise<Run> {

@@ -1,5 +1,5 @@
 import { Matrix, inverse } from 'ml-matrix';
-import { plausibilityBands, type Plausibility, type Scenario, type ScenarioFeatures } from '../../contract/scenario.ts';
+import { macroVariables, plausibilityBands, type MacroVariable, type Plausibility, type Scenario, type ScenarioFeatures } from '../../contract/scenario.ts';
 import { history, quarterName, quarterNumber, valueAt } from './history.ts';
 
 /** Quarters after the start of a window. */
@@ -98,6 +98,17 @@ function historicWindow(start: number): MacroWindow {
     unemployment: taken('unemployment'), gdp_growth: taken('gdp_growth'), house_prices: taken('house_prices'),
     treasury_10y: taken('treasury_10y'), treasury_3m: taken('treasury_3m'), inflation: taken('inflation'),
   };
+}
+
+/** What happened from the start of a window on, beside a scenario: house prices are moved to its base. */
+export function besideWindow({ series }: Scenario, start: string): Partial<Record<MacroVariable, number[]>> {
+  const first = quarterNumber(start);
+  return Object.fromEntries(macroVariables.flatMap((name) => {
+    const own = series[name];
+    if (own === undefined) return [];
+    const happened = Array.from({ length: windowQuarters + 1 }, (_, step) => valueAt(history.series[name], first + step));
+    return [[name, name === 'house_prices' ? happened.map((value) => (value * own.start) / happened[0]!) : happened]];
+  }));
 }
 
 function between(one: readonly number[], other: readonly number[], precision: Matrix): number {

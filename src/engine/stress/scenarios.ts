@@ -5,7 +5,7 @@ import rateShock from '../../../resources/scenarios/rate-shock.json' with { type
 import severeRecession from '../../../resources/scenarios/severe-recession.json' with { type: 'json' };
 import stagflation from '../../../resources/scenarios/stagflation.json' with { type: 'json' };
 import { Failure } from '../../contract/errors.ts';
-import { macroVariables, scenarioName, scenarioSchema, type Scenario } from '../../contract/scenario.ts';
+import { macroRanges, macroVariables, scenarioName, scenarioSchema, type MacroVariable, type Scenario } from '../../contract/scenario.ts';
 import { readJsonFile } from '../io/json.ts';
 import { readScenarioCsv } from './scenarioCsv.ts';
 
@@ -33,13 +33,14 @@ export async function loadScenario(nameOrPath: string): Promise<Scenario> {
   return scenario;
 }
 
-/** What the shape of a scenario cannot say: paths of one length, index and unemployment in their range. */
+/** What the shape of a scenario cannot say: paths of one length, figures in the range of their series. */
 function checkScenario({ series }: Scenario, path: string): void {
   const { length } = series.unemployment.values;
   for (const name of macroVariables) {
     const own = series[name];
     if (own !== undefined && own.values.length !== length) throw new Failure('input', `The scenario "${path}" has ${length} quarters of unemployment and ${own.values.length} of ${name}.`, { fix: 'Give every series as many quarters.' });
   }
-  if ([series.house_prices.start, ...series.house_prices.values].some((value) => value <= 0)) throw new Failure('input', `The scenario "${path}" has house prices of 0 or less.`, { fix: 'Give them as an index of any base.' });
-  if ([series.unemployment.start, ...series.unemployment.values].some((value) => value < 0 || value > 50)) throw new Failure('input', `The scenario "${path}" has unemployment below 0 % or above 50 %.`, { fix: 'Give it in per cent.' });
+  const leaves = (name: MacroVariable): boolean => [series[name]!.start, ...series[name]!.values].some((value) => value < macroRanges[name].least || value > macroRanges[name].most);
+  if (leaves('house_prices')) throw new Failure('input', `The scenario "${path}" has house prices of 0 or less.`, { fix: 'Give them as an index of any base.' });
+  if (leaves('unemployment')) throw new Failure('input', `The scenario "${path}" has unemployment below 0 % or above 50 %.`, { fix: 'Give it in per cent.' });
 }

@@ -15,6 +15,7 @@ export const run = {
   rowsOf: 'Show rows',
   validate: 'Validate',
   verdict: 'Show the verdict',
+  losses: 'Show the losses',
   found: 'Show what was found',
   home: 'Back to Home',
   columns: { file: 'File', size: 'Size', label: 'May leave the house', hash: 'SHA-256' },

@@ -43,6 +43,7 @@ export function RunScreen({ place: { folder = '' } }: { place: Place }) {
           {tableMakers.includes(record.kind) && <Button variant="default" onClick={() => goTo({ screen: 'validate', folder })}>{words.validate}</Button>}
           {cascadeKinds.includes(record.kind) && <Button onClick={() => goTo({ screen: 'delinquency', folder })}>{words.found}</Button>}
           {record.kind === 'validate' && <Button onClick={() => goTo({ screen: 'validate', folder })}>{words.verdict}</Button>}
+          {record.kind === 'stress' && <Button onClick={() => goTo({ screen: 'stress', folder })}>{words.losses}</Button>}
           {tableMakers.includes(record.kind) && <Button onClick={() => goTo({ screen: 'data', folder })}>{words.rowsOf}</Button>}
         </>
       )}

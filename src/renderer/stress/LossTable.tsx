@@ -1,5 +1,5 @@
 import { Table } from '@mantine/core';
-import type { ScenarioResult, StressResult } from '../../contract/stress.ts';
+import type { ScenarioResult, StressFindings } from '../../contract/stress.ts';
 import { formatCount } from '../format.ts';
 import { Panel } from '../look/Panel.tsx';
 import { VerdictWord } from '../look/VerdictIcon.tsx';
@@ -9,9 +9,9 @@ import { PlausibilityWord } from './PlausibilityWord.tsx';
 const words = messages.stress;
 
 /** Loss, its range, what stages and risk weights do, and where each scenario stands in history. */
-export function LossTable({ result: { scenarios, loans, exposure, currency } }: { result: StressResult }) {
+export function LossTable({ result: { portfolio, scenarios, loans, exposure, currency } }: { result: StressFindings }) {
   return (
-    <Panel title={words.results} aside={<span className="muted small">{words.book(loans, formatCount(exposure), currency)}; {words.resultsNote}</span>} flush>
+    <Panel title={words.results} aside={<span className="muted small">{words.book(portfolio, loans, formatCount(exposure), currency)}; {words.resultsNote}</span>} flush>
       <Table stickyHeader>
         <Table.Thead>
           <Table.Tr>

@@ -1,12 +1,13 @@
 import { Button, Table } from '@mantine/core';
-import { useCallback } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { fan } from '../../charts/fan.ts';
 import type { Palette } from '../../charts/palette.ts';
-import type { ScenarioResult, StressResult } from '../../contract/stress.ts';
+import type { ScenarioResult, StressFindings } from '../../contract/stress.ts';
 import { formatCount } from '../format.ts';
 import { Chart } from '../look/Chart.tsx';
 import { Page } from '../look/Page.tsx';
 import { Panel } from '../look/Panel.tsx';
+import { VerdictIcon } from '../look/VerdictIcon.tsx';
 import { messages } from '../messages/messages.ts';
 import { LossTable } from './LossTable.tsx';
 import { change, type StressState } from './state.ts';
@@ -14,8 +15,8 @@ import { change, type StressState } from './state.ts';
 const words = messages.stress;
 
 /** What each scenario costs: its picture on an axis of all, its figures, and what would cost a given amount. */
-export function Losses({ made: { result, run } }: { made: NonNullable<StressState['made']> }) {
-  const { scenarios, exposure, caveats } = result;
+export function Losses({ made: { result, folder }, actions }: { made: NonNullable<StressState['made']>; actions: ReactNode }) {
+  const { scenarios, unstable, exposure, caveats } = result;
   const worst = scenarios.toSorted((a, b) => b.loss - a.loss)[0];
   const most = Math.max(0, ...scenarios.flatMap(({ path }) => path.map(({ fan: { p95 } }) => (100 * p95) / exposure)));
   return (
@@ -24,11 +25,21 @@ export function Losses({ made: { result, run } }: { made: NonNullable<StressStat
       sentence={worst === undefined ? words.sentence : words.finding(worst.title, percent(worst.loss_rate), worst.multiple_of_baseline.toFixed(1))}
       actions={(
         <>
-          {run !== null && <Button variant="default" onClick={() => void window.bridge.request('run:show', { folder: run.folder })}>{words.openFolder}</Button>}
+          {actions}
+          {folder !== null && <Button variant="default" onClick={() => void window.bridge.request('run:show', { folder })}>{words.openFolder}</Button>}
           <Button variant="default" onClick={() => change({ choosing: true })}>{words.other}</Button>
         </>
       )}
     >
+      {unstable.map(({ scenario, title, reason }) => (
+        <div key={scenario} className="banner caution" role="status">
+          <VerdictIcon kind="caution" size={26} />
+          <div>
+            <div className="banner-statement">{words.unstable(title)}</div>
+            <div>{words.unstableFix(reason)}</div>
+          </div>
+        </div>
+      ))}
       <Panel title={words.fans} aside={<span className="muted small">{words.fansNote}</span>}>
         <div className="fans">{scenarios.map((one) => <Fan key={one.scenario} scenario={one} exposure={exposure} most={most} />)}</div>
       </Panel>
@@ -40,12 +51,12 @@ export function Losses({ made: { result, run } }: { made: NonNullable<StressStat
   );
 }
 
-function Fan({ scenario: { title, quarters, path, loss_rate: rate }, exposure, most }: { scenario: ScenarioResult; exposure: number; most: number }) {
+function Fan({ scenario: { title, quarters, path, loss_rate: rate, baseline_loss: unstressed }, exposure, most }: { scenario: ScenarioResult; exposure: number; most: number }) {
   const option = useCallback((palette: Palette) => {
     const line = (of: keyof ScenarioResult['fan']): number[] => path.map((at) => (100 * at.fan[of]) / exposure);
-    return fan({ periods: quarters, baseline: null, p5: line('p5'), p25: line('p25'), median: line('p50'), p75: line('p75'), p95: line('p95'), most: topOf(most), unit: ' %' }, palette);
+    return fan({ periods: quarters, baseline: path.map(({ baseline }) => (100 * baseline) / exposure), p5: line('p5'), p25: line('p25'), median: line('p50'), p75: line('p75'), p95: line('p95'), most: topOf(most), unit: ' %' }, palette);
   }, [quarters, path, exposure, most]);
-  return <figure><figcaption className="strong">{title}</figcaption><Chart label={words.fanLabel(title, percent(rate))} height={170} option={option} /></figure>;
+  return <figure><figcaption className="strong">{title}</figcaption><Chart label={words.fanLabel(title, percent(rate), percent(unstressed / exposure))} height={170} option={option} /></figure>;
 }
 
 function Products({ scenarios }: { scenarios: readonly ScenarioResult[] }) {
@@ -62,7 +73,7 @@ function Products({ scenarios }: { scenarios: readonly ScenarioResult[] }) {
   );
 }
 
-function Reverse({ result: { reverse, scenarios, currency }, amount }: { result: StressResult; amount: number }) {
+function Reverse({ result: { reverse, scenarios, currency }, amount }: { result: StressFindings; amount: number }) {
   return (
     <Panel title={words.reverseTitle(formatCount(amount), currency)}>
       <dl className="facts reverse">

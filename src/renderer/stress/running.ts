@@ -18,6 +18,7 @@ export async function runStress(): Promise<void> {
     onStart: (jobId) => change({ running: jobId, failure: null, tried: false }),
   });
   if (!outcome.ok) return change({ running: null, failure: outcome.failure, choosing: true });
-  change({ running: null, made: outcome.value, choosing: false });
+  const { result, run: made } = outcome.value;
+  change({ running: null, made: { result, folder: made?.folder ?? null }, choosing: false });
   if (place.get().screen !== 'stress') notifications.show({ message: words.done, onClick: () => goTo({ screen: 'stress' }) });
 }

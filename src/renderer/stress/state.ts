@@ -1,7 +1,6 @@
 import type { FailureRecord } from '../../contract/errors.ts';
-import type { FinishedRun } from '../../contract/ipc.ts';
 import type { ScenariosResult } from '../../contract/scenario.ts';
-import type { StressRequest, StressResult } from '../../contract/stress.ts';
+import type { StressFindings, StressRequest } from '../../contract/stress.ts';
 import { runJob } from '../state/jobs.ts';
 import { createStore } from '../state/store.ts';
 
@@ -21,7 +20,8 @@ export interface StressState {
   readonly tried: boolean;
   readonly running: string | null;
   readonly failure: FailureRecord | null;
-  readonly made: { readonly result: StressResult; readonly run: FinishedRun | null } | null;
+  /** Losses in sight, of the test that has just been run or of one of the past, and the folder of their run. */
+  readonly made: { readonly result: StressFindings; readonly folder: string | null } | null;
   /** Scenarios are being chosen, though losses may be there. */
   readonly choosing: boolean;
 }
@@ -70,3 +70,11 @@ export function amountOf(text: string): number | null {
 }
 
 export const needsRationale = ({ offered, chosen }: StressState): boolean => (offered ?? []).some(({ asked, plausibility }) => chosen.includes(asked) && plausibility.rationale_required);
+
+/** Shows what a stress test of the workspace has found. */
+export async function openStress(folder: string): Promise<void> {
+  if (stressState.get().made?.folder === folder) return change({ choosing: false, failure: null });
+  const outcome = await window.bridge.request('stress:read', { folder });
+  if (outcome.ok) change({ made: { folder, result: outcome.value }, choosing: false, failure: null });
+  else change({ failure: outcome.failure, choosing: true });
+}

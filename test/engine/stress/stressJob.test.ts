@@ -56,6 +56,11 @@ describe('stress of a generated portfolio', () => {
       for (const { stage_1, stage_2, stage_3 } of one.path) expect(stage_1 + stage_2 + stage_3).toBeCloseTo(1, 9);
       expect(one.rwa.worst).toBeGreaterThan(0);
     }
+    for (const one of result.scenarios) {
+      expect(one.path.at(-1)!.baseline).toBeCloseTo(one.baseline_loss, 6);
+      expect(one.definition).toEqual(await loadScenario(one.scenario));
+    }
+    expect(result.unstable).toEqual([]);
     const [severe, , , , mild] = result.scenarios;
     expect(severe!.loss).toBeGreaterThan(mild!.loss);
     expect(severe!.by_grade.map(({ loss_rate: rate }) => rate).at(-1)!).toBeGreaterThan(severe!.by_grade[0]!.loss_rate);
@@ -104,11 +109,23 @@ describe('stress of a generated portfolio', () => {
     expect(basel.satellites.find(({ product }) => product === 'mortgage')).toMatchObject({ correlation_used: '0.15', correlation_history: expect.closeTo(0.0827, 2) });
   });
 
+  test('a scenario whose figures run off the scale is flagged with its place, and the others are kept; alone it is refused', async () => {
+    const mild = await loadScenario('mild-recession');
+    const { house_prices: prices } = mild.series;
+    const path = join(temporaryFolder(), 'soaring.json');
+    writeFileSync(path, JSON.stringify({ ...mild, name: 'soaring', title: 'Soaring homes', series: { ...mild.series, house_prices: { ...prices, values: prices.values.map((value, quarter) => (quarter < 3 ? value : 1e6)) } } }));
+    const result = await stress({ scenarios: ['mild-recession', path], reverseLoss: 1 });
+    expect(result.scenarios.map(({ scenario }) => scenario)).toEqual(['mild-recession']);
+    expect(result.reverse.map(({ scenario }) => scenario)).toEqual(['mild-recession']);
+    expect(result.unstable).toEqual([{ scenario: 'soaring', title: 'Soaring homes', reason: 'in "Soaring homes" the delinquency of mortgage runs off the scale in 2026Q4.' }]);
+    await expect(stress({ scenarios: [path] })).rejects.toMatchObject({ code: 'input', message: expect.stringContaining('runs off the scale in 2026Q4') });
+  });
+
   test('a scenario that is exported as CSV costs what the scenario costs', async () => {
     const file = join(temporaryFolder(), 'mine.csv');
     writeFileSync(file, scenarioCsv(await loadScenario('stagflation')));
     const [shipped, own] = [await stress({ scenarios: ['stagflation'] }), await stress({ scenarios: [file] })];
-    expect(own.scenarios[0]).toEqual({ ...shipped.scenarios[0], title: 'stagflation' });
+    expect(own.scenarios[0]).toEqual({ ...shipped.scenarios[0], title: 'stagflation', definition: await loadScenario(file) });
   });
 
   test('a cancel stops it', async () => {
