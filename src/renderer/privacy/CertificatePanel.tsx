@@ -2,7 +2,7 @@ import { Button, Checkbox, PasswordInput } from '@mantine/core';
 import { useState } from 'react';
 import { FailureBanner } from '../look/FailureBanner.tsx';
 import { Panel } from '../look/Panel.tsx';
-import { VerdictWord } from '../look/VerdictIcon.tsx';
+import { VerdictIcon } from '../look/VerdictIcon.tsx';
 import { messages } from '../messages/messages.ts';
 import { useStore } from '../state/store.ts';
 import { issueCertificate, privacyState } from './state.ts';
@@ -30,10 +30,10 @@ export function CertificatePanel() {
         <div className="row"><Button disabled={run === null || passphrase === ''} loading={working} onClick={() => void issue()}>{words.issue}</Button>{run === null && <span className="soft">{words.noRun}</span>}</div>
         {failure?.of === 'issue' && <FailureBanner failure={failure.record} />}
         {issued !== null && run !== null && (
-          <div className="row">
-            <VerdictWord kind="pass" word={words.issued(issued)} />
-            <Button variant="default" onClick={() => void window.bridge.request('run:open-file', { folder: run, file: 'certificate.pdf' })}>{words.open}</Button>
-          </div>
+          <>
+            <div className="row"><VerdictIcon kind="pass" size={16} /><span className="wrapping strong">{words.issued(issued)}</span></div>
+            <div className="row"><Button variant="default" onClick={() => void window.bridge.request('run:open-file', { folder: run, file: 'certificate.pdf' })}>{words.open}</Button></div>
+          </>
         )}
       </div>
     </Panel>

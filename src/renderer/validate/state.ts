@@ -50,24 +50,25 @@ export const validateState = createStore<ValidateState>({ asked: nothing, tried:
 export const change = (part: Partial<ValidateState>): void => validateState.set((now) => ({ ...now, ...part }));
 export const ask = (part: Partial<Asked>): void => validateState.set((now) => ({ ...now, failure: null, asked: { ...now.asked, ...part } }));
 
-/** Takes a run whose tables are to be judged, with what is known of its source. */
+/** Takes a run whose tables are to be judged, with what is known of its source; what a person types while that is read stays. */
 export async function chooseRun(folder: string): Promise<void> {
+  const { asked: before } = validateState.get();
+  change({ choosing: true, tried: false });
+  if (before.run !== folder) ask({ ...nothing, run: folder, policy: before.policy });
   const [list, record] = await Promise.all([window.bridge.request('tables:list', { folder }), window.bridge.request('run:open', { folder })]);
   if (!list.ok) return change({ failure: list.failure, choosing: true });
   const tables = list.value.tables.map(({ table }) => table);
   const { request = {}, summary = {} } = record.ok ? record.value : {};
   const several = Array.isArray(request['related']) && request['related'].length > 0;
-  const before = validateState.get().asked;
-  const same = before.run === folder;
   const draft = several ? null : draftOf(request['file']);
   const schema = draft === null || typeof request['schema'] !== 'string' ? null : await schemaOf(draft);
-  change({ choosing: true, tried: false });
+  const { asked } = validateState.get();
+  if (asked.run !== folder) return;
   ask({
-    run: folder, tables, table: several ? allTables : (tables[0] ?? null),
-    real: draft?.table.file ?? (same ? before.real : ''),
-    holdout: same ? before.holdout : '',
-    schema: schema ?? (same ? before.schema : ''),
-    target: typeof summary['target'] === 'string' ? summary['target'] : '',
+    tables, table: several ? allTables : (tables[0] ?? null),
+    real: asked.real || (draft?.table.file ?? ''),
+    schema: asked.schema || (schema ?? ''),
+    target: asked.target || (typeof summary['target'] === 'string' ? summary['target'] : ''),
   });
 }
 
