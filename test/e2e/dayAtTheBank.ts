@@ -166,6 +166,8 @@ export const day: readonly Step[] = [
       await page.keyboard.press('Control+Enter');
       await page.getByText(`${id}.pdf and ${id}.json hold the same.`).waitFor(patience);
       await page.locator('.report-pages canvas').first().waitFor();
+      // A canvas lies on its side until its page is drawn.
+      await page.waitForFunction(() => [...document.querySelectorAll<HTMLCanvasElement>('.report-pages canvas')].every(({ width, height }) => height > width));
     },
   })),
 ];
