@@ -8,6 +8,7 @@ import { Panel } from '../look/Panel.tsx';
 import { VerdictWord } from '../look/VerdictIcon.tsx';
 import { messages } from '../messages/messages.ts';
 import { ColumnOverlay } from './ColumnOverlay.tsx';
+import { Dependence } from './Dependence.tsx';
 import { factsBehind } from './factsBehind.ts';
 import { applyAndRerun, isComplete, spendingOf } from './running.ts';
 import { decimal, intervalWords, nameOfCheck } from './words.ts';
@@ -26,6 +27,7 @@ export function CheckDetail({ check, result }: { check: ValidationCheck; result:
           <Figures check={check} result={result} />
         </div>
       </Panel>
+      <Dependence check={check} result={result} />
       {check.what.kind === 'column' && <ColumnOverlay result={result} column={check.what.names[0]} />}
       {recommendation !== null && <Panel title={words.whatToDo}><WhatToDo recommendation={recommendation} request={request} /></Panel>}
     </div>

@@ -3,7 +3,6 @@ import { useHotkeys } from '@mantine/hooks';
 import { useEffect } from 'react';
 import type { RunListItem } from '../../contract/ipc.ts';
 import { tableMakers } from '../data/openTable.ts';
-import { formatMoment } from '../format.ts';
 import { Empty } from '../look/Empty.tsx';
 import { FailureBanner } from '../look/FailureBanner.tsx';
 import { Page } from '../look/Page.tsx';
@@ -16,6 +15,7 @@ import { check } from './running.ts';
 import { SetUp } from './SetUp.tsx';
 import { change, chooseRun, openValidation, validateState } from './state.ts';
 import { VerdictView } from './VerdictView.tsx';
+import { validationName } from './words.ts';
 
 const words = messages.validate;
 
@@ -39,7 +39,7 @@ export function ValidateScreen({ place: { folder } }: { place: Place }) {
       {shown === null && judged !== null && running === null && <Button variant="default" onClick={() => change({ choosing: false, failure: null })}>{words.back}</Button>}
     </>
   );
-  if (shown !== null) return <VerdictView judged={shown} actions={actions} />;
+  if (shown !== null) return <VerdictView judged={shown} past={past} actions={actions} />;
   return (
     <Page title={words.title} sentence={words.sentence} actions={actions}>
       {failure !== null && <FailureBanner failure={failure} />}
@@ -61,7 +61,7 @@ function useOpening(folder: string | undefined, all: readonly RunListItem[], mad
 }
 
 function PastPicker({ folder, runs }: { folder: string | null; runs: readonly RunListItem[] }) {
-  const data = runs.map(({ folder: value, id, startedAt }) => ({ value, label: `${formatMoment(startedAt)}, ${id}` }));
+  const data = runs.map((run) => ({ value: run.folder, label: validationName(run) }));
   return <Select aria-label={words.past} placeholder={words.pastNone} w={260} data={data} value={folder} allowDeselect={false} searchable onChange={(next) => next !== null && void openValidation(next)} />;
 }
 

@@ -23,7 +23,7 @@ export async function check(): Promise<void> {
   const outcome = await runJob('validate', request, { label: words.label(several ? words.allTables : asked.table), ...started });
   if (!outcome.ok) return fail(outcome.failure);
   const { result, run } = outcome.value;
-  change({ running: null, judged: { folder: run?.folder ?? null, result, asked }, choosing: false, selected: null });
+  change({ running: null, judged: { folder: run?.folder ?? null, result, asked }, choosing: false, beside: null, selected: null });
   if (place.get().screen !== 'validate') notifications.show({ message: words.done(result.verdict), onClick: () => goTo({ screen: 'validate' }) });
 }
 

@@ -1,5 +1,6 @@
 import type { CloneDraft } from '../../contract/cloneDraft.ts';
 import type { FailureRecord } from '../../contract/errors.ts';
+import type { Outcome } from '../../contract/ipc.ts';
 import type { ValidationResult } from '../../contract/validation.ts';
 import { cloneState } from '../clone/draft.ts';
 import { fileName } from '../format.ts';
@@ -39,13 +40,15 @@ export interface ValidateState {
   readonly judged: Judged | null;
   /** What is judged is being chosen, though a verdict may be there. */
   readonly choosing: boolean;
+  /** Beside the verdict in sight: another validation, or why it cannot be. */
+  readonly beside: Outcome<Judged> | null;
   /** Name of the check in sight; null for the first. */
   readonly selected: string | null;
 }
 
 const nothing: Asked = { run: null, tables: [], table: null, real: '', holdout: '', target: '', schema: '', policy: '' };
 
-export const validateState = createStore<ValidateState>({ asked: nothing, tried: false, running: null, failure: null, judged: null, choosing: true, selected: null });
+export const validateState = createStore<ValidateState>({ asked: nothing, tried: false, running: null, failure: null, judged: null, choosing: true, beside: null, selected: null });
 
 export const change = (part: Partial<ValidateState>): void => validateState.set((now) => ({ ...now, ...part }));
 export const ask = (part: Partial<Asked>): void => validateState.set((now) => ({ ...now, failure: null, asked: { ...now.asked, ...part } }));
@@ -88,6 +91,12 @@ async function schemaOf({ schema, target }: CloneDraft): Promise<string | null> 
 export async function openValidation(folder: string): Promise<void> {
   if (validateState.get().judged?.folder === folder) return change({ choosing: false, failure: null });
   const outcome = await window.bridge.request('validation:read', { folder });
-  if (outcome.ok) change({ judged: { folder, result: outcome.value, asked: null }, choosing: false, failure: null, selected: null });
+  if (outcome.ok) change({ judged: { folder, result: outcome.value, asked: null }, choosing: false, failure: null, beside: null, selected: null });
   else change({ failure: outcome.failure, choosing: true });
+}
+
+/** Puts another validation of the workspace beside the one in sight. */
+export async function compareWith(folder: string): Promise<void> {
+  const outcome = await window.bridge.request('validation:read', { folder });
+  change({ beside: outcome.ok ? { ok: true, value: { folder, result: outcome.value, asked: null } } : outcome });
 }

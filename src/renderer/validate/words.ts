@@ -1,5 +1,6 @@
+import type { RunListItem } from '../../contract/ipc.ts';
 import type { ValidationCheck } from '../../contract/verdict.ts';
-import { notApplicable } from '../format.ts';
+import { formatMoment, notApplicable } from '../format.ts';
 import { messages } from '../messages/messages.ts';
 
 const words = messages.validate;
@@ -16,4 +17,9 @@ export function decimal(value: number): string {
 
 export function intervalWords(interval: ValidationCheck['interval']): string {
   return interval === null ? notApplicable : words.range(decimal(interval[0]), decimal(interval[1]));
+}
+
+/** "22 Nov, 13:41, validate_20261122_134100_0003". */
+export function validationName({ startedAt, id }: RunListItem): string {
+  return `${formatMoment(startedAt)}, ${id}`;
 }
