@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { normalQuantile } from '../../src/engine/numeric/normal.ts';
 import { Stream } from '../../src/engine/random/stream.ts';
-import { dropFiles, type RunningApp, scriptOpenDialog } from './app.ts';
+import { dropFiles, type RunningApp, scriptOpenDialog, scriptSaveDialog } from './app.ts';
 
 /** Opens the key of the day's certificates. */
 export const passphrase = 'a day at the bank';
@@ -16,7 +16,12 @@ export interface Bank {
   readonly holdout: string;
   /** What its data dictionary says of the columns, written without a look at rows. */
   readonly schema: string;
+  /** Where the synthetic table is exported to. */
+  readonly exported: string;
 }
+
+/** What one real person's row alone holds: it may stand in nothing that leaves the house. */
+export const canaries = ['C-QUILLFEATHER', 'quillfeather-maker', '249123', '76543.21'] as const;
 
 const columns = [
   { name: 'customer_id', kind: 'identifier', role: 'identifier', missing: false, action: 'replace' },
@@ -38,9 +43,11 @@ export function openBank(folder: string, customers: number): Bank {
     writeFileSync(path, `customer_id,age,region,employment,income,score,utilisation,balance,default_flag\n${Array.from({ length: customers }, (_none, at) => `${customer(first + at)}\n`).join('')}`);
     return path;
   };
+  const train = write('customers.csv', 0);
   const schema = join(folder, 'customers_schema.json');
   writeFileSync(schema, JSON.stringify({ schemaVersion: 1, table: 'customers', origin: 'Data dictionary of the bank.', target: 'default_flag', columns }));
-  return { customers, schema, train: write('customers.csv', 0), holdout: write('customers_holdout.csv', customers) };
+  appendFileSync(train, `${canaries[0]},61,Capital,${canaries[1]},${canaries[2]},777,0.123,${canaries[3]},1\n`);
+  return { customers: customers + 1, schema, exported: join(folder, 'handed_over.csv'), train, holdout: write('customers_holdout.csv', customers) };
 }
 
 function customer(id: number): string {
@@ -97,6 +104,18 @@ export const day: readonly Step[] = [
       await app.page.keyboard.press('Control+Enter');
       await app.page.getByRole('heading', { name: 'customers', exact: true }).waitFor(patience);
       await app.page.locator('tbody tr').first().waitFor();
+    },
+  },
+  {
+    name: 'data',
+    async go(app, { exported }) {
+      const { page } = app;
+      await page.getByRole('button', { name: 'Show rows' }).press('Enter');
+      await page.locator('.grid-row').nth(5).getByRole('gridcell').first().filter({ hasText: /./ }).waitFor();
+      await scriptSaveDialog(app, exported);
+      await page.getByRole('button', { name: 'Export', exact: true }).press('Enter');
+      await page.getByRole('button', { name: 'Choose a file and export' }).press('Enter');
+      await page.getByText('are in handed_over.csv.', { exact: false }).waitFor();
     },
   },
   {
