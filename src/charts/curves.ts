@@ -44,9 +44,9 @@ export interface TailDependence {
   readonly quantiles: readonly number[];
   readonly real: readonly number[] | null;
   readonly synthetic: readonly number[];
-  /** Interval of the synthetic figure. */
-  readonly low: readonly number[];
-  readonly high: readonly number[];
+  /** Interval of the synthetic figure; null where none is known. */
+  readonly low: readonly number[] | null;
+  readonly high: readonly number[] | null;
 }
 
 /** chi(u): how often both of a pair are extreme, given that one is. */
@@ -57,9 +57,9 @@ export function tailDependence({ quantiles, real, synthetic, low, high }: TailDe
     xAxis: horizontal(palette, { type: 'category', data: names, boundaryGap: false, name: 'quantile u' }),
     yAxis: vertical(palette, { type: 'value', min: 0, splitNumber: 4 }),
     series: [
-      ...band(low, high, 'band', palette.band[0]),
-      line(synthetic, { color: palette.synth.stroke, width: 2 }, { endLabel: end('Synthetic', palette.synth.stroke, 7) }),
-      ...(real === null ? [] : [line(real, { color: palette.real.stroke, width: 1.6 }, { endLabel: end('Real', palette.real.stroke, -7) })]),
+      ...(low === null || high === null ? [] : band(low, high, 'band', palette.band[0])),
+      line(synthetic, { color: palette.synth.stroke, width: 2 }, { endLabel: end('Synthetic', palette.synth.stroke, 7), labelLayout: { moveOverlap: 'shiftY' } }),
+      ...(real === null ? [] : [line(real, { color: palette.real.stroke, width: 1.6 }, { endLabel: end('Real', palette.real.stroke, -7), labelLayout: { moveOverlap: 'shiftY' } })]),
     ],
   }, { right: 66 });
 }

@@ -85,7 +85,8 @@ export const reportPicture = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fan'), periods: z.array(z.string()), baseline: numbers.nullable(), ...lines, most: z.number(), unit: z.string() }),
   z.object({ kind: z.literal('people'), before: z.int(), added: z.int() }),
   z.object({ kind: z.literal('shares'), shares: z.array(z.object({ name: z.string(), share: z.number() })) }),
-  z.object({ kind: z.literal('tails'), quantiles: numbers, real: numbers.nullable(), synthetic: numbers, low: numbers, high: numbers }),
+  z.object({ kind: z.literal('tails'), quantiles: numbers, real: numbers.nullable(), synthetic: numbers, low: numbers.nullable(), high: numbers.nullable() }),
+  z.object({ kind: z.literal('tornado'), name: z.string(), unit: z.string(), items: z.array(z.object({ name: z.string(), less: z.number(), more: z.number() })) }),
   z.object({ kind: z.literal('intervals'), name: z.string(), items: z.array(z.object({ name: z.string(), value: z.number(), low: z.number(), high: z.number(), inconclusive: z.boolean() })), limit: z.number().nullable() }),
 ]);
 export type ReportPicture = z.infer<typeof reportPicture>;

@@ -59,6 +59,21 @@ const scenarioResult = z.object({
   outcome: z.array(z.object({ figure: z.string(), happened: z.number(), when: quarter, stressed: z.number(), ratio: z.number() })),
 });
 
+/** How the expected loss of a scenario moves with each figure that it rests on, one at a time. */
+export const stressSensitivity = z.object({
+  scenario: z.string(),
+  title: z.string(),
+  loss: z.number().describe('As all figures stand.'),
+  shift: z.number().describe('Share of itself by which each figure is made less and more.'),
+  items: z.array(z.object({
+    figure: z.string(),
+    value: z.number().nullable().describe('As it stands; null for figures of many values.'),
+    less: z.number().describe('Loss with the figure made less.'),
+    more: z.number(),
+  })).describe('The figure that moves the loss most first; those that do not move it are left out.'),
+});
+export type StressSensitivity = z.infer<typeof stressSensitivity>;
+
 export const reverseStress = z.object({
   scenario: z.string(),
   /** Unemployment at its peak, per cent, at which losses reach the amount; null with the reason. */
@@ -82,6 +97,7 @@ export const stressResultSchema = z.object({
   unstable: z.array(z.object({ scenario: z.string(), title: z.string(), reason: z.string() })),
   reverse: z.array(reverseStress),
   reverse_loss: z.number().nullable(),
+  sensitivity: stressSensitivity.nullable().default(null).describe('Of the severest scenario that is reported; null where none is.'),
   rationale: z.string().nullable(),
   satellites: z.array(z.object({
     product: z.string(), series: z.string(), equation: z.string(), r2: z.number(), quarters: z.int(), from: quarter, to: quarter,

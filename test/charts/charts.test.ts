@@ -8,6 +8,7 @@ import { categoryOverlay, overlay } from '../../src/charts/overlay.ts';
 import { type Palette, palettes } from '../../src/charts/palette.ts';
 import { toSvg } from '../../src/charts/render.ts';
 import { shareBar } from '../../src/charts/shareBar.ts';
+import { tornado } from '../../src/charts/tornado.ts';
 
 const pictures: Readonly<Record<string, (palette: Palette) => string>> = {
   overlay: (palette) => toSvg(overlay({ edges: [0, 1, 2, 3], real: [20, 50, 30], synthetic: [22, 48, 30], name: 'amount' }, palette), 400, 240),
@@ -18,6 +19,7 @@ const pictures: Readonly<Record<string, (palette: Palette) => string>> = {
   training: (palette) => toSvg(trainingCurve({ training: [0.7, 0.6], heldOut: [0.71, 0.62], kept: 2 }, palette), 400, 240),
   correlations: (palette) => toSvg(matrix({ rows: ['a', 'b'], columns: ['a', 'b'], values: [[1, -0.4], [-0.4, null]], scale: 'signed', most: 1, decimals: 2 }, palette), 400, 300),
   intervals: (palette) => toSvg(intervals([{ name: 'Singling out', value: 0.02, low: 0.01, high: 0.05, inconclusive: false }], 0.1, 'excess risk', palette), 400, 200),
+  tornado: (palette) => toSvg(tornado({ name: 'change of the loss, %', unit: ' %', items: [{ name: 'Loss given default', less: -10, more: 10 }, { name: 'Prepayment', less: 0.8, more: -0.8 }] }, palette), 480, 160),
   people: (palette) => iconArray({ before: 50, added: 24 }, palette),
   shares: (palette) => shareBar([{ name: 'rows', share: 0.05 }, { name: 'tables', share: 0.6 }], palette),
 };
@@ -35,6 +37,13 @@ test('a hundred people, told apart by three tones', () => {
   const svg = iconArray({ before: 50, added: 24 }, palettes.print);
   expect(svg.match(/<circle/g)).toHaveLength(100);
   expect(svg.split(palettes.print.accent)).toHaveLength(2 * 24 + 1);
+});
+
+test('a tornado names each change with its sign, and fills one side alone', () => {
+  const svg = pictures['tornado']!(palettes.print);
+  for (const change of ['+10.0 %', '−10.0 %', '+0.8 %', '−0.8 %']) expect(svg).toContain(change);
+  expect(svg).toContain(`fill="${palettes.print.panel}"`);
+  expect(svg).toContain(`fill="${palettes.print.synth.stroke}"`);
 });
 
 test('a matrix prints its numbers with a true minus, and a dash where there is none', () => {

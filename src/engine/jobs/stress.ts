@@ -10,7 +10,7 @@ import type { ScenarioResult, StressResult } from '../../contract/stress.ts';
 import { readJsonFile } from '../io/json.ts';
 import { loadTable } from '../io/load.ts';
 import { loadTemplate, requestedTemplate, templateNames } from '../portfolio/templates.ts';
-import { assumptions } from '../stress/assumptions.ts';
+import { assumptions, usualFigures } from '../stress/assumptions.ts';
 import { readBook, type Book } from '../stress/book.ts';
 import { history, quarterNumber } from '../stress/history.ts';
 import { plausibilityCaveat } from '../stress/plausibility.ts';
@@ -18,6 +18,7 @@ import { reverseStress } from '../stress/reverse.ts';
 import { equationOf, fitSatellite, type Satellite, type SatelliteName } from '../stress/satellites.ts';
 import { baselineScenario, loadScenario } from '../stress/scenarios.ts';
 import { prepare, type Model } from '../stress/simulate.ts';
+import { sensitivityOf } from '../stress/sensitivity.ts';
 import { expectedLoss, extended, stressScenario } from '../stress/stress.ts';
 import { Transitions } from '../stress/transitions.ts';
 import { artefactFolder, type Job } from './job.ts';
@@ -51,6 +52,7 @@ export const stressJob: Job<'stress'> = {
     const results = scenarios.map((scenario, index) => stressScenario(model, scenario, baseline, request, shareOfStage(monitor, index / scenarios.length, (index + 1) / scenarios.length)));
     const stable = results.filter(hasFiniteFigures);
     if (stable.length === 0) throw new Failure('input', `Losses cannot be worked out: ${tooExtreme(results[0]!)}`, { fix: 'Bring the path nearer to what history has seen.' });
+    const severest = severestOf(scenarios, stable);
     const amount = request.reverseLoss;
     const result: StressResult = {
       portfolio: portfolioOf(run),
@@ -63,6 +65,7 @@ export const stressJob: Job<'stress'> = {
       unstable: results.filter((one) => !hasFiniteFigures(one)).map((one) => ({ scenario: one.scenario, title: one.title, reason: tooExtreme(one) })),
       reverse: amount === null ? [] : scenarios.filter(({ name }) => stable.some(({ scenario }) => scenario === name)).map((scenario) => reverseStress(model, scenario, prepare(model, scenario), amount)),
       reverse_loss: amount,
+      sensitivity: severest === undefined ? null : sensitivityOf(model, severest, (times) => transitionsOf(book, template, times), monitor),
       rationale: request.rationale,
       satellites: satellitesOf(model),
       assumptions: Object.values(assumptions).map((assumption) => ({ ...assumption })),
@@ -121,11 +124,21 @@ async function templateOf({ summary, request }: Run): Promise<{ template: Portfo
   return { template: known ? await requestedTemplate({ template: String(summary.template), overrides: overrides.success ? overrides.data : {} }) : await loadTemplate(fallbackTemplate), known };
 }
 
+/** The scenario with the largest loss of those whose losses may be reported. */
+function severestOf(scenarios: readonly Scenario[], results: readonly ScenarioResult[]): Scenario | undefined {
+  const [severest] = results.filter(({ plausibility }) => plausibility.reportable).toSorted((one, other) => other.loss - one.loss);
+  return scenarios.find(({ name }) => name === severest?.scenario);
+}
+
 function modelOf(book: Book, template: PortfolioTemplate, { fitUntil, correlations }: JobRequest<'stress'>): Model {
-  const mean = template.products.reduce((sum, { prepayment }) => sum + prepayment.value, 0) / template.products.length;
   const satellites: Record<SatelliteName, Satellite> = { mortgage: fitSatellite('mortgage', fitUntil), credit_card: fitSatellite('credit_card', fitUntil), other: fitSatellite('other', fitUntil) };
-  const transitions = book.products.map(({ name }) => new Transitions(template, template.products.find((product) => product.name === name)?.prepayment.value ?? mean));
-  return { book, satellites, transitions, correlations };
+  return { book, satellites, transitions: transitionsOf(book, template, 1), correlations, figures: usualFigures };
+}
+
+/** @param times by which the template's shares that are paid off early are multiplied */
+function transitionsOf(book: Book, template: PortfolioTemplate, times: number): Transitions[] {
+  const mean = template.products.reduce((sum, { prepayment }) => sum + prepayment.value, 0) / template.products.length;
+  return book.products.map(({ name }) => new Transitions(template, times * (template.products.find((product) => product.name === name)?.prepayment.value ?? mean)));
 }
 
 function satellitesOf({ book, satellites, correlations }: Model): JobResult<'stress'>['satellites'] {

@@ -1,7 +1,7 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import texts from '../../../resources/texts/report.en.json' with { type: 'json' };
 import { palettes } from '../../charts/palette.ts';
-import type { ReportBlock, ReportDocument, ReportFinding, ReportRequest, ReportVerdict } from '../../contract/report.ts';
+import { findingSeverities, type ReportBlock, type ReportDocument, type ReportFinding, type ReportRequest, type ReportVerdict } from '../../contract/report.ts';
 import { given } from './blocks.ts';
 import { renderPdf } from './pdf.ts';
 import { drawPicture } from './pictures.ts';
@@ -83,23 +83,43 @@ function goesOn(content: Content): boolean {
   return typeof content === 'object' && !Array.isArray(content) && ('ul' in content || ('stack' in content && !('unbreakable' in content && content.unbreakable === true)));
 }
 
+/** Findings that follow each other and are printed in full where they arose; more are named, since the list of findings holds them. */
+const mostInFull = 6;
+
 /** Blocks in their order; small pictures that follow each other stand side by side. */
 function blocksContent(blocks: readonly ReportBlock[], findings: readonly ReportFinding[], width: number): Content[] {
   const content: Content[] = [];
   for (let at = 0; at < blocks.length; at++) {
     const [block, next] = [blocks[at]!, blocks[at + 1]];
+    const others = blocks.slice(at).findIndex((after) => after.block !== 'finding');
+    const run = others < 0 ? blocks.length - at : others;
     if (next !== undefined && isSmall(block) && isSmall(next)) {
       content.push({ columns: [figureContent(block), figureContent(next)], columnGap: 12, unbreakable: true });
       at++;
+    } else if (run > mostInFull) {
+      content.push(namedFindings(blocks.slice(at, at + run), findings));
+      at += run - 1;
     } else content.push(blockContent(block, findings, width));
   }
   return content;
 }
 
+function namedFindings(blocks: readonly ReportBlock[], findings: readonly ReportFinding[]): Content {
+  const ids = blocks.flatMap((block) => (block.block === 'finding' ? [block.id] : []));
+  const named = findingSeverities.flatMap((severity) => {
+    const own = findings.filter((finding) => finding.severity === severity && ids.includes(finding.id)).map(({ id }) => id);
+    return own.length === 0 ? [] : [`${own.join(', ')} (${severity})`];
+  });
+  return { text: `${ids.length} findings, in the list of findings: ${named.join('; ')}.`, bold: true, margin: [0, 2, 0, 4] };
+}
+
 type FigureBlock = Extract<ReportBlock, { block: 'figure' }>;
 
+/** Two of them stand side by side. */
+const smallPictures: ReadonlySet<string> = new Set<FigureBlock['picture']['kind']>(['overlay', 'categories', 'fan', 'tails']);
+
 function isSmall(block: ReportBlock): block is FigureBlock {
-  return block.block === 'figure' && (block.picture.kind === 'overlay' || block.picture.kind === 'categories' || block.picture.kind === 'fan');
+  return block.block === 'figure' && smallPictures.has(block.picture.kind);
 }
 
 function blockContent(block: ReportBlock, findings: readonly ReportFinding[], width: number): Content {

@@ -25,3 +25,11 @@ export const assumptions = {
   stageTwoUsual: recalled('Share of loans without arrears in stage 2 in ordinary times', 0.08, 'Share of stage 2 in all loans of the banks in the risk dashboard of the European Banking Authority, 2020Q3: 8 %, as a report of it says'),
   cardLife: recalled('Expected life of a card, months', 36, 'Practice: 30 to 60 months; no public table seen'),
 } as const;
+
+/** Figures that losses follow directly, and that a test of sensitivity moves. */
+export type LossFigures = Readonly<Record<'lgdUnsecured' | 'lgdVehicle' | 'saleCost' | 'lgdMortgageLeast' | 'drawdown' | 'loanToValue', number>>;
+
+export const usualFigures: LossFigures = {
+  lgdUnsecured: assumptions.lgdUnsecured.value, lgdVehicle: assumptions.lgdVehicle.value, saleCost: assumptions.saleCost.value,
+  lgdMortgageLeast: assumptions.lgdMortgageLeast.value, drawdown: assumptions.drawdown.value, loanToValue: assumptions.loanToValue.value,
+};

@@ -1,5 +1,5 @@
 import { normalCdf } from '../numeric/normal.ts';
-import { assumptions } from './assumptions.ts';
+import { usualFigures } from './assumptions.ts';
 
 /** Quarters over which the growth of house prices is looked at. */
 const age = 8;
@@ -10,10 +10,10 @@ const logOdds: readonly (readonly [probability: number, value: number])[] = [
   [0.025, -1.603], [0.075, -0.5241], [0.125, -0.1805], [0.175, 0.07961], [0.225, 0.2553], [0.275, 0.5154], [0.325, 0.6518], [0.375, 0.8059],
 ];
 
-/** Chance that a home is worth less than its loan, which was made eight quarters ago at `assumptions.loanToValue`. */
-export function negativeEquity(growth: number): number {
+/** Chance that a home is worth less than its loan, which was made eight quarters ago at this loan to value. */
+export function negativeEquity(growth: number, loanToValue = usualFigures.loanToValue): number {
   const deviation = Math.sqrt(dispersion.linear * age + dispersion.square * age ** 2);
-  return normalCdf((Math.log(assumptions.loanToValue.value) - Math.log1p(growth / 100)) / deviation);
+  return normalCdf((Math.log(loanToValue) - Math.log1p(growth / 100)) / deviation);
 }
 
 /**
@@ -22,8 +22,8 @@ export function negativeEquity(growth: number): number {
  * Source: `assumptions.equityRule`; between the middles of its classes a straight line.
  * @param growth of house prices over eight quarters, per cent, above -100
  */
-export function equityLogOdds(growth: number): number {
-  const probability = negativeEquity(growth);
+export function equityLogOdds(growth: number, loanToValue = usualFigures.loanToValue): number {
+  const probability = negativeEquity(growth, loanToValue);
   const above = logOdds.findIndex(([middle]) => middle >= probability);
   if (above < 0) return logOdds.at(-1)![1];
   const [high, top] = logOdds[above]!;

@@ -1,4 +1,4 @@
-import { assumptions } from './assumptions.ts';
+import { type LossFigures, usualFigures } from './assumptions.ts';
 import type { Book } from './book.ts';
 
 /** Loans of one product, grade, start and year of origination, with what is lost if all of them default in a month. */
@@ -19,7 +19,7 @@ export interface Pool {
  * Loan by loan and month by month, exposure and loss at default, added up by pool.
  * @param prices house prices by month against those of the start
  */
-export function poolsOf(book: Book, prices: Float64Array): Pool[] {
+export function poolsOf(book: Book, prices: Float64Array, figures: LossFigures = usualFigures): Pool[] {
   const pools = new Map<string, Pool>();
   for (let loan = 0; loan < book.count; loan++) {
     const pool = poolOf(pools, book, loan, prices.length);
@@ -27,9 +27,9 @@ export function poolsOf(book: Book, prices: Float64Array): Pool[] {
     pool.balance += book.balance[loan]!;
     const { kind, secured } = book.products[pool.product]!;
     for (let month = 0; month < prices.length; month++) {
-      const exposure = exposureAtDefault(book, loan, month);
+      const exposure = exposureAtDefault(book, loan, month, figures);
       pool.exposure[month]! += exposure;
-      pool.lossGivenDefault[month]! += exposure * (kind === 'mortgage' ? mortgageLoss(book.home[loan]! * prices[month]!, exposure) : secured ? assumptions.lgdVehicle.value : assumptions.lgdUnsecured.value);
+      pool.lossGivenDefault[month]! += exposure * (kind === 'mortgage' ? mortgageLoss(book.home[loan]! * prices[month]!, exposure, figures) : secured ? figures.lgdVehicle : figures.lgdUnsecured);
     }
   }
   return [...pools.values()];
@@ -44,10 +44,10 @@ function poolOf(pools: Map<string, Pool>, book: Book, loan: number, months: numb
 }
 
 /** What is owed if the loan defaults in the month: an annuity's balance by its schedule, or a card's with what is drawn before. */
-function exposureAtDefault(book: Book, loan: number, month: number): number {
+function exposureAtDefault(book: Book, loan: number, month: number, { drawdown }: LossFigures): number {
   const balance = book.balance[loan]!;
   const remaining = book.remaining[loan]!;
-  if (Number.isNaN(remaining)) return balance + assumptions.drawdown.value * Math.max(0, book.amount[loan]! - balance);
+  if (Number.isNaN(remaining)) return balance + drawdown * Math.max(0, book.amount[loan]! - balance);
   return balance * balanceShare(book.rate[loan]!, remaining, month);
 }
 
@@ -60,9 +60,8 @@ export function balanceShare(rate: number, remaining: number, paid: number): num
 }
 
 /** Loss given default of a mortgage, share: what the sale of the home does not bring. A home of unknown value counts as worth the loan. */
-export function mortgageLoss(home: number, exposure: number): number {
-  const least = assumptions.lgdMortgageLeast.value;
+export function mortgageLoss(home: number, exposure: number, { lgdMortgageLeast: least, saleCost }: LossFigures = usualFigures): number {
   if (exposure <= 0) return least;
   const value = Number.isNaN(home) ? exposure : home;
-  return Math.max(least, 1 - ((1 - assumptions.saleCost.value) * value) / exposure);
+  return Math.max(least, 1 - ((1 - saleCost) * value) / exposure);
 }

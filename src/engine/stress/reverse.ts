@@ -8,7 +8,7 @@ const mostUnemployment = 40;
 const halvings = 40;
 
 /** The scenario with its rise of unemployment multiplied; all other series stay. */
-function withRise(scenario: Scenario, multiple: number): Scenario {
+export function withRise(scenario: Scenario, multiple: number): Scenario {
   const { start, values } = scenario.series.unemployment;
   return { ...scenario, series: { ...scenario.series, unemployment: { ...scenario.series.unemployment, values: values.map((value) => Math.max(0, start + multiple * (value - start))) } } };
 }

@@ -86,18 +86,18 @@ export function fitSatellite(name: SatelliteName, until: string): Satellite {
  * Delinquency of all banks that a satellite says for values of its drivers, share. Where house prices fall further than in any fitted quarter,
  * a straight line knows nothing of lost equity: from there on the log odds rise by the published rule (`equityLogOdds`) where that says more.
  */
-export function predicted({ coefficients, drivers: own, leastGrowth }: Satellite, values: readonly number[]): number {
+export function predicted({ coefficients, drivers: own, leastGrowth }: Satellite, values: readonly number[], loanToValue?: number): number {
   const straight = dot([1, ...values], coefficients);
   const growth = values[own.indexOf('house_price_growth')];
   if (leastGrowth === null || growth === undefined || growth >= leastGrowth) return logistic(straight);
   const seen = values.map((value, index) => (own[index] === 'house_price_growth' ? leastGrowth : value));
-  return logistic(Math.max(straight, dot([1, ...seen], coefficients) + equityLogOdds(growth) - equityLogOdds(leastGrowth)));
+  return logistic(Math.max(straight, dot([1, ...seen], coefficients) + equityLogOdds(growth, loanToValue) - equityLogOdds(leastGrowth, loanToValue)));
 }
 
 /** Delinquency of all banks in each quarter of a scenario, share. */
-export function delinquencyPath(satellite: Satellite, scenario: Scenario): number[] {
+export function delinquencyPath(satellite: Satellite, scenario: Scenario, loanToValue?: number): number[] {
   const paths = spliced(scenario);
-  return scenario.series.unemployment.values.map((_, step) => predicted(satellite, satellite.drivers.map((driver) => driverAt(driver, (name, back) => paths[name][lookback + step + 1 - back]!))));
+  return scenario.series.unemployment.values.map((_, step) => predicted(satellite, satellite.drivers.map((driver) => driverAt(driver, (name, back) => paths[name][lookback + step + 1 - back]!)), loanToValue));
 }
 
 /** The systematic factor that Vasicek's formula needs to give a delinquency: low in bad times, mean 0 and deviation 1 over the fitted history. */

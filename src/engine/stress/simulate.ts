@@ -3,6 +3,7 @@ import type { Scenario } from '../../contract/scenario.ts';
 import type { Quantiles } from '../../contract/stress.ts';
 import { normalQuantile } from '../numeric/normal.ts';
 import { Stream } from '../random/stream.ts';
+import type { LossFigures } from './assumptions.ts';
 import { baselCorrelation } from './basel.ts';
 import type { Book } from './book.ts';
 import { poolsOf, type Pool } from './pools.ts';
@@ -21,6 +22,7 @@ export interface Model {
   /** By product. */
   readonly transitions: readonly Transitions[];
   readonly correlations: 'history' | 'basel';
+  readonly figures: LossFigures;
 }
 
 /** Loans that run alike: of one product and grade, from the same start. */
@@ -46,7 +48,7 @@ export interface Prepared {
 
 export function prepare(model: Model, scenario: Scenario): Prepared {
   const quarters = scenario.series.unemployment.values.length;
-  const pools = poolsOf(model.book, monthlyPrices(scenario));
+  const pools = poolsOf(model.book, monthlyPrices(scenario), model.figures);
   const cells = new Map<string, { index: number; cell: Cell }>();
   const cellOf = pools.map((pool) => {
     const key = [pool.product, pool.grade, pool.arrears].join();
@@ -61,8 +63,8 @@ export function prepare(model: Model, scenario: Scenario): Prepared {
 }
 
 /** The systematic factor of each product by quarter. */
-export function factorPaths({ book, satellites }: Model, scenario: Scenario): Pick<Prepared, 'delinquency' | 'factors'> {
-  const delinquency = book.products.map(({ satellite }) => delinquencyPath(satellites[satellite], scenario));
+export function factorPaths({ book, satellites, figures }: Model, scenario: Scenario): Pick<Prepared, 'delinquency' | 'factors'> {
+  const delinquency = book.products.map(({ satellite }) => delinquencyPath(satellites[satellite], scenario, figures.loanToValue));
   return { delinquency, factors: delinquency.map((path, product) => path.map((rate) => factorOf(satellites[book.products[product]!.satellite], rate))) };
 }
 

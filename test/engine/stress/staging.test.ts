@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadTemplate } from '../../../src/engine/portfolio/templates.ts';
 import type { Book } from '../../../src/engine/stress/book.ts';
+import { usualFigures } from '../../../src/engine/stress/assumptions.ts';
 import { fitSatellite } from '../../../src/engine/stress/satellites.ts';
 import { stressedPd, type Model } from '../../../src/engine/stress/simulate.ts';
 import { significantRise } from '../../../src/engine/stress/staging.ts';
@@ -22,7 +23,7 @@ async function model({ months = 120, prepayment = 0 } = {}): Promise<Model> {
   };
   const template = await loadTemplate('us-mixed-retail');
   return {
-    book, correlations: 'history', transitions: [new Transitions(template, prepayment), new Transitions(template, prepayment)],
+    book, correlations: 'history', figures: usualFigures, transitions: [new Transitions(template, prepayment), new Transitions(template, prepayment)],
     satellites: { mortgage: fitSatellite('mortgage', '2019Q4'), credit_card: fitSatellite('credit_card', '2019Q4'), other: fitSatellite('other', '2019Q4') },
   };
 }

@@ -67,6 +67,23 @@ describe('stress of a generated portfolio', () => {
     expect(document).not.toMatch(/NaN|\bL0000/);
   });
 
+  test('sensitivity of the severest scenario: every figure is moved both ways, the widest first, and a loss given default that holds for all loans moves the loss by as much', async () => {
+    const { sensitivity, scenarios } = await stress({ scenarios: five });
+    expect(sensitivity!.scenario).toBe(scenarios.toSorted((one, other) => other.loss - one.loss)[0]!.scenario);
+    expect(sensitivity!.loss).toBeCloseTo(Math.max(...scenarios.map(({ loss }) => loss)), 6);
+    const items = new Map(sensitivity!.items.map((item) => [item.figure, item]));
+    // Losses are sums of exposures times losses given default: those of unsecured loans and of cars are linear in theirs.
+    const linear = [...items.values()].filter(({ figure }) => figure.startsWith('Loss given default of'));
+    expect(linear.length).toBeGreaterThan(0);
+    for (const { less, more } of linear) expect(more - sensitivity!.loss).toBeCloseTo(sensitivity!.loss - less, 4);
+    const pd = items.get('Yearly probability of default of every grade')!;
+    expect(pd.less).toBeLessThan(sensitivity!.loss);
+    expect(pd.more).toBeGreaterThan(sensitivity!.loss);
+    expect(items.get('Share of balances paid off early in a year, of every product')!.more).toBeLessThan(sensitivity!.loss);
+    const spans = sensitivity!.items.map(({ less, more }) => Math.abs(more - less));
+    expect(spans).toEqual(spans.toSorted((one, other) => other - one));
+  });
+
   test('the same seed gives the same bytes; another moves the fan alone', async () => {
     const [one, again, other] = [await stress({ scenarios: ['mild-recession'] }), await stress({ scenarios: ['mild-recession'] }), await stress({ scenarios: ['mild-recession'], seed: 2 })];
     expect(again.document).toBe(one.document);

@@ -1,9 +1,10 @@
 import type { Section } from '../blocks.ts';
 import { audit, board, consumer, governance, independentReview, monitoring, policies, reproducibility, restrictions, revalidation, seniorManager, systems, vendor, vendorReliance } from './control.ts';
 import { data } from './data.ts';
-import { adjustments, methodology, postModel, soundness } from './methodology.ts';
+import { adjustments, methodology, postModel } from './methodology.ts';
 import { privacy } from './privacy.ts';
 import { applicability, inventory, modelDefinition, overview, purpose, tiering } from './purpose.ts';
+import { soundness } from './soundness.ts';
 import { outcomes, testing } from './testing.ts';
 
 /** The id of the section that lists the findings of all others; it is filled once they are known. */

@@ -1,4 +1,4 @@
-import { figure, list, notPerformed, number, percent, type Section, type SectionContext, sentence, table, whole } from '../blocks.ts';
+import { figure, list, number, percent, type Section, type SectionContext, sentence, table, whole } from '../blocks.ts';
 import type { ReportBlock } from '../../../contract/report.ts';
 import { type Evidence, isClone } from '../evidence.ts';
 
@@ -48,15 +48,6 @@ function twinMethod({ claim, run }: Evidence): ReportBlock[] {
     sentence('Alternatives rejected: a deep generative network, which needs the rows themselves to train on and leaves its counts unsaid; independent columns, which lose dependence.'),
   ];
 }
-
-/** Design choices, a benchmark, sensitivity. */
-export const soundness: Section = (context) => [
-  sentence(isClone(context.evidence)
-    ? 'Design: all that is learnt are counts, so that noise on counts is the whole of privacy, and sampling is post-processing.'
-    : 'Design: each figure of the template carries its source and its status, so that what a result rests on can be read and replaced.'),
-  notPerformed(context, 'low', 'Comparison with a benchmark generator'),
-  notPerformed(context, 'low', 'Sensitivity to parameters by 10 % up and down'),
-];
 
 /** Every override of a calibrated value, and its effect on the default rate. */
 export const adjustments: Section = (context) => {

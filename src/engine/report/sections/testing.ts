@@ -2,7 +2,7 @@ import texts from '../../../../resources/texts/report.en.json' with { type: 'jso
 import type { ReportBlock, TableFigures } from '../../../contract/report.ts';
 import type { ValidationResult } from '../../../contract/validation.ts';
 import { figure, list, notPerformed, number, percent, type Section, type SectionContext, sentence, table } from '../blocks.ts';
-import { isInternal } from '../evidence.ts';
+import { type Evidence, isInternal } from '../evidence.ts';
 import { cascadeAgainstReal } from './cascade.ts';
 import { policyChecks } from './checks.ts';
 import { realism } from './methodology.ts';
@@ -17,7 +17,7 @@ export const testing: Section = (context) => {
       : []),
     ...realism(context),
     ...dependence(context),
-    ...evidence.figures.flatMap(tails),
+    ...tailsOf(evidence),
     ...againstReal(context),
     ...cascadeAgainstReal(context),
     ...(evidence.validation === null ? [notPerformed(context, 'medium', 'PSI, Kullback-Leibler and Jensen-Shannon distances, quantiles .99 and .999 against real rows')] : []),
@@ -49,6 +49,29 @@ function tails({ file, tail }: TableFigures): ReportBlock[] {
   return [
     figure(`Tail dependence of ${a} and ${b} in ${file}: how often one is above its quantile u, given that the other is; band: 95 % interval.`, { kind: 'tails', quantiles, real: null, synthetic: chi, low, high }),
   ];
+}
+
+/** Pairs whose tail dependence is drawn beside that of the source. */
+const mostTails = 4;
+
+function tailsOf(evidence: Evidence): ReportBlock[] {
+  const { validation } = evidence;
+  const against = validation !== null && isInternal(evidence) ? validation.tails.curves.slice(0, mostTails).flatMap(realTails) : [];
+  return against.length === 0 ? evidence.figures.flatMap(tails) : against;
+}
+
+/** Levels that a curve needs to be one. */
+const leastLevels = 3;
+
+function realTails({ a, b, levels, upper }: ValidationResult['tails']['curves'][number]): ReportBlock[] {
+  const points = levels.flatMap((quantile, at) => {
+    const [real, synthetic] = [upper.real[at] ?? null, upper.synthetic[at] ?? null];
+    return real === null || synthetic === null ? [] : [{ quantile, real, synthetic }];
+  });
+  if (points.length < leastLevels) return [];
+  return [figure(`Tail dependence of ${a} and ${b}, real and synthetic: how often one is above its quantile u, given that the other is.`, {
+    kind: 'tails', quantiles: points.map(({ quantile }) => quantile), real: points.map(({ real }) => real), synthetic: points.map(({ synthetic }) => synthetic), low: null, high: null,
+  })];
 }
 
 function againstReal(context: SectionContext): ReportBlock[] {
