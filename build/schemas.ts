@@ -14,7 +14,8 @@ import { stressDocument } from '../src/contract/stress.ts';
 import { tableSchema } from '../src/contract/tableSchema.ts';
 import { portfolioTemplate } from '../src/contract/template.ts';
 import { twinSchema } from '../src/contract/twin.ts';
-import { releasableValidation, validationResultSchema } from '../src/contract/validation.ts';
+import { releasableValidation } from '../src/contract/releasableValidation.ts';
+import { validationResultSchema } from '../src/contract/validation.ts';
 
 const formats = { cascade: cascadeModelSchema, composition: compositionSchema, policy: validationPolicy, 'portfolio-cascade': portfolioCascade, 'related-schema': relatedSchema, report: reportDocument, 'report-inputs': reportInputs, 'report-template': reportTemplateSchema, 'rule-set': rulesFile, run: runSchema, scenario: scenarioSchema, schema: tableSchema, stress: stressDocument, template: portfolioTemplate, twin: twinSchema, validation: validationResultSchema, 'validation-releasable': releasableValidation };
 

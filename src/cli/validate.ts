@@ -1,4 +1,4 @@
-import type { RelationFigures, ValidationResult } from '../contract/validation.ts';
+import type { RelationFigures, Subsample, ValidationResult } from '../contract/validation.ts';
 import type { ValidationCheck, ValidationVerdict } from '../contract/verdict.ts';
 import type { Answer, Command } from './command.ts';
 import { runOptions } from './options.ts';
@@ -63,6 +63,8 @@ function resultText(result: ValidationResult, colour: boolean): string {
     ['Dependence of pairs', decimal(result.pair_trends_all), '1 is equal'],
     ['Overall as SDMetrics reports it', decimal(result.sdmetrics.overall), '1 is equal'],
     ['Difference of rank correlations', decimal(result.spearman_mean_abs_difference), '0 is equal'],
+    ...(result.kendall_mean_abs_difference === null ? [] : [['Difference of Kendall\'s tau', decimal(result.kendall_mean_abs_difference), '0 is equal']]),
+    ...(result.eta_mean_abs_difference === null ? [] : [['Difference of correlation ratios', decimal(result.eta_mean_abs_difference), '0 is equal']]),
     ...(rate === null ? [] : [[`Rate of ${rate.target}`, percent(rate.synthetic), `${percent(rate.real)} in the real table`]]),
     ...(closeness === null ? [] : [['Closer to the source than to the hold-out', percent(closeness), '50 % is ideal']]),
     ...tailRows(result),
@@ -85,6 +87,7 @@ function resultText(result: ValidationResult, colour: boolean): string {
     `${wholeNumber(result.rows.synthetic)} synthetic rows against ${wholeNumber(result.rows.real)} real ones.`,
     alignedTable(['MEASURE', 'VALUE', 'COMPARE'], figures, colour),
     worstColumns(result, colour),
+    list('Resting on fewer rows than there are', result.subsamples.map(subsampleText), colour),
     list('Not checked', result.checks.filter(({ status }) => status === 'skipped').map(({ name, reason }) => `${name}: ${reason ?? ''}`), colour),
     list('Not measured', Object.entries(result.reasons).map(([figure, reason]) => `${figure}: ${reason}`), colour),
   );
@@ -119,8 +122,15 @@ function tailRows({ tails }: ValidationResult): string[][] {
   return [
     ...(tails.q99_mean_error === null ? [] : [['Error of 99 % quantiles', percent(tails.q99_mean_error), `${percent(tails.q99_largest_error)} at most`]]),
     ...(tails.q999_mean_error === null ? [] : [['Error of 99.9 % quantiles', percent(tails.q999_mean_error), `${percent(tails.q999_largest_error)} at most`]]),
+    ...(tails.excess99_mean_error === null ? [] : [['Error of mean excess beyond 99 %', percent(tails.excess99_mean_error), '0 is equal']]),
     ...(tails.chi_largest_difference === null ? [] : [['Difference of tail dependence', decimal(tails.chi_largest_difference), 'the largest of the strongest pairs; 0 is equal']]),
   ];
+}
+
+function subsampleText({ figure, rows, of, drawn }: Subsample): string {
+  const parts = [['real', 'real'], ['synthetic', 'synthetic'], ['holdout', 'hold-out']] as const;
+  const taken = parts.flatMap(([part, name]) => (rows[part] === null ? [] : [`${wholeNumber(rows[part])} of ${wholeNumber(of[part] ?? rows[part])} ${name} rows`]));
+  return `${figure}: ${taken.join(', ')}. ${drawn}`;
 }
 
 /** What lateness in the month before last adds to that of the last one, in both. */

@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** What a policy can hold a table to: one figure of the whole table … */
 export const tableFigures = [
   'overall', 'column_shapes', 'pair_trends_all', 'sdmetrics.overall', 'spearman_mean_abs_difference', 'default_rate', 'tstr_gini_ratio',
-  'q99_mean_error', 'q999_mean_error', 'chi_largest_difference', 'copies', 'closeness', 'discriminator_auc',
+  'q99_mean_error', 'q999_mean_error', 'chi_largest_difference', 'copies', 'closeness', 'discriminator_auc', 'kendall_mean_abs_difference', 'eta_mean_abs_difference',
+  'excess95_mean_error', 'excess99_mean_error', 'missing_pattern_distance', 'pmse_ratio',
 ] as const;
 /** … or one for each column, pair, rule or relation, each of which may fail by itself. */
 export const memberFigures = ['column_shape', 'missing_rate', 'rank_correlation', 'contingency', 'q99_error', 'q999_error', 'rule', 'orphans', 'children_distance', 'sibling_correlation', 'roll_rate_distance', 'second_order_gap'] as const;

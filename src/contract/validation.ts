@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { privacyClaim } from './clonePrivacy.ts';
-import { tableFigures } from './report.ts';
 import { ruleCount } from './rules.ts';
 import { judgement } from './verdict.ts';
 
@@ -10,7 +8,12 @@ const error = z.number().nonnegative().nullable().describe('|synthetic - real| /
 const area = share.nullable().describe('Area under the ROC on the hold-out; Gini is 2 AUC - 1.');
 const count = z.int().nonnegative();
 const reason = z.string().nullable().describe('Why a figure is null or what is special about it; null when there is nothing to say.');
+const quantile = z.number().nullable().default(null);
 const interval = z.tuple([z.number(), z.number()]).nullable().describe('95 %; null where the figure is.');
+function quantileFigures<Q extends 'q99' | 'q999'>(name: Q) {
+  const figures = { [`${name}_real`]: quantile, [`${name}_synthetic`]: quantile, [`${name}_error`]: error, [`${name}_interval`]: interval };
+  return figures as { [F in `${Q}_real` | `${Q}_synthetic`]: typeof quantile } & { [F in `${Q}_error`]: typeof error } & { [F in `${Q}_interval`]: typeof interval };
+}
 const matrix = z.array(z.array(correlation.nullable()));
 
 /** One column as it is drawn, by bins that both tables share. */
@@ -44,6 +47,29 @@ const columnDivergence = z.object({
 });
 export type ColumnDivergence = z.infer<typeof columnDivergence>;
 
+/** A bin of a column: from (inclusive) to (exclusive), null where it is open, or a level, or what is missing. */
+const place = z.object({ column: z.string(), from: z.number().nullable(), to: z.number().nullable(), level: z.string().nullable(), missing: z.boolean() });
+export type Place = z.infer<typeof place>;
+
+const columnRange = z.object({
+  coverage: share.describe('Share of the real range, smallest to largest value, that the synthetic values span.'),
+  within: share.describe('Share of the synthetic values that lie within it.'),
+  decimals_real: count.nullable().describe('The most that a value needs, 15 at most; null for dates.'),
+  decimals_synthetic: count.nullable(),
+  as_precise: share.nullable().describe('Share of the synthetic values with no more decimals than the real column has.'),
+});
+export type ColumnRange = z.infer<typeof columnRange>;
+
+/** What lies beyond a real quantile, in both tables. */
+const excess = z.object({
+  level: share,
+  threshold: z.number().describe('The real quantile.'),
+  real: z.number().positive().describe('Mean of what values beyond the threshold exceed it by, in the unit of the column.'),
+  synthetic: z.number().nonnegative().describe('0 where none lies beyond: that tail is lost.'),
+  share_real: share.describe('Share of the values that lie beyond it.'),
+  share_synthetic: share,
+});
+
 const chiCurve = z.object({ real: z.array(share.nullable()), synthetic: z.array(share.nullable()) });
 
 /** One column of the real table and what became of it in the synthetic one. */
@@ -60,6 +86,7 @@ export const validatedColumnSchema = z.object({
   missing_difference_points: z.number().min(-100).max(100).nullable().describe('Synthetic minus real, in percentage points.'),
   histogram: columnHistogram.nullable().default(null).describe('Null where a table has no value or the column is left out.'),
   divergence: columnDivergence.nullable().default(null),
+  range: columnRange.nullable().default(null).describe('Null for levels.'),
   reason,
 });
 export type ValidatedColumn = z.infer<typeof validatedColumnSchema>;
@@ -100,6 +127,8 @@ export const validatedPairSchema = z.discriminatedUnion('measure', [
     pearson_synthetic: correlation.nullable(),
     spearman_real: correlation.nullable(),
     spearman_synthetic: correlation.nullable(),
+    kendall_real: correlation.nullable().default(null).describe('tau-b, of at most 5,000 rows of each table, drawn by a fixed seed.'),
+    kendall_synthetic: correlation.nullable().default(null),
   }),
   z.object({
     ...pairBasics,
@@ -108,6 +137,10 @@ export const validatedPairSchema = z.discriminatedUnion('measure', [
     rows_synthetic: count,
     expected_distance: share.describe('Total variation that sampling alone gives two tables of so many rows and cells.'),
     cramers_v_real: share.nullable().describe('By the cells of SDMetrics, whose threshold it is for.'),
+    eta_real: share.nullable().default(null).describe('Correlation ratio of the number on the category; null where both are categories.'),
+    eta_synthetic: share.nullable().default(null),
+    worst_cell: z.object({ places: z.array(place).length(2), share_real: share, share_synthetic: share }).nullable().default(null)
+      .describe('The cell of the joint table that differs most, and the share of the rows of either table in it.'),
   }),
 ]);
 export type ValidatedPair = z.infer<typeof validatedPairSchema>;
@@ -127,6 +160,15 @@ export const relationFigures = z.object({
 });
 export type RelationFigures = z.infer<typeof relationFigures>;
 
+/** Rows that one figure was taken from, by table: null where the figure asks nothing of it. */
+const subsample = z.object({
+  figure: z.string(),
+  rows: z.object({ real: count.nullable(), synthetic: count.nullable(), holdout: count.nullable() }),
+  of: z.object({ real: count, synthetic: count, holdout: count.nullable() }).describe('Rows of the tables.'),
+  drawn: z.string().describe('How.'),
+});
+export type Subsample = z.infer<typeof subsample>;
+
 /** All figures of a comparison. Statistics of real rows: always internal. */
 export const validationFiguresSchema = z.object({
   schemaVersion: z.literal(1),
@@ -139,6 +181,8 @@ export const validationFiguresSchema = z.object({
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
   })),
   rows: z.object({ real: count, synthetic: count, holdout: count.nullable() }),
+  /** Figures that rest on fewer rows than the tables have; all others rest on all rows. */
+  subsamples: z.array(subsample).default([]),
   overall: share.nullable().describe('Mean of column_shapes and pair_trends_all, of those that are not null.'),
   column_shapes: share.nullable().describe('Mean score of the columns.'),
   pair_trends_all: share.nullable().describe('Mean score of all pairs of columns.'),
@@ -150,6 +194,8 @@ export const validationFiguresSchema = z.object({
     pairs_counted: count,
   }),
   spearman_mean_abs_difference: z.number().min(0).max(2).nullable().describe('Mean over pairs of numbers of |real - synthetic|.'),
+  kendall_mean_abs_difference: z.number().min(0).max(2).nullable().default(null).describe('The same of Kendall\'s tau-b.'),
+  eta_mean_abs_difference: share.nullable().default(null).describe('Mean over pairs of a number and a category of |real - synthetic| of the correlation ratio.'),
   /** What a model keeps: boosted trees and a scorecard trained on synthetic (tstr) or real (trtr) rows, both tested on the real hold-out. */
   tstr_gini_trees: correlation.nullable().describe('Gini of boosted trees trained on synthetic rows.'),
   tstr_gini_logistic: correlation.nullable().describe('Gini of a scorecard (weight of evidence, logistic regression) trained on synthetic rows.'),
@@ -172,7 +218,14 @@ export const validationFiguresSchema = z.object({
     chi_largest_difference: share.nullable(),
     q99_mean_interval: interval.describe('95 %, by resampling synthetic rows; the real quantile is taken as it is.'),
     q999_mean_interval: interval,
-    columns: z.array(z.object({ name: z.string(), q99_error: error, q99_interval: interval, q999_error: error, q999_interval: interval })),
+    excess95_mean_error: error.default(null).describe('|synthetic - real| / real of the mean excess over the real quantile .95, mean over the numbers.'),
+    excess99_mean_error: error.default(null),
+    columns: z.array(z.object({
+      name: z.string(),
+      ...quantileFigures('q99'),
+      ...quantileFigures('q999'),
+      excess: z.array(excess).default([]).describe('Over the real quantiles .95 and .99; without one where fewer than 5 real values lie beyond it.'),
+    })),
     pairs: z.array(z.object({ a: z.string(), b: z.string(), chi_real: share.nullable(), chi_synthetic: share.nullable() })),
     curves: z.array(z.object({ a: z.string(), b: z.string(), levels: z.array(share), upper: chiCurve, lower: chiCurve })).default([])
       .describe('chi(u) of the same pairs at each level u: upper is the chance that one is above its quantile u given that the other is, lower that one is below its quantile 1 - u. Null with fewer than 5 rows there.'),
@@ -235,19 +288,6 @@ export const validationFiguresSchema = z.object({
   reasons: z.record(z.string(), z.string()),
 });
 export type ValidationFigures = z.infer<typeof validationFiguresSchema>;
-
-/** `validation-releasable.json`: figures of synthetic rows alone, and what their run claims. No real row has a say in it. */
-export const releasableValidation = z.object({
-  schemaVersion: z.literal(1),
-  label: z.literal('releasable'),
-  made_by: z.object({ run: z.string(), kind: z.string() }),
-  synthetic: z.object({ file: z.string(), bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
-  privacy: z.string().describe('As the run of the table says it.'),
-  claim: privacyClaim.nullable().describe('Differential privacy of the table; null where none is claimed.'),
-  default_rate: z.object({ target: z.string(), bad_level: z.string().nullable(), rate: share.nullable(), interval: interval.describe('Wilson\'s, 95 %.'), rows: count }).nullable(),
-  figures: tableFigures,
-});
-export type ReleasableValidation = z.infer<typeof releasableValidation>;
 
 /** Result of `validate`: the figures, and the verdict that a policy gives on them. */
 export const validationResultSchema = validationFiguresSchema.extend(judgement.shape);

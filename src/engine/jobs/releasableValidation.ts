@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { privacyClaim } from '../../contract/clonePrivacy.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import { runSchema } from '../../contract/run.ts';
-import { releasableValidation, type ReleasableValidation } from '../../contract/validation.ts';
+import { releasableValidation, type ReleasableValidation } from '../../contract/releasableValidation.ts';
 import { readJsonFile } from '../io/json.ts';
 import { findColumn, type Table } from '../table/table.ts';
 import { compareDefaultRates } from '../validation/defaultRate.ts';

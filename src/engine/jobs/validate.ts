@@ -114,7 +114,7 @@ async function validateRelated(request: JobRequest<'validate'>, folder: string, 
   const links = suggestLinks(realTables);
   if (links.length === 0) throw new Failure('input', 'No table belongs to another: no column of one names rows of another.', { fix: 'Compare one table at a time.' });
   const relations = links.map((link) => compareRelation(link, linkedTable(realTables, link), linkedTable(madeTables, link)));
-  const figures = realTables.map((table, position) => validate({ real: sampleOf(withoutLinks(table, links)), synthetic: sampleOf(withoutLinks(madeTables[position]!, links)) }, monitor));
+  const figures = realTables.map((table, position) => validateSampled(withoutLinks(table, links), withoutLinks(madeTables[position]!, links), monitor));
   const first = Math.max(0, realTables.findIndex(({ name }) => !links.some(({ child }) => child === name)));
   const inputs = [...real.map((one, position) => fileOf('real', files.real[position]!, one)), ...synthetic.map((one) => fileOf('synthetic', `${one.table.name}.csv`, one))];
   const rules = await countRules(request, madeTables);
@@ -125,7 +125,8 @@ async function validateRelated(request: JobRequest<'validate'>, folder: string, 
   await refuseChanged([...real.map((one, position) => [files.real[position]!, one] as const), ...synthetic.map((one, position) => [madeFiles[position]!, one] as const)]);
   const [file, ...related] = files.real as [string, ...string[]];
   const clone: Provenance = { clone: { file, related, privacy: { mode: 'none' }, seed: 1 }, known: false, changed: false, twin: null };
-  return write(folder, { ...figures[first]!, inputs, relations, tables, rules: rules.flat() }, await policyOf(request.policy), clone);
+  const subsamples = figures.flatMap((one) => one.subsamples.filter(({ figure }) => one === figures[first] || figure.startsWith('all of ')));
+  return write(folder, { ...figures[first]!, subsamples, inputs, relations, tables, rules: rules.flat() }, await policyOf(request.policy), clone);
 }
 
 /** Rules of each table, all of its rows counted. @throws Failure 'usage' for a rule that speaks of no table of these */
@@ -145,6 +146,14 @@ function withoutLinks(table: Table, links: readonly Link[]): Table {
 
 /** Rows of a long table, drawn by chance, that its own figures rest on: every n-th would fall in step with the months of a path. */
 const mostRows = 20_000;
+
+/** What was taken of both tables stands first among the subsamples. */
+function validateSampled(real: Table, synthetic: Table, monitor: Monitor): ValidationFigures {
+  const figures = validate({ real: sampleOf(real), synthetic: sampleOf(synthetic) }, monitor);
+  if (Math.max(real.rows, synthetic.rows) <= mostRows) return figures;
+  const of = { real: real.rows, synthetic: synthetic.rows, holdout: null };
+  return { ...figures, subsamples: [{ figure: `all of ${real.name}`, rows: figures.rows, of, drawn: 'Without replacement, by a fixed seed.' }, ...figures.subsamples] };
+}
 
 function sampleOf(table: Table): Table {
   if (table.rows <= mostRows) return table;

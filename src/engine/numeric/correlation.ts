@@ -5,20 +5,28 @@ import { sortedPresent } from './distance.ts';
  * squares beyond what a float64 holds.
  */
 export function pearson(x: Float64Array, y: Float64Array): number | null {
-  if (isConstant(x) || isConstant(y)) return null;
-  const meanX = mean(x);
-  const meanY = mean(y);
-  let xx = 0;
-  let yy = 0;
-  let xy = 0;
-  for (let row = 0; row < x.length; row++) {
-    const fromX = x[row]! - meanX;
-    const fromY = y[row]! - meanY;
-    xx += fromX * fromX;
-    yy += fromY * fromY;
-    xy += fromX * fromY;
+  return cosine(centre(x), centre(y));
+}
+
+/** Null for a constant. */
+function centre(values: Float64Array): Centred | null {
+  if (isConstant(values)) return null;
+  const middle = mean(values);
+  const differences = new Float64Array(values.length);
+  let squares = 0;
+  for (let row = 0; row < values.length; row++) {
+    const difference = values[row]! - middle;
+    differences[row] = difference;
+    squares += difference * difference;
   }
-  const correlation = xy / Math.sqrt(xx) / Math.sqrt(yy);
+  return { differences, norm: Math.sqrt(squares) };
+}
+
+function cosine(x: Centred | null, y: Centred | null): number | null {
+  if (x === null || y === null) return null;
+  let products = 0;
+  for (let row = 0; row < x.differences.length; row++) products += x.differences[row]! * y.differences[row]!;
+  const correlation = products / x.norm / y.norm;
   return Number.isFinite(correlation) ? Math.min(1, Math.max(-1, correlation)) : null;
 }
 
@@ -28,8 +36,9 @@ export interface Ordinals {
   readonly distinct: number;
 }
 
-export function ordinals(values: Float64Array): Ordinals {
-  const distinct = sortedPresent(values);
+/** @param ascending the values that are there, where they have been sorted already */
+export function ordinals(values: Float64Array, ascending?: Float64Array): Ordinals {
+  const distinct = ascending?.slice() ?? sortedPresent(values);
   let length = 0;
   for (let at = 0; at < distinct.length; at++) {
     if (at === 0 || distinct[at] !== distinct[at - 1]) distinct[length++] = distinct[at]!;
@@ -66,6 +75,21 @@ export function averageRanks(codes: Int32Array, distinct: number): Float64Array 
 export interface Ranked {
   readonly values: Float64Array;
   readonly ordinals: Ordinals;
+  /** What each pair of columns without a missing value would work out again: null where there is one. */
+  readonly whole: { readonly values: Centred | null; readonly ranks: Centred | null } | null;
+}
+
+/** Differences from the mean, and the root of the sum of their squares. */
+interface Centred {
+  readonly differences: Float64Array;
+  readonly norm: number;
+}
+
+/** @param ascending the values that are there, where they have been sorted already */
+export function rankColumn(values: Float64Array, ascending: Float64Array = sortedPresent(values)): Ranked {
+  const ranked = ordinals(values, ascending);
+  const hasMissing = ascending.length < values.length;
+  return { values, ordinals: ranked, whole: hasMissing ? null : { values: centre(values), ranks: centre(averageRanks(ranked.codes, ranked.distinct)) } };
 }
 
 export interface Correlations {
@@ -77,9 +101,16 @@ export interface Correlations {
 }
 
 export function correlate(a: Ranked, b: Ranked): Correlations {
+  if (a.whole !== null && b.whole !== null) return { rows: a.values.length, pearson: cosine(a.whole.values, b.whole.values), spearman: cosine(a.whole.ranks, b.whole.ranks) };
   const complete = completeRows(a.ordinals.codes, b.ordinals.codes);
-  const ranks = ({ ordinals: { codes, distinct } }: Ranked) => averageRanks(complete.map((row) => codes[row]!), distinct);
+  const ranks = ({ ordinals: { codes, distinct } }: Ranked) => averageRanks(gatherCodes(codes, complete), distinct);
   return { rows: complete.length, pearson: pearson(gather(a.values, complete), gather(b.values, complete)), spearman: pearson(ranks(a), ranks(b)) };
+}
+
+function gatherCodes(codes: Int32Array, places: Int32Array): Int32Array {
+  const gathered = new Int32Array(places.length);
+  for (let at = 0; at < places.length; at++) gathered[at] = codes[places[at]!]!;
+  return gathered;
 }
 
 function gather(values: Float64Array, places: Int32Array): Float64Array {

@@ -1,7 +1,7 @@
 import type { RealismReport } from '../../contract/jobs.ts';
 import type { dependenceVariables, PortfolioTemplate } from '../../contract/template.ts';
 import { wilsonInterval } from '../numeric/binomial.ts';
-import { correlate, ordinals, type Ranked } from '../numeric/correlation.ts';
+import { correlate, rankColumn, type Ranked } from '../numeric/correlation.ts';
 import type { Table } from '../table/table.ts';
 import { states } from './cascade.ts';
 import { codedOf, numbersOf } from './cells.ts';
@@ -159,7 +159,7 @@ export class RealismAccumulator {
   }
 
   private correlations(): RealismReport['correlations'] {
-    const ranked = new Map<string, Ranked>(Object.entries(this.correlated).map(([name, values]) => [name, { values, ordinals: ordinals(values) }]));
+    const ranked = new Map<string, Ranked>(Object.entries(this.correlated).map(([name, values]) => [name, rankColumn(values)]));
     return this.pairs().map(({ pair, a, b, calibration }) => ({ pair, achieved: correlate(ranked.get(a)!, ranked.get(b)!).spearman ?? 0, calibration }));
   }
 

@@ -22,22 +22,38 @@ export interface Joint {
   readonly second: Int32Array;
 }
 
+/** One cell of a joint table, by its codes, and the share of the rows of either table that it holds. */
+export interface SharedCell {
+  readonly first: number;
+  readonly second: number;
+  readonly shareA: number;
+  readonly shareB: number;
+}
+
 /**
- * Total variation between the joint distributions of two tables, 0 to 1. Counted one code of the first column at a time, so that
- * memory grows with the levels of the second column alone, and in whole numbers.
+ * Total variation between the joint distributions of two tables, 0 to 1, and the cell that differs most. Counted one code of the first column at
+ * a time, so that memory grows with the levels of the second column alone, and in whole numbers.
  * @param secondSize codes of the second column lie below this
  */
-export function jointVariation(a: Joint, b: Joint, secondSize: number): number {
+export function jointVariation(a: Joint, b: Joint, secondSize: number): { distance: number; worst: SharedCell } {
   const difference = new Float64Array(secondSize);
   const rowsA = a.second.length;
   const rowsB = b.second.length;
+  const worst = { first: 0, second: 0, gap: -1 };
   let total = 0;
   for (let code = 0; code + 1 < a.first.starts.length; code++) {
     addCells(a, code, rowsB, difference);
     addCells(b, code, -rowsA, difference);
-    total += takeCells(a, code, difference) + takeCells(b, code, difference);
+    total += takeCells(a, code, difference, worst) + takeCells(b, code, difference, worst);
   }
-  return total / (2 * rowsA * rowsB);
+  const { first, second } = worst;
+  return { distance: total / (2 * rowsA * rowsB), worst: { first, second, shareA: shareOfCell(a, first, second), shareB: shareOfCell(b, first, second) } };
+}
+
+function shareOfCell({ first, second }: Joint, code: number, other: number): number {
+  let rows = 0;
+  for (let at = first.starts[code]!; at < first.starts[code + 1]!; at++) if (second[first.order[at]!] === other) rows++;
+  return rows / second.length;
 }
 
 /**
@@ -65,13 +81,15 @@ function addCells({ first, second }: Joint, code: number, weight: number, cells:
   for (let at = first.starts[code]!; at < end; at++) cells[second[first.order[at]!]!]! += weight;
 }
 
-/** Sum of the absolute values of the cells that these rows touch; sets them back to 0. */
-function takeCells({ first, second }: Joint, code: number, cells: Float64Array): number {
+/** Sum of the absolute values of the cells that these rows touch; sets them back to 0, and remembers the largest. */
+function takeCells({ first, second }: Joint, code: number, cells: Float64Array, worst: { first: number; second: number; gap: number }): number {
   let total = 0;
   const end = first.starts[code + 1]!;
   for (let at = first.starts[code]!; at < end; at++) {
     const cell = second[first.order[at]!]!;
-    total += Math.abs(cells[cell]!);
+    const gap = Math.abs(cells[cell]!);
+    if (gap > worst.gap) Object.assign(worst, { first: code, second: cell, gap });
+    total += gap;
     cells[cell] = 0;
   }
   return total;

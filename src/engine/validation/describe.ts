@@ -1,10 +1,10 @@
 import { shareOfStage, type Monitor } from '../../contract/progress.ts';
 import type { TableFigures } from '../../contract/report.ts';
 import { wilsonInterval } from '../numeric/binomial.ts';
-import { correlate, ordinals } from '../numeric/correlation.ts';
+import { correlate, rankColumn } from '../numeric/correlation.ts';
 import { countCodes, sortedPresent } from '../numeric/distance.ts';
 import { type CodedColumn, type Column, countMissing, type NumericColumn, type Table } from '../table/table.ts';
-import { chiLevels, tailDependence } from './metrics/tailDependence.ts';
+import { chiLevels, sorted, tailDependence } from './metrics/tailDependence.ts';
 import { mostLevelsOfNumber } from './variables.ts';
 
 const bins = 20;
@@ -67,7 +67,7 @@ function levelShares({ schema, codes, levels }: CodedColumn, rows: number): Tabl
 }
 
 function correlations(columns: readonly NumericColumn[], monitor: Monitor): (number | null)[][] {
-  const ranked = columns.map(({ values }) => ({ values, ordinals: ordinals(values) }));
+  const ranked = columns.map(({ values }) => rankColumn(values));
   const matrix: (number | null)[][] = columns.map(() => columns.map(() => 1));
   for (const [row, one] of ranked.entries()) {
     for (let column = 0; column < row; column++) {
@@ -84,7 +84,7 @@ function strongestTail(columns: readonly NumericColumn[], values: readonly (read
   const [strongest] = pairs.filter(({ strength }) => strength < 0.999).toSorted((one, other) => other.strength - one.strength);
   if (strongest === undefined || strongest.strength <= 0) return null;
   const [a, b] = [columns[strongest.row]!, columns[strongest.column]!];
-  const chis = tailDependence(a.values, b.values, chiLevels);
+  const chis = tailDependence(sorted(a.values), sorted(b.values), chiLevels).upper;
   const points = chiLevels.flatMap((quantile, at) => {
     const chi = chis[at] ?? null;
     const beyond = Math.round(a.values.length * (1 - quantile));

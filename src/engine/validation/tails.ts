@@ -1,10 +1,12 @@
 import type { Monitor } from '../../contract/progress.ts';
 import type { ValidatedPair, ValidationFigures } from '../../contract/validation.ts';
+import { excessesOf, meanExcessError } from './metrics/meanExcess.ts';
 import { chiLevels, fewestBeyond, tailDependence } from './metrics/tailDependence.ts';
-import { resampledTails, type TailErrors } from './metrics/tailErrors.ts';
+import { resampledTails, type TailError, type TailErrors } from './metrics/tailErrors.ts';
 import type { NumberVariable, ScoredVariable } from './variables.ts';
 
 type Tails = ValidationFigures['tails'];
+type Chi = ReturnType<typeof tailDependence>;
 
 /** Upper-tail dependence is taken among the largest 5 % of either column. */
 const level = 0.95;
@@ -14,7 +16,8 @@ const strongestPairs = 10;
 export function compareTails(variables: readonly ScoredVariable[], pairs: readonly ValidatedPair[], monitor: Monitor): Tails {
   const numbers = variables.filter((variable) => variable.use === 'number');
   const [q99, q999] = resampledTails(numbers, [0.99, 0.999], fewestBeyond, monitor) as [TailErrors, TailErrors];
-  const columns = numbers.map(({ name }, at) => ({ name, q99_error: errorOf(q99, at), q99_interval: intervalOf(q99, at), q999_error: errorOf(q999, at), q999_interval: intervalOf(q999, at) }));
+  const excesses = numbers.map(excessesOf);
+  const columns = numbers.map(({ name }, at) => ({ name, ...quantilesOf('q99', q99.columns[at]), ...quantilesOf('q999', q999.columns[at]), excess: excesses[at]! }));
   const strongest = pairs
     .flatMap((pair) => (pair.measure === 'correlation' && pair.spearman_real !== null && pair.spearman_real > 0 ? [{ ...pair, strength: pair.spearman_real }] : []))
     .sort((one, other) => other.strength - one.strength)
@@ -33,6 +36,8 @@ export function compareTails(variables: readonly ScoredVariable[], pairs: readon
     q999_mean_error: q999.mean?.value ?? null,
     q999_mean_interval: q999.mean?.interval ?? null,
     q999_largest_error: largest(columns.map(({ q999_error }) => q999_error)),
+    excess95_mean_error: meanExcessError(excesses, 0.95),
+    excess99_mean_error: meanExcessError(excesses, 0.99),
     chi_largest_difference: largest(chis.map(({ chi_real, chi_synthetic }) => (chi_real === null || chi_synthetic === null ? null : Math.abs(chi_real - chi_synthetic)))),
     columns,
     pairs: chis,
@@ -40,20 +45,17 @@ export function compareTails(variables: readonly ScoredVariable[], pairs: readon
   };
 }
 
-function errorOf({ columns }: TailErrors, at: number): number | null {
-  return columns[at]?.value ?? null;
-}
+type QuantileFigures<Q extends 'q99' | 'q999'> = { [F in `${Q}_real` | `${Q}_synthetic` | `${Q}_error`]: number | null } & { [F in `${Q}_interval`]: [number, number] | null };
 
-function intervalOf({ columns }: TailErrors, at: number): [number, number] | null {
-  return columns[at]?.interval ?? null;
+function quantilesOf<Q extends 'q99' | 'q999'>(name: Q, error: TailError | null | undefined): QuantileFigures<Q> {
+  const { real = null, synthetic = null, value = null, interval = null } = error ?? {};
+  return { [`${name}_real`]: real, [`${name}_synthetic`]: synthetic, [`${name}_error`]: value, [`${name}_interval`]: interval } as QuantileFigures<Q>;
 }
 
 function curvesOf(first: NumberVariable, second: NumberVariable): Omit<Tails['curves'][number], 'a' | 'b'> {
-  const curve = (side: 'upper' | 'lower') => ({
-    real: tailDependence(first.cells.real, second.cells.real, chiLevels, side),
-    synthetic: tailDependence(first.cells.synthetic, second.cells.synthetic, chiLevels, side),
-  });
-  return { levels: [...chiLevels], upper: curve('upper'), lower: curve('lower') };
+  const sorted = ({ cells, ascending }: NumberVariable, part: 'real' | 'synthetic') => ({ values: cells[part], ascending: ascending[part] });
+  const [real, synthetic] = (['real', 'synthetic'] as const).map((part) => tailDependence(sorted(first, part), sorted(second, part), chiLevels)) as [Chi, Chi];
+  return { levels: [...chiLevels], upper: { real: real.upper, synthetic: synthetic.upper }, lower: { real: real.lower, synthetic: synthetic.lower } };
 }
 
 function largest(values: readonly (number | null)[]): number | null {

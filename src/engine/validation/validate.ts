@@ -11,6 +11,7 @@ import { matchExactly } from './exactMatch.ts';
 import { judgeByLearning } from './judges.ts';
 import { comparePairs } from './pairTrends.ts';
 import { realSupport } from './realSupport.ts';
+import { subsamplesOf } from './subsamples.ts';
 import { compareTails } from './tails.ts';
 import { mapParts, prepareVariables } from './variables.ts';
 import type { Parts } from './variables.ts';
@@ -64,7 +65,9 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
     overall: mean([columnShapes, pairTrends]),
     column_shapes: columnShapes,
     pair_trends_all: pairTrends,
-    spearman_mean_abs_difference: mean(pairs.map(spearmanDifference)),
+    spearman_mean_abs_difference: mean(pairs.map((pair) => (pair.measure === 'correlation' ? difference(pair.spearman_real, pair.spearman_synthetic) : null))),
+    kendall_mean_abs_difference: mean(pairs.map((pair) => (pair.measure === 'correlation' ? difference(pair.kendall_real, pair.kendall_synthetic) : null))),
+    eta_mean_abs_difference: mean(pairs.map((pair) => (pair.measure === 'contingency' ? difference(pair.eta_real, pair.eta_synthetic) : null))),
     closeness: closeness?.share ?? null,
     ...learning.figures,
   };
@@ -73,6 +76,7 @@ export function validate({ real, synthetic, holdout, target }: ValidationInput, 
     label: 'internal',
     inputs: [],
     rows,
+    subsamples: subsamplesOf({ rows, closeness_rows: closeness?.rows ?? null, ...figures }),
     ...figures,
     sdmetrics: {
       overall: mean([sdmetricsShapes, sdmetricsTrends]),
@@ -110,9 +114,8 @@ function mean(values: readonly (number | null)[]): number | null {
   return defined.length === 0 ? null : defined.reduce((total, value) => total + value, 0) / defined.length;
 }
 
-function spearmanDifference(pair: ValidatedPair): number | null {
-  if (pair.measure !== 'correlation' || pair.spearman_real === null || pair.spearman_synthetic === null) return null;
-  return Math.abs(pair.spearman_real - pair.spearman_synthetic);
+function difference(real: number | null, synthetic: number | null): number | null {
+  return real === null || synthetic === null ? null : Math.abs(real - synthetic);
 }
 
 type Matrix = (number | null)[][];
@@ -150,6 +153,11 @@ function reasonsOfNulls(result: ValidationFigures, defaultRateReason: string | n
     'sdmetrics.column_shapes': result.sdmetrics.column_shapes === null ? noColumn : null,
     'sdmetrics.column_pair_trends': result.sdmetrics.column_pair_trends === null ? 'No pair of columns depends strongly enough in the real table.' : null,
     spearman_mean_abs_difference: result.spearman_mean_abs_difference === null ? 'There is no pair of numbers to compare.' : null,
+    kendall_mean_abs_difference: result.kendall_mean_abs_difference === null ? 'There is no pair of numbers to compare.' : null,
+    eta_mean_abs_difference: result.eta_mean_abs_difference === null ? 'There is no pair of a number and a category to compare.' : null,
+    missing_pattern_distance: result.missing_pattern_distance === null ? 'No cell is missing in either table.' : null,
+    'tails.excess95_mean_error': result.tails.excess95_mean_error === null ? 'No number has values enough beyond its quantile.' : null,
+    'tails.excess99_mean_error': result.tails.excess99_mean_error === null ? 'No number has values enough beyond its quantile.' : null,
     'tails.q99_mean_error': result.tails.q99_mean_error === null ? 'No number has values enough beyond its quantile.' : null,
     'tails.q999_mean_error': result.tails.q999_mean_error === null ? 'No number has values enough beyond its quantile.' : null,
     'tails.chi_largest_difference': result.tails.chi_largest_difference === null ? 'No two numbers rise together and have values enough in both tails.' : null,

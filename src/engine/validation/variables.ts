@@ -1,5 +1,6 @@
 import { Failure } from '../../contract/errors.ts';
 import type { Monitor } from '../../contract/progress.ts';
+import { sortedPresent } from '../numeric/distance.ts';
 import { countMissing, findColumn } from '../table/table.ts';
 import type { Column, Table } from '../table/table.ts';
 
@@ -21,6 +22,8 @@ export interface NumberVariable extends Named {
   /** Unit of dates, since 1970; null for numbers. */
   readonly dates: 'days' | 'milliseconds' | null;
   readonly cells: Parts<Float64Array>;
+  /** The values that are there, sorted once for all that need them so. */
+  readonly ascending: { readonly real: Float64Array; readonly synthetic: Float64Array };
 }
 
 /**
@@ -111,7 +114,8 @@ function scoredVariable(columns: Parts<Column>): ScoredVariable {
   const { name, kind } = columns.real.schema;
   const missing = mapParts(columns, countMissing);
   if (columns.real.storage === 'numeric' && (kind === 'date' || !isCategoryLike(columns.real.values))) {
-    return { use: 'number', name, missing, dates: datesOf(columns.real), cells: mapParts(columns, (column) => (column.storage === 'numeric' ? column.values : new Float64Array())) };
+    const cells = mapParts(columns, (column) => (column.storage === 'numeric' ? column.values : new Float64Array()));
+    return { use: 'number', name, missing, dates: datesOf(columns.real), cells, ascending: { real: sortedPresent(cells.real), synthetic: sortedPresent(cells.synthetic) } };
   }
   const levels = new Map<string | number, number>();
   for (const level of valuesOf(columns.real)) if (!levels.has(level)) levels.set(level, levels.size);

@@ -88,7 +88,8 @@ export const validate = {
   detail: {
     value: 'Value', interval: 'Interval', limit: 'Limit', margin: 'Margin', rows: 'Rows behind it', method: 'Interval by', p: 'p, all gates together', members: 'Judged alike',
     real: 'Real', synthetic: 'Synthetic', valuesReal: 'Values, real', valuesSynthetic: 'Values, synthetic', missingReal: 'Missing, real', missingSynthetic: 'Missing, synthetic', holdout: 'Hold-out',
-    spearmanReal: 'Rank correlation, real', spearmanSynthetic: 'Rank correlation, synthetic',
+    where: 'Where', kendallReal: 'Kendall\'s tau, real', kendallSynthetic: 'Kendall\'s tau, synthetic', etaReal: 'Correlation ratio, real', etaSynthetic: 'Correlation ratio, synthetic',
+    rangeCovered: 'Real range spanned', within: 'Values within it', decimals: 'Decimals, synthetic and real', spearmanReal: 'Rank correlation, real', spearmanSynthetic: 'Rank correlation, synthetic',
   },
   overlay: {
     title: 'Real outline, synthetic fill',
@@ -117,7 +118,8 @@ export const validate = {
     default_rate: 'Default rate', tstr_gini_ratio: 'What models keep of their Gini', q99_mean_error: '99 % quantiles, mean error', q999_mean_error: '99.9 % quantiles, mean error',
     chi_largest_difference: 'Tail dependence, largest gap', copies: 'Copies of real rows', closeness: 'Closer to source than hold-out', discriminator_auc: 'Told apart from real rows', column_shape: 'Distribution',
     missing_rate: 'Missing cells', rank_correlation: 'Rank correlation', contingency: 'Joint table', q99_error: '99 % quantile', q999_error: '99.9 % quantile', rule: 'Rule', orphans: 'Rows without a parent',
-    children_distance: 'Rows per parent', sibling_correlation: 'Likeness of siblings', roll_rate_distance: 'Roll rates', second_order_gap: 'Memory of paths',
+    children_distance: 'Rows per parent', kendall_mean_abs_difference: 'Kendall\'s tau, mean gap', eta_mean_abs_difference: 'Correlation ratios, mean gap', excess95_mean_error: 'Mean excess beyond 95 %', excess99_mean_error: 'Mean excess beyond 99 %',
+    missing_pattern_distance: 'Patterns of missing cells', pmse_ratio: 'Propensity error over that of chance', sibling_correlation: 'Likeness of siblings', roll_rate_distance: 'Roll rates', second_order_gap: 'Memory of paths',
   } satisfies Record<PolicyFigure, string>,
 } as const;
 

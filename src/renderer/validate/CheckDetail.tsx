@@ -17,12 +17,13 @@ const words = messages.validate;
 
 /** One check: what it rests on, why it matters, and what would mend it. */
 export function CheckDetail({ check, result }: { check: ValidationCheck; result: ValidationResult }) {
-  const { status, why, reason, recommendation, request, decides } = check;
+  const { status, why, reason, recommendation, request, decides, cell } = check;
   return (
     <div className="stack check-detail">
       <Panel title={nameOfCheck(check)} aside={status === 'skipped' ? <span className="muted">{words.statuses(status)}</span> : <VerdictWord kind={status} word={words.statuses(status)} />}>
         <div className="stack">
           {reason !== null && <p className="strong">{reason}</p>}
+          {cell !== null && <p><span className="muted">{words.detail.where}. </span>{cell}</p>}
           <p><span className="muted">{words.why}. </span>{why}{!decides && <span className="muted"> ({words.informs}.)</span>}</p>
           <Figures check={check} result={result} />
         </div>

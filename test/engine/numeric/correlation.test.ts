@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Ranked } from '../../../src/engine/numeric/correlation.ts';
-import { averageRanks, correlate, ordinals, pearson } from '../../../src/engine/numeric/correlation.ts';
+import { averageRanks, correlate, ordinals, pearson, rankColumn } from '../../../src/engine/numeric/correlation.ts';
 
 function ranked(...values: number[]): Ranked {
-  const column = Float64Array.from(values);
-  return { values: column, ordinals: ordinals(column) };
+  return rankColumn(Float64Array.from(values));
 }
 
 describe('Pearson', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { correlate, ordinals } from '../../../src/engine/numeric/correlation.ts';
+import { correlate, rankColumn } from '../../../src/engine/numeric/correlation.ts';
 import { normalQuantile } from '../../../src/engine/numeric/normal.ts';
 import { chiSquareOverDegrees, solveDependence, variables } from '../../../src/engine/portfolio/dependence.ts';
 import { loadTemplate } from '../../../src/engine/portfolio/templates.ts';
@@ -21,7 +21,7 @@ test.each(['gaussian', 't'] as const)('a %s copula has the rank correlation that
     income[draw] = mixing * latent('income');
     amount[draw] = mixing * latent('loan_amount');
   }
-  const { spearman } = correlate({ values: income, ordinals: ordinals(income) }, { values: amount, ordinals: ordinals(amount) });
+  const { spearman } = correlate(rankColumn(income), rankColumn(amount));
   // Two and a half sampling errors.
   expect(Math.abs(spearman! - template.spearman.value['income~loan_amount']!)).toBeLessThan(0.0035);
 });

@@ -34,7 +34,7 @@ describe('total variation of joint tables', () => {
     { a: [[2, 0], [0, 2]], b: [[1, 1], [1, 1]], distance: 1 / 2 },
     { a: [[4, 0], [0, 0]], b: [[0, 0], [1, 3]], distance: 1 },
   ])('of $a and $b is $distance', ({ a, b, distance }) => {
-    expect(jointVariation(joint(a), joint(b), 2)).toBe(distance);
+    expect(jointVariation(joint(a), joint(b), 2).distance).toBe(distance);
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { jobs } from '../../../src/contract/jobs.ts';
 import type { Run } from '../../../src/contract/run.ts';
-import { releasableValidation } from '../../../src/contract/validation.ts';
+import { releasableValidation } from '../../../src/contract/releasableValidation.ts';
 import { JobMonitor } from '../../../src/engine/jobs/jobMonitor.ts';
 import { validateJob } from '../../../src/engine/jobs/validate.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { tailDependence } from '../../../src/engine/validation/metrics/tailDependence.ts';
+import { sorted, tailDependence } from '../../../src/engine/validation/metrics/tailDependence.ts';
 import { drawNormal, eachRow } from '../../support/creditTable.ts';
 import { judged, numbers, table } from './support.ts';
 
-const upperTailDependence = (first: Float64Array, second: Float64Array) => tailDependence(first, second, [0.95])[0];
+const upperTailDependence = (first: Float64Array, second: Float64Array) => tailDependence(sorted(first), sorted(second), [0.95]).upper[0];
 const ascending = Array.from({ length: 1000 }, (_, row) => row + 0.5);
 
 describe('upper-tail dependence', () => {

@@ -24,10 +24,10 @@ function checkRow({ name, decides, value, interval, direction, threshold, status
 
 /** A failed gate is high, an open one medium, a failed check that only informs low. */
 function findingOf(context: SectionContext, check: ValidationCheck): ReportBlock[] {
-  const { name, status, decides, value, interval, direction, threshold, why, reason, recommendation } = check;
+  const { name, cell, status, decides, value, interval, direction, threshold, why, reason, recommendation } = check;
   const severity = status === 'fail' ? (decides ? 'high' : 'low') : status === 'inconclusive' && decides ? 'medium' : null;
   if (severity === null) return [];
-  const measured = value === null ? '' : ` Measured ${textOf(number(value))}${interval === null ? '' : ` (${rangeOf(interval)})`}; must be ${direction} ${threshold}.`;
+  const measured = value === null ? '' : ` Measured ${textOf(number(value))}${interval === null ? '' : ` (${rangeOf(interval)})`}; must be ${direction} ${threshold}.${cell === null ? '' : ` Where: ${cell}.`}`;
   const text = `Validation check ${name}: ${status === 'fail' ? 'failed' : 'inconclusive'}.${measured} ${reason ?? why}`;
   return [context.find({ severity, text, compensating_control: recommendation?.text ?? null })];
 }

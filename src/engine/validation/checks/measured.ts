@@ -3,7 +3,7 @@ import type { RelationFigures, ValidatedPair, ValidationFigures } from '../../..
 import type { ValidationCheck } from '../../../contract/verdict.ts';
 import { wilsonInterval, z95 } from '../../numeric/binomial.ts';
 import { fewestSiblings } from '../relations.ts';
-import { percent, worstBin } from './cell.ts';
+import { quantileCell, sharesText, worstBin, worstCell, worstColumn, worstPair } from './cell.ts';
 
 type Interval = [low: number, high: number];
 
@@ -28,17 +28,27 @@ const worstCase = 'the widest that a share of so many rows can have, all columns
 /** What a policy may be asked of, figure by figure, out of the figures of a comparison alone: whoever holds the JSON can do it again. */
 export const measures: { readonly [F in PolicyFigure]: (figures: ValidationFigures) => Measured[] } = {
   overall: (figures) => [shareOfTable(figures, 'overall', figures.overall)],
-  column_shapes: (figures) => [shareOfTable(figures, 'column_shapes', figures.column_shapes)],
-  pair_trends_all: (figures) => [shareOfTable(figures, 'pair_trends_all', figures.pair_trends_all)],
+  column_shapes: (figures) => [{ ...shareOfTable(figures, 'column_shapes', figures.column_shapes), cell: worstColumn(figures.columns, ({ score }) => 1 - (score ?? 1)) }],
+  pair_trends_all: (figures) => [{ ...shareOfTable(figures, 'pair_trends_all', figures.pair_trends_all), cell: worstPair(figures.pairs, ({ score }) => 1 - (score ?? 1)) }],
   'sdmetrics.overall': (figures) => [shareOfTable(figures, 'sdmetrics.overall', figures.sdmetrics.overall)],
-  spearman_mean_abs_difference: (figures) => [plain(figures, 'spearman_mean_abs_difference', figures.spearman_mean_abs_difference)],
+  spearman_mean_abs_difference: (figures) => [correlations(figures, 'spearman')],
+  kendall_mean_abs_difference: (figures) => [correlations(figures, 'kendall')],
+  eta_mean_abs_difference: (figures) => [
+    { ...plain(figures, 'eta_mean_abs_difference', figures.eta_mean_abs_difference), cell: worstPair(figures.pairs, (pair) => (pair.measure === 'contingency' ? gap(pair.eta_real, pair.eta_synthetic) : 0)) },
+  ],
+  missing_pattern_distance: (figures) => [plain(figures, 'missing_pattern_distance', figures.missing_pattern_distance)],
+  pmse_ratio: (figures) => [plain(figures, 'pmse_ratio', figures.pmse_ratio)],
+  excess95_mean_error: (figures) => [excess(figures, 'excess95_mean_error', 0.95)],
+  excess99_mean_error: (figures) => [excess(figures, 'excess99_mean_error', 0.99)],
   default_rate: (figures) => [defaultRate(figures)],
   tstr_gini_ratio: (figures) => [
     { ...plain(figures, 'tstr_gini_ratio', figures.tstr_gini_ratio), interval: figures.tstr_gini_ratio_interval, method: 'DeLong, delta method, over rows of the hold-out', rows: figures.rows.holdout ?? 0 },
   ],
-  q99_mean_error: (figures) => [{ ...plain(figures, 'tails.q99_mean_error', figures.tails.q99_mean_error), interval: figures.tails.q99_mean_interval, method: resampled }],
-  q999_mean_error: (figures) => [{ ...plain(figures, 'tails.q999_mean_error', figures.tails.q999_mean_error), interval: figures.tails.q999_mean_interval, method: resampled }],
-  chi_largest_difference: (figures) => [plain(figures, 'tails.chi_largest_difference', figures.tails.chi_largest_difference)],
+  q99_mean_error: (figures) => [{ ...plain(figures, 'tails.q99_mean_error', figures.tails.q99_mean_error), interval: figures.tails.q99_mean_interval, method: resampled, cell: worstColumn(figures.tails.columns, ({ q99_error: error }) => error ?? 0) }],
+  q999_mean_error: (figures) => [{ ...plain(figures, 'tails.q999_mean_error', figures.tails.q999_mean_error), interval: figures.tails.q999_mean_interval, method: resampled, cell: worstColumn(figures.tails.columns, ({ q999_error: error }) => error ?? 0) }],
+  chi_largest_difference: (figures) => [
+    { ...plain(figures, 'tails.chi_largest_difference', figures.tails.chi_largest_difference), cell: worstPair(figures.tails.pairs, ({ chi_real: real, chi_synthetic: synthetic }) => gap(real, synthetic)) },
+  ],
   copies: (figures) => [copies(figures)],
   closeness: (figures) => [closeness(figures)],
   discriminator_auc: (figures) => [plain(figures, 'discriminator_auc', figures.discriminator_auc)],
@@ -49,14 +59,12 @@ export const measures: { readonly [F in PolicyFigure]: (figures: ValidationFigur
     columns.flatMap(({ name, use, missing_rate_real: real, missing_rate_synthetic: synthetic }) => {
       if (use === 'left out' || synthetic === null) return [];
       const [low, high] = differenceInterval([real, rows.real], [synthetic, rows.synthetic]);
-      return [{ what: { kind: 'column' as const, names: [name] }, cell: `missing: ${percent(synthetic)} of the synthetic rows, ${percent(real)} of the real ones`, value: Math.abs(synthetic - real), interval: magnitude(low, high), method: newcombe, rows: Math.min(rows.real, rows.synthetic), reason: null }];
+      return [{ what: { kind: 'column' as const, names: [name] }, cell: `missing: ${sharesText(synthetic, real)}`, value: Math.abs(synthetic - real), interval: magnitude(low, high), method: newcombe, rows: Math.min(rows.real, rows.synthetic), reason: null }];
     }),
   rank_correlation: ({ pairs }) => pairs.flatMap((pair) => (pair.measure === 'correlation' ? rankCorrelation(pair) : [])),
-  contingency: ({ pairs }) => pairs.flatMap((pair) => (pair.measure === 'contingency' ? contingency(pair) : [])),
-  q99_error: ({ tails, rows }) =>
-    tails.columns.flatMap(({ name, q99_error: value, q99_interval: interval }) => (value === null ? [] : [{ what: { kind: 'column' as const, names: [name] }, value, interval, method: resampled, rows: rows.synthetic, reason: null }])),
-  q999_error: ({ tails, rows }) =>
-    tails.columns.flatMap(({ name, q999_error: value, q999_interval: interval }) => (value === null ? [] : [{ what: { kind: 'column' as const, names: [name] }, value, interval, method: resampled, rows: rows.synthetic, reason: null }])),
+  contingency: (figures) => figures.pairs.flatMap((pair) => (pair.measure === 'contingency' ? contingency(pair, figures) : [])),
+  q99_error: (figures) => figures.tails.columns.flatMap(({ name, q99_real: real, q99_synthetic: synthetic, q99_error: value, q99_interval: interval }) => quantileError(figures, name, '99 %', { real, synthetic, value, interval })),
+  q999_error: (figures) => figures.tails.columns.flatMap(({ name, q999_real: real, q999_synthetic: synthetic, q999_error: value, q999_interval: interval }) => quantileError(figures, name, '99.9 %', { real, synthetic, value, interval })),
   rule: (figures) => {
     const { rules, rows } = figures;
     if (rules.length === 0) return [{ ...plain(figures, 'rule', null), reason: 'No rules were named, and no twin with rules lies beside the synthetic table.' }];
@@ -92,6 +100,27 @@ function plain({ rows, reasons }: ValidationFigures, name: string, value: number
   return { what: whole, value, interval: null, method: 'none', rows: Math.min(rows.real, rows.synthetic), reason: value === null ? (reasons[name] ?? 'It was not measured.') : null };
 }
 
+function gap(real: number | null, synthetic: number | null): number {
+  return real === null || synthetic === null ? 0 : Math.abs(synthetic - real);
+}
+
+/** Mean difference of one kind of correlation over all pairs of numbers. */
+function correlations(figures: ValidationFigures, kind: 'spearman' | 'kendall'): Measured {
+  const name = `${kind}_mean_abs_difference` as const;
+  return { ...plain(figures, name, figures[name]), cell: worstPair(figures.pairs, (pair) => (pair.measure === 'correlation' ? gap(pair[`${kind}_real`], pair[`${kind}_synthetic`]) : 0)) };
+}
+
+function excess(figures: ValidationFigures, name: 'excess95_mean_error' | 'excess99_mean_error', level: number): Measured {
+  const { tails } = figures;
+  const errorOf = (column: (typeof tails.columns)[number]): number => column.excess.filter((one) => one.level === level).reduce((_none, { real, synthetic }) => gap(real, synthetic) / real, 0);
+  return { ...plain(figures, `tails.${name}`, tails[name]), cell: worstColumn(tails.columns, errorOf) };
+}
+
+function quantileError(figures: ValidationFigures, name: string, probability: string, { real, synthetic, value, interval }: { real: number | null; synthetic: number | null; value: number | null; interval: Interval | null }): Measured[] {
+  if (value === null) return [];
+  return [{ what: { kind: 'column', names: [name] }, cell: quantileCell(figures, name, probability, synthetic, real), value, interval, method: resampled, rows: figures.rows.synthetic, reason: null }];
+}
+
 function shareOfTable(figures: ValidationFigures, name: string, value: number | null): Measured {
   const { rows } = figures;
   return { ...plain(figures, name, value), interval: value === null ? null : around(value, widest(rows.real, rows.synthetic)), method: worstCase };
@@ -114,7 +143,7 @@ function defaultRate(figures: ValidationFigures): Measured {
   }
   const { real } = rate;
   const [low, high] = rate.synthetic_interval.map((end) => (end - real) / real) as Interval;
-  return { what: { kind: 'column', names: [rate.target] }, cell: `"${rate.bad_level ?? ''}": ${percent(rate.synthetic)} of the synthetic rows, ${percent(real)} of the real ones`, value: Math.abs(rate.synthetic - real) / real, interval: magnitude(low, high), method: 'Wilson, of the synthetic rows, relative to the real rate', rows: rate.synthetic_rows, reason: null };
+  return { what: { kind: 'column', names: [rate.target] }, cell: `"${rate.bad_level ?? ''}": ${sharesText(rate.synthetic, real)}`, value: Math.abs(rate.synthetic - real) / real, interval: magnitude(low, high), method: 'Wilson, of the synthetic rows, relative to the real rate', rows: rate.synthetic_rows, reason: null };
 }
 
 /** Copies among synthetic rows less those among the hold-out. */
@@ -173,8 +202,9 @@ function correlationDifference(first: Correlation, second: Correlation): Interva
 }
 
 /** Total variation of the joint table beyond what sampling alone gives one of so many cells. */
-function contingency({ a, b, score, expected_distance: expected, rows_real: real, rows_synthetic: synthetic }: Extract<ValidatedPair, { measure: 'contingency' }>): Measured[] {
+function contingency(pair: Extract<ValidatedPair, { measure: 'contingency' }>, figures: ValidationFigures): Measured[] {
+  const { a, b, score, expected_distance: expected, rows_real: real, rows_synthetic: synthetic } = pair;
   if (score === null) return [];
   const value = Math.max(0, 1 - score - expected);
-  return [{ what: { kind: 'pair', names: [a, b] }, value, interval: around(value, widest(real, synthetic)), method: worstCase, rows: Math.min(real, synthetic), reason: null }];
+  return [{ what: { kind: 'pair', names: [a, b] }, cell: worstCell(pair, figures), value, interval: around(value, widest(real, synthetic)), method: worstCase, rows: Math.min(real, synthetic), reason: null }];
 }

@@ -10,7 +10,7 @@ import { rocArea } from './rocArea.ts';
 const seed = 1;
 const folds = 3;
 /** Rows of each table that are judged at most: more would cost time and tell nothing new. */
-const mostRows = 20_000;
+export const mostRowsToTell = 20_000;
 /** With fewer rows of either table the trees have too little to split. */
 export const leastRowsToTell = 60;
 
@@ -20,7 +20,7 @@ export const leastRowsToTell = 60;
  * @param names columns of both tables, at least one
  */
 export function tellApart(real: Table, synthetic: Table, names: readonly string[], monitor: Monitor, progress: (share: number) => void): number {
-  const size = Math.min(real.rows, synthetic.rows, mostRows);
+  const size = Math.min(real.rows, synthetic.rows, mostRowsToTell);
   const draw = ({ rows }: Table, purpose: string) => new Stream(seed, `discriminator ${purpose}`).permutation(rows).subarray(0, size);
   const rows = [draw(real, 'real'), draw(synthetic, 'synthetic')] as const;
   const [ofReal, ofSynthetic] = commonFeatures([real, synthetic], names);

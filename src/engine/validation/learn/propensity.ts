@@ -6,7 +6,7 @@ import { fitLogistic, linearScores } from './logistic.ts';
 /** Fixed, so that the same files give the same figure. */
 const seed = 1;
 /** Rows of each table that are taken at most. */
-const mostRows = 5000;
+export const mostRowsOfPropensity = 5000;
 /** Levels with a column of the design each; all others are the base. */
 const mostLevels = 8;
 /** Only to keep the fit finite: its effect on the figure is far below that of chance. */
@@ -21,7 +21,7 @@ const ridge = 1e-4;
  * @param names columns of both tables
  */
 export function propensityRatio(real: Table, synthetic: Table, names: readonly string[]): number | null {
-  const size = Math.min(real.rows, synthetic.rows, mostRows);
+  const size = Math.min(real.rows, synthetic.rows, mostRowsOfPropensity);
   const draw = ({ rows }: Table, purpose: string) => new Stream(seed, `propensity ${purpose}`).permutation(rows).subarray(0, size);
   const [ofReal, ofSynthetic] = commonFeatures([real, synthetic], names);
   const both = joinSamples(

@@ -1,6 +1,5 @@
 import type { ColumnDivergence, ColumnHistogram } from '../../../contract/validation.ts';
 import { jensenShannonDistance, klDivergence, populationStability, psiCriticalValue, smoothedShares, wasserstein } from '../../numeric/divergence.ts';
-import { sortedPresent } from '../../numeric/distance.ts';
 import type { CategoryVariable, NumberVariable, ScoredVariable } from '../variables.ts';
 import { quantile } from './quantile.ts';
 
@@ -8,7 +7,8 @@ const drawnBins = 20;
 /** A long tail beyond these would hide the rest: the outer bins hold what lies beyond. */
 const drawnRange = [0.005, 0.995] as const;
 const mostLevels = 20;
-const otherLevels = '(other)';
+/** Levels that are not listed by name. */
+export const otherLevels = '(other)';
 
 /** Rows of either table by bin; a bin is known by its place among `edges` or by its level. */
 interface Counts {
@@ -22,7 +22,7 @@ interface Counts {
 /** One column as it is drawn: shares of the values that are there, by bins that both tables share. Both tables hold a value. */
 export function histogramOf(variable: ScoredVariable): ColumnHistogram {
   if (variable.use === 'category') return sharesOf(levelCounts(variable));
-  const real = sortedPresent(variable.cells.real);
+  const { real } = variable.ascending;
   const [low, high] = drawnRange.map((at) => quantile(real, at)) as [number, number];
   const width = (high - low) / drawnBins;
   const edges = Array.from({ length: drawnBins + 1 }, (_none, edge) => low + edge * width);
@@ -35,7 +35,7 @@ export function histogramOf(variable: ScoredVariable): ColumnHistogram {
  * is any. Half a row is added to each bin. Both tables hold a value.
  */
 export function divergenceOf(variable: ScoredVariable): ColumnDivergence {
-  const counts = variable.use === 'category' ? levelCounts(variable) : numberCounts(variable, tenths(variable.cells.real));
+  const counts = variable.use === 'category' ? levelCounts(variable) : numberCounts(variable, tenths(variable.ascending.real));
   const { real: missingReal, synthetic: missingSynthetic } = variable.missing;
   const withMissing = missingReal + missingSynthetic > 0;
   const [real, synthetic] = [withMissing ? [...counts.real, missingReal] : counts.real, withMissing ? [...counts.synthetic, missingSynthetic] : counts.synthetic];
@@ -50,14 +50,13 @@ export function divergenceOf(variable: ScoredVariable): ColumnDivergence {
     kl_real_from_synthetic: klDivergence(p, q),
     kl_synthetic_from_real: klDivergence(q, p),
     jensen_shannon: jensenShannonDistance(p, q),
-    wasserstein: variable.use === 'category' ? null : wasserstein(sortedPresent(variable.cells.real), sortedPresent(variable.cells.synthetic)),
+    wasserstein: variable.use === 'category' ? null : wasserstein(variable.ascending.real, variable.ascending.synthetic),
     worst_bin: { ...placeOf(counts, worst), rows_real: real[worst]!, share_real: real[worst]! / total(real), share_synthetic: synthetic[worst]! / total(synthetic) },
   };
 }
 
-/** The real values' tenths, each once; of a value that makes up a tenth and more, the bin starts with it. */
-export function tenths(values: Float64Array): number[] {
-  const real = sortedPresent(values);
+/** The tenths of the real values, ascending, each once; of a value that makes up a tenth and more, the bin starts with it. */
+export function tenths(real: Float64Array): number[] {
   return [...new Set(Array.from({ length: 9 }, (_none, tenth) => quantile(real, (tenth + 1) / 10)))].filter((edge) => edge > real[0]!);
 }
 

@@ -1,3 +1,4 @@
+import { sortedPresent } from '../../numeric/distance.ts';
 import { quantile } from './quantile.ts';
 
 /** Rows that lie beyond a quantile, at least: fewer tell nothing. */
@@ -6,30 +7,63 @@ export const fewestBeyond = 5;
 /** Levels u of the curves that are drawn. */
 export const chiLevels: readonly number[] = [0.8, 0.84, 0.88, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99];
 
+/** A column row by row, NaN where missing, and its values that are there, sorted. */
+export interface Sorted {
+  readonly values: Float64Array;
+  readonly ascending: Float64Array;
+}
+
+export function sorted(values: Float64Array): Sorted {
+  return { values, ascending: sortedPresent(values) };
+}
+
 /**
- * chi(u) of Coles, Heffernan and Tawn (1999) at each level: the chance that one column is above its quantile u, given that the other is above
- * its own, over complete rows. Ties leave unequal shares beyond the two quantiles, so their geometric mean is what is divided by. Null with
- * too few rows there.
- * @param side 'lower' asks for the chance of being below the quantiles 1 - u
+ * chi(u) of Coles, Heffernan and Tawn (1999) at each level, at either end: the chance that one column is above its quantile u, given that the other
+ * is above its own (lower: below the quantiles 1 - u), over complete rows. Ties leave unequal shares beyond the two quantiles, so their geometric
+ * mean is what is divided by. Null with too few rows there.
  */
-export function tailDependence(first: Float64Array, second: Float64Array, levels: readonly number[], side: 'upper' | 'lower' = 'upper'): (number | null)[] {
-  const sign = side === 'upper' ? 1 : -1;
-  const complete = Uint32Array.from(first.keys()).filter((row) => !Number.isNaN(first[row]!) && !Number.isNaN(second[row]!));
-  const [one, other] = [first, second].map((values) => Float64Array.from(complete, (row) => sign * values[row]!)) as [Float64Array, Float64Array];
-  const [ascending, otherAscending] = [one.toSorted(), other.toSorted()];
+export function tailDependence(first: Sorted, second: Sorted, levels: readonly number[]): { upper: (number | null)[]; lower: (number | null)[] } {
+  const [one, other] = completeRows(first, second);
+  return { upper: upperTails(one, other, levels), lower: upperTails(turned(one), turned(other), levels) };
+}
+
+/** Both columns where neither is missing. */
+function completeRows(first: Sorted, second: Sorted): [Sorted, Sorted] {
+  if (first.ascending.length === first.values.length && second.ascending.length === second.values.length) return [first, second];
+  const rows = Uint32Array.from(first.values.keys()).filter((row) => !Number.isNaN(first.values[row]!) && !Number.isNaN(second.values[row]!));
+  const kept = ({ values }: Sorted): Sorted => sorted(Float64Array.from(rows, (row) => values[row]!));
+  return [kept(first), kept(second)];
+}
+
+/** Its lower end as the upper one. */
+function turned({ values, ascending }: Sorted): Sorted {
+  return { values: values.map((value) => -value), ascending: ascending.map((value) => -value).reverse() };
+}
+
+function upperTails(first: Sorted, second: Sorted, levels: readonly number[]): (number | null)[] {
+  const edgesAt = (level: number): [number, number] => [quantile(first.ascending, level), quantile(second.ascending, level)];
+  const least = Math.min(...levels);
+  const isKnown = (level: number): boolean => first.values.length * (1 - level) >= fewestBeyond;
+  const tail = isKnown(least) ? rowsBeyond(first.values, second.values, edgesAt(least)) : [];
   return levels.map((level) => {
-    if (complete.length * (1 - level) < fewestBeyond) return null;
-    const [edge, otherEdge] = [quantile(ascending, level), quantile(otherAscending, level)];
-    let beyond = 0;
-    let otherBeyond = 0;
-    let both = 0;
-    for (let row = 0; row < one.length; row++) {
-      const isBeyond = one[row]! > edge;
-      const isOtherBeyond = other[row]! > otherEdge;
+    if (!isKnown(level)) return null;
+    const [edge, otherEdge] = edgesAt(level);
+    let [beyond, otherBeyond, both] = [0, 0, 0];
+    for (const row of tail) {
+      const isBeyond = first.values[row]! > edge;
+      const isOtherBeyond = second.values[row]! > otherEdge;
       if (isBeyond) beyond++;
       if (isOtherBeyond) otherBeyond++;
       if (isBeyond && isOtherBeyond) both++;
     }
     return Math.min(beyond, otherBeyond) < fewestBeyond ? null : Math.min(1, both / Math.sqrt(beyond * otherBeyond));
   });
+}
+
+/** Rows beyond one of the least edges: the others are beyond none of the higher ones, either. */
+function rowsBeyond(first: Float64Array, second: Float64Array, [edge, otherEdge]: readonly [number, number]): Uint32Array {
+  const rows = new Uint32Array(first.length);
+  let length = 0;
+  for (let row = 0; row < first.length; row++) if (first[row]! > edge || second[row]! > otherEdge) rows[length++] = row;
+  return rows.subarray(0, length);
 }

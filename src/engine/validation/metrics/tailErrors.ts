@@ -1,6 +1,5 @@
 import type { Monitor } from '../../../contract/progress.ts';
 import { z95 } from '../../numeric/binomial.ts';
-import { sortedPresent } from '../../numeric/distance.ts';
 import { Stream } from '../../random/stream.ts';
 import type { NumberVariable } from '../variables.ts';
 import { quantile } from './quantile.ts';
@@ -10,6 +9,9 @@ const seed = 1;
 const resamples = 100;
 
 export interface TailError {
+  /** The quantile of either table. */
+  readonly real: number;
+  readonly synthetic: number;
   readonly value: number;
   readonly interval: [low: number, high: number];
 }
@@ -17,13 +19,13 @@ export interface TailError {
 /** Errors of one quantile, column by column (null where it cannot be told), and their mean. */
 export interface TailErrors {
   readonly columns: readonly (TailError | null)[];
-  readonly mean: TailError | null;
+  readonly mean: Pick<TailError, 'value' | 'interval'> | null;
 }
 
 /** One quantile of one column: its real value, and the synthetic rows with the largest values, descending. */
 interface Tail {
   readonly real: number;
-  readonly error: number;
+  readonly synthetic: number;
   readonly top: Uint32Array;
   readonly values: Float64Array;
   readonly beyond: number;
@@ -51,9 +53,8 @@ export function resampledTails(numbers: readonly NumberVariable[], probabilities
   return probabilities.map((_, at) => summarise(tails.map((ofColumn) => ofColumn[at] ?? null), drawn[at]!));
 }
 
-function tailsOf({ cells }: NumberVariable, probabilities: readonly number[], fewestBeyond: number, monitor: Monitor): (Tail | null)[] {
+function tailsOf({ cells, ascending: { real, synthetic } }: NumberVariable, probabilities: readonly number[], fewestBeyond: number, monitor: Monitor): (Tail | null)[] {
   monitor.check();
-  const [real, synthetic] = [sortedPresent(cells.real), sortedPresent(cells.synthetic)];
   return probabilities.map((probability) => {
     if (Math.min(real.length, synthetic.length) * (1 - probability) < fewestBeyond) return null;
     const ofReal = quantile(real, probability);
@@ -62,7 +63,7 @@ function tailsOf({ cells }: NumberVariable, probabilities: readonly number[], fe
     // As far down as a resample can put the quantile, but for one in millions.
     const floor = synthetic[Math.max(0, synthetic.length - Math.ceil(beyond + 6 * Math.sqrt(beyond) + 6))]!;
     const top = Uint32Array.from(cells.synthetic.keys()).filter((row) => cells.synthetic[row]! >= floor).sort((a, b) => cells.synthetic[b]! - cells.synthetic[a]!);
-    return { real: ofReal, error: (quantile(synthetic, probability) - ofReal) / Math.abs(ofReal), top, values: Float64Array.from(top, (row) => cells.synthetic[row]!), beyond };
+    return { real: ofReal, synthetic: quantile(synthetic, probability), top, values: Float64Array.from(top, (row) => cells.synthetic[row]!), beyond };
   });
 }
 
@@ -77,7 +78,7 @@ function resampledQuantile({ top, values, beyond }: Tail, times: Uint16Array): n
 }
 
 function summarise(tails: readonly (Tail | null)[], drawn: readonly (readonly number[])[]): TailErrors {
-  const columns = tails.map((tail, column): TailError | null => (tail === null ? null : absolute(tail.error, z95 * deviation(drawn[column]!))));
+  const columns = tails.map((tail, column): TailError | null => (tail === null ? null : { real: tail.real, synthetic: tail.synthetic, ...absolute((tail.synthetic - tail.real) / Math.abs(tail.real), z95 * deviation(drawn[column]!)) }));
   const known = columns.flatMap((error, column) => (error === null ? [] : [{ value: error.value, drawn: drawn[column]! }]));
   if (known.length === 0) return { columns, mean: null };
   const mean = known.reduce((total, { value }) => total + value, 0) / known.length;
@@ -86,7 +87,7 @@ function summarise(tails: readonly (Tail | null)[], drawn: readonly (readonly nu
   return { columns, mean: { value: mean, interval: [Math.max(0, mean - half), mean + half] } };
 }
 
-function absolute(error: number, half: number): TailError {
+function absolute(error: number, half: number): Pick<TailError, 'value' | 'interval'> {
   const [low, high] = [error - half, error + half];
   const ends = [Math.abs(low), Math.abs(high)];
   return { value: Math.abs(error), interval: [low <= 0 && high >= 0 ? 0 : Math.min(...ends), Math.max(...ends)] };

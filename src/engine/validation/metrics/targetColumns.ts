@@ -34,7 +34,7 @@ export function compareTargetColumns(variables: readonly ScoredVariable[], targe
 /** Bins of a number are the tenths of its real values. */
 function codesOf(variable: ScoredVariable): { real: Int32Array; synthetic: Int32Array; size: number } {
   if (variable.use === 'category') return { real: variable.cells.real, synthetic: variable.cells.synthetic, size: variable.size };
-  const edges = Float64Array.from(tenths(variable.cells.real));
+  const edges = Float64Array.from(tenths(variable.ascending.real));
   const missing = edges.length + 1;
   return { real: cutAtEdges(variable.cells.real, edges, missing), synthetic: cutAtEdges(variable.cells.synthetic, edges, missing), size: missing + 1 };
 }
