@@ -11,7 +11,7 @@ const judged = (checks: ValidationCheck[]): Parameters<typeof compareChecks>[0] 
   checks,
   columns: ['a', 'b', 'c', 'dropped'].map((name) => ({
     name, use: 'number', measure: null, distance: null, score: name === 'dropped' ? null : 1, values_real: 1, values_synthetic: 1, missing_rate_real: 0, missing_rate_synthetic: 0,
-    missing_difference_points: 0, histogram: null, divergence: null, reason: null,
+    missing_difference_points: 0, histogram: null, divergence: null, range: null, reason: null,
   })),
 });
 const changes = (earlier: ValidationCheck[], later: ValidationCheck[]) => compareChecks(judged(earlier), judged(later)).map((one) => [one.check.name, one.change]);
