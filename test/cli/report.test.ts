@@ -26,6 +26,22 @@ test('a generated portfolio is reported, its re-run is found, a test with it as 
   expect(JSON.stringify(document.sections.find(({ number }) => number === '3.4'))).toContain('A stressed book was asked for.');
   expect(readFileSync(join(folder, 'report/pra-ss1-23.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
 
+  // The third portfolio is of the same template and of another seed: the first two came before it.
+  const drifted = await run('report', 'third', '--template', 'occ-sr-11-7', '-o', 'drift');
+  expect(drifted.stdout).toContain('- last run');
+  const monitoring = (JSON.parse(readFileSync(join(folder, 'drift/occ-sr-11-7.json'), 'utf8')) as { sections: { id: string }[] }).sections.find(({ id }) => id === 'monitoring');
+  expect(JSON.stringify(monitoring)).toMatch(/Largest PSI of a column against generate_/);
+
+  // A result of an older shape: what else is known is reported, and the finding says what to run again.
+  const judged = join(folder, 'check/internal/validation.json');
+  const { columns: _columns, ...older } = JSON.parse(readFileSync(judged, 'utf8')) as Record<string, unknown>;
+  writeFileSync(judged, JSON.stringify(older));
+  const outdated = await run('report', 'third', '--template', 'occ-sr-11-7', '--evidence', 'check', '-o', 'outdated');
+  expect(outdated.code).toBe(0);
+  expect(outdated.stdout).toContain('check/internal/validation.json was made by another version and cannot be read: not performed (made by another version).');
+  writeFileSync(judged, '[]');
+  expect(await run('report', 'third', '--template', 'occ-sr-11-7', '--evidence', 'check', '-o', 'refused')).toMatchObject({ code: 3, stderr: expect.stringMatching(/validation\.json was made by another version of Pratibimba, or is damaged\.[^]*Run validate again/) });
+
   appendFileSync(join(folder, 'first/loans.csv'), '\n');
   expect(await run('report', 'first', '--template', 'occ-sr-11-7', '-o', 'again')).toMatchObject({ code: 8, stderr: expect.stringContaining('loans.csv is not the file that the run wrote') });
 });

@@ -3,6 +3,7 @@ import { type CascadeCompareResult, cascadeCompareResult } from '../../src/contr
 import { privacyClaim } from '../../src/contract/clonePrivacy.ts';
 import { explainRequest } from '../../src/contract/explain.ts';
 import { reportInputs, type ReportRequest } from '../../src/contract/report.ts';
+import { type StressDocument, stressDocument } from '../../src/contract/stress.ts';
 import type { ValidationResult } from '../../src/contract/validation.ts';
 import { explain } from '../../src/engine/privacy/explain/explain.ts';
 import type { Evidence } from '../../src/engine/report/evidence.ts';
@@ -12,6 +13,9 @@ import { judged, numbers, table } from '../engine/validation/support.ts';
 
 /** A name and a number that stand in statistics of real rows alone. */
 export const canary = { name: 'Quetzalcoatl', value: 0.8714253 };
+
+/** The smallest and the largest value of a real column, which no released page may tell. */
+export const extremes = [-70613.25, 9284717.5] as const;
 
 const sha256 = 'cd'.repeat(32);
 const rate = { attempted: 100, succeeded: 87, rate: canary.value, interval: [0.8, 0.9] };
@@ -46,6 +50,14 @@ function cascadeOfCanary(): CascadeCompareResult {
   });
 }
 
+/** A stress test without a scenario. */
+export function stressEvidence(): StressDocument {
+  return stressDocument.parse({
+    schemaVersion: 1, portfolio: 'clone_1', tables: [{ file: 'loans.csv', sha256, rows: 10 }], label: 'releasable', loans: 10, exposure: 1000, currency: 'USD',
+    scenarios: [], unstable: [], reverse: [], reverse_loss: null, rationale: null, satellites: [], assumptions: [], caveats: [],
+  });
+}
+
 /** Evidence of a private clone that was validated and attacked, with canaries in all that was computed on real rows. */
 export function cloneEvidence(request: Pick<ReportRequest, 'template' | 'edition'>, changes: Partial<Evidence> = {}): Evidence {
   const artefact = { path: 'loans.csv', bytes: 100, sha256, label: 'releasable' as const };
@@ -73,15 +85,17 @@ export function cloneEvidence(request: Pick<ReportRequest, 'template' | 'edition
     }),
     promise: explain(explainRequest.parse({ epsilon: 1, delta: 1e-6, mechanism: 'gaussian' })),
     certificate: null,
-    validation: validationOf([1, 2, 3, 4, 9], [1, 2, 3, 5, 7]),
+    validation: validationOf([extremes[0], 2, 3, 4, 9, extremes[1]], [1, 2, 3, 5, 7, 9]),
     attack: attackResult.parse({
-      schemaVersion: 1, protocol: 'pratibimba-attack-1', label: 'internal', verdict: 'Leak', reason: `${canary.name} was found.`, rows: { synthetic: 10, train: 10, holdout: 10 }, columns: [canary.name],
+      schemaVersion: 1, protocol: 'pratibimba-attack-1', label: 'internal', verdict: 'Leak', reason: `${canary.name} was found, between ${extremes.join(' and ')}.`, rows: { synthetic: 10, train: 10, holdout: 10 }, columns: [canary.name],
       findings: [{ attack: 'Singling out', baseline: false, verdict: 'Leak', asked: 100, train: rate, control: rate, excess: canary.value, excessInterval: [0.8, 0.9], p: 0.001, figures: {}, reason: canary.name, unresolved: [] }],
       epsilonLowerBound: { rows: 1, guesses: 1, correct: 1, value: canary.value, claimed: 1 }, inputs: [], notes: [canary.name], stageSeconds: {},
     }),
     stress: null,
     cascade: cascadeOfCanary(),
     rerun: null,
+    outdated: [],
+    drift: null,
     knownAnswers: [{ name: 'One', source: 'arithmetic', expected: 1, computed: 1, tolerance: 0 }],
     dependencies: [{ name: 'pdfmake', version: '0.3' }],
     ...changes,

@@ -10,5 +10,7 @@ import { readEvidence } from './reportEvidence.ts';
  */
 export async function checkReport(asked: Pick<ReportRequest, 'run' | 'template' | 'edition' | 'evidence'>, inputs: ReportInputs): Promise<ReportChecklist> {
   const evidence = await readEvidence(reportRequest.parse(asked), inputs);
-  return checklistOf(buildReport({ ...evidence, figures: [], notDescribed: [] }));
+  const { previous } = evidence;
+  const drift = previous === null ? null : { run: previous.run.id, columns: [], notCompared: [], defaultRate: null };
+  return checklistOf(buildReport({ ...evidence, figures: [], notDescribed: [], drift }));
 }

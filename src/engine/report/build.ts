@@ -23,6 +23,7 @@ export function buildReport(evidence: Evidence): ReportDocument {
   const findings: ReportFinding[] = [];
   const printed = text.sections.map((section): Printed => ({ ...section, blocks: section.id === findingsSection ? [] : blocksOf(section, evidence, findings) }));
   const stated = text.sections.find(({ id }) => id === findingsSection)!;
+  for (const { file, job } of evidence.outdated) enter(findings, evidence, stated, { severity: 'medium', text: `${file} was made by another version and cannot be read: ${texts.notPerformed} (made by another version).`, compensating_control: `Run ${job.replace('-', ' ')} again.` });
   for (const limitation of evidence.inputs.limitations) enter(findings, evidence, stated, limitation);
   printed.find(({ id }) => id === findingsSection)!.blocks.push(...findingsList(findings));
   return { ...basics(evidence, findings), title: text.title, label: text.label, banner: text.banner, sections: printed, findings };

@@ -2,6 +2,7 @@ import type { AttackResult } from '../../contract/attack.ts';
 import type { CascadeCompareResult } from '../../contract/cascadeComparison.ts';
 import type { CertificatePredicate } from '../../contract/certificate.ts';
 import type { PrivacyClaim } from '../../contract/clonePrivacy.ts';
+import type { JudgementKind } from '../../contract/evidence.ts';
 import type { ExplainResult } from '../../contract/explain.ts';
 import type { GenerateResult } from '../../contract/jobs.ts';
 import type { ReportInputs, ReportRequest, TableFigures } from '../../contract/report.ts';
@@ -34,6 +35,15 @@ export interface Dependency {
   readonly version: string;
 }
 
+/** Written tables beside those of an earlier run. */
+export interface Drift {
+  readonly run: string;
+  /** Those with another set of columns, or too large. */
+  readonly notCompared: readonly string[];
+  readonly columns: readonly { readonly file: string; readonly column: string; readonly psi: number; /** What chance alone exceeds in 5 % of cases. */ readonly critical: number | null }[];
+  readonly defaultRate: { readonly before: number; readonly now: number; /** Of the difference. */ readonly standardError: number } | null;
+}
+
 /** All that a report is made of: what the run wrote, what judged its tables, and what the bank alone knows. */
 export interface Evidence {
   readonly request: Pick<ReportRequest, 'template' | 'edition'>;
@@ -58,6 +68,10 @@ export interface Evidence {
   readonly cascade: CascadeCompareResult | null;
   /** Another run of the same request, and whether its tables have the same bytes. */
   readonly rerun: { readonly run: string; readonly identical: boolean } | null;
+  /** Results on these tables that another version wrote, and the job that makes them anew. */
+  readonly outdated: readonly { readonly file: string; readonly job: JudgementKind }[];
+  /** This run beside the last one of the same source; null where there is none. */
+  readonly drift: Drift | null;
   readonly knownAnswers: readonly KnownAnswer[];
   readonly dependencies: readonly Dependency[];
 }

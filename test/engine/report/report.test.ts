@@ -6,7 +6,7 @@ import { type ReportBlock, reportDocument, type ReportDocument, reportInputs, re
 import { buildReport, templateOf } from '../../../src/engine/report/build.ts';
 import { reportPdf } from '../../../src/engine/report/page.ts';
 import { drawPicture } from '../../../src/engine/report/pictures.ts';
-import { canary, cloneEvidence } from '../../support/reportEvidence.ts';
+import { canary, cloneEvidence, extremes, stressEvidence } from '../../support/reportEvidence.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
 const whole = ['occ-sr-11-7', 'fdic-mrmg', 'pra-ss1-23'] as const;
@@ -40,7 +40,7 @@ test.each(reportTemplates)('%s never says that anything complies, and carries th
 });
 
 test('what was computed on real rows stands in the internal edition alone, its verdict words included', async (context) => {
-  const holds = (text: string): boolean => text.includes(canary.name) || text.includes('0.871') || text.includes('87.1');
+  const holds = (text: string): boolean => [canary.name, '0.871', '87.1', ...extremes.flatMap((value) => [String(Math.abs(value)), Math.abs(value).toLocaleString('en-GB')])].some((secret) => text.includes(secret));
   for (const template of reportTemplates) {
     const document = buildReport(cloneEvidence({ template, edition: 'releasable' }));
     expect(holds(JSON.stringify(document))).toBe(false);
@@ -49,7 +49,9 @@ test('what was computed on real rows stands in the internal edition alone, its v
     if (text === null) return context.skip('pdftotext (poppler) is not installed');
     expect(holds(text)).toBe(false);
   }
-  expect(holds(JSON.stringify(buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'internal' }))))).toBe(true);
+  const internal = JSON.stringify(buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'internal' })));
+  expect(holds(internal)).toBe(true);
+  expect(extremes.every((value) => internal.includes(String(Math.abs(value))))).toBe(true);
 });
 
 test('the verdict follows from the findings by the rule that is printed', () => {
@@ -73,6 +75,40 @@ test('a failed check of the validation is a finding by itself, with its figure a
   const releasable = buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'releasable' }, { attack: null }));
   expect(JSON.stringify(releasable.findings)).not.toContain('Validation check');
   expect(releasable.front.verdict).toBe('fit with limits');
+});
+
+test('a result of another version is a finding that says what to run again, and no report is better than fit with limits for it', () => {
+  const without = buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'internal' }, { validation: null, attack: null, outdated: [{ file: 'attack_1/internal/attack.json', job: 'attack' }] }));
+  expect(without.findings).toContainEqual(expect.objectContaining({ severity: 'medium', compensating_control: 'Run attack again.', text: expect.stringContaining('attack_1/internal/attack.json was made by another version and cannot be read: not performed (made by another version)') }));
+});
+
+test('columns are compared with the last run: those that moved beyond chance are findings, by how far', () => {
+  const drift = {
+    run: 'generate_0', notCompared: ['payments.csv'], defaultRate: { before: 0.03, now: 0.04, standardError: 0.004 },
+    columns: [{ file: 'loans.csv', column: 'amount', psi: 0.3, critical: 0.01 }, { file: 'loans.csv', column: 'rate', psi: 0.12, critical: 0.01 }, { file: 'loans.csv', column: 'term', psi: 0.12, critical: 0.2 }, { file: 'loans.csv', column: 'grade', psi: 0.001, critical: 0.01 }],
+  };
+  const { findings, sections } = buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'releasable' }, { drift }));
+  const own = findings.filter(({ text }) => text.includes('drifted')).map(({ severity, text }) => `${severity}: ${text}`);
+  expect(own).toEqual([expect.stringMatching(/^medium: amount of loans.csv/), expect.stringMatching(/^low: rate of loans.csv/), 'medium: The default rate drifted since the last run by 2.5 standard errors.']);
+  expect(JSON.stringify(sections.find(({ id }) => id === 'monitoring'))).toContain('Not compared, for their columns or their size: payments.csv.');
+  expect(findings.map(({ text }) => text).join()).not.toContain('Comparison of each column with the last run: not performed');
+});
+
+test('a stressed loss moves with the figures it rests on: picture and table hold the same, and the rows are not performed without a stress test', () => {
+  const soundness = (document: ReportDocument) => document.sections.find(({ id }) => id === 'soundness')!.blocks;
+  const items = [{ figure: 'Loss given default', value: 0.9, less: 90, more: 110 }];
+  const stress = { ...stressEvidence(), sensitivity: { scenario: 'severe', title: 'Severe', loss: 100, shift: 0.1, items } };
+  const blocks = soundness(buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'releasable' }, { stress })));
+  expect(blocks).toContainEqual(expect.objectContaining({ picture: expect.objectContaining({ kind: 'tornado', items: [{ name: 'Loss given default', less: -10, more: 10 }] }) }));
+  expect(JSON.stringify(blocks)).toContain('−10.0 %');
+  const without = buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'releasable' }));
+  expect(without.findings.map(({ text }) => text).join()).toMatch(/Sensitivity of the expected loss .*: not performed/);
+});
+
+test('distributions and tail dependence are drawn beside those of the source in the internal edition alone', () => {
+  const real = (document: ReportDocument) => blocksOf(document).filter((block) => block.block === 'figure' && 'real' in block.picture && block.picture.real !== null);
+  expect(real(buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'internal' }))).length).toBeGreaterThan(0);
+  expect(real(buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'releasable' })))).toEqual([]);
 });
 
 test('what the bank has not said counts as a finding; a validator is not the developer', () => {

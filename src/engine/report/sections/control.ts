@@ -1,13 +1,35 @@
 import texts from '../../../../resources/texts/report.en.json' with { type: 'json' };
-import { given, list, missingInputs, notPerformed, number, power, type Section, sentence, table } from '../blocks.ts';
+import type { ReportBlock } from '../../../contract/report.ts';
+import { given, list, missingInputs, notPerformed, number, percent, power, type Section, type SectionContext, sentence, table, textOf } from '../blocks.ts';
 
 export const monitoring: Section = (context) => [
   ...table('Thresholds of drift', ['Measure', 'Watch', 'Act'], [['PSI of a column against the last run', '.10', '.25'], ['Default rate against the last run', '1 standard error', '2 standard errors']]),
   sentence('The thresholds of PSI are a rule of thumb of the trade, not a rule of a supervisor: an assumption.', 'assumption'),
-  notPerformed(context, 'low', 'Comparison of each column with the last run'),
+  ...drift(context),
   sentence(context.evidence.certificate === null ? 'Expiry: no certificate was issued.' : `Expiry: the certificate ends on ${context.evidence.certificate.validUntil.slice(0, 10)}.`),
   sentence('Revalidate when a threshold is passed, the template or the source changes, or a new version of the application is taken into use.'),
 ];
+
+/** Indices that a table of a report holds, the largest. */
+const mostShown = 15;
+const [watch, act] = [0.1, 0.25];
+
+function drift(context: SectionContext): ReportBlock[] {
+  const { drift: found } = context.evidence;
+  if (found === null) return [notPerformed(context, 'low', 'Comparison of each column with the last run')];
+  const { run, columns, notCompared, defaultRate: rate } = found;
+  const largest = columns.toSorted((one, other) => other.psi - one.psi);
+  const moved = largest.filter(({ psi, critical }) => psi >= watch && psi > (critical ?? 0));
+  const errors = rate === null || rate.standardError === 0 ? null : Math.abs(rate.now - rate.before) / rate.standardError;
+  return [
+    sentence(`Compared with ${run}, the last run of the same source before this one and of another request: ${columns.length} columns, of which ${moved.length} moved by ${watch.toFixed(2)} or more.`),
+    ...table(`Largest PSI of a column against ${run}`, ['Table', 'Column', 'PSI', 'By chance, 5 %'], largest.slice(0, mostShown).map(({ file, column, psi, critical }) => [file, column, number(psi), number(critical)])),
+    ...(rate === null ? [] : [sentence(`Default rate: ${textOf(percent(rate.before))} before, ${textOf(percent(rate.now))} now${errors === null ? '' : `, ${errors.toFixed(1)} standard errors apart`}.`)]),
+    ...(notCompared.length === 0 ? [] : [sentence(`Not compared, for their columns or their size: ${notCompared.join(', ')}.`)]),
+    ...moved.map(({ file, column, psi }) => context.find({ severity: psi >= act ? 'medium' : 'low', text: `${column} of ${file} drifted since the last run: PSI ${psi.toFixed(3)}, ${psi >= act ? 'at or above' : 'below'} ${act.toFixed(2)}.` })),
+    ...(errors === null || errors < 2 ? [] : [context.find({ severity: 'medium', text: `The default rate drifted since the last run by ${errors.toFixed(1)} standard errors.` })]),
+  ];
+}
 
 export const revalidation: Section = ({ evidence }) => [
   sentence(evidence.certificate === null ? 'No certificate was issued, so that no day of expiry is set.' : `The certificate ends on ${evidence.certificate.validUntil.slice(0, 10)}; revalidate before.`),
