@@ -48,8 +48,8 @@ export type RunListItem = z.infer<typeof runListItem>;
 export const finishedRun = z.object({ folder: z.string(), record: runSchema, notes: z.array(z.string()) });
 export type FinishedRun = z.infer<typeof finishedRun>;
 
-/** What the system's dialog offers: tables of rows, or JSON such as schemas, rules and twins. */
-export const fileKinds = ['table', 'json'] as const;
+/** What the system's dialog offers: tables of rows, JSON such as schemas, rules and twins, or a public key. */
+export const fileKinds = ['table', 'json', 'key'] as const;
 
 /** Every request the page may make of the main process: what it takes and what it gives back. */
 export const requests = {
@@ -101,8 +101,8 @@ export const requests = {
   'ledger:verify': { input: z.void(), output: z.object({ entries: z.int(), torn: z.int() }) },
   /** Issues a certificate for a run that the workspace lists, beside its tables. The passphrase opens the key, or makes it, and is not kept. */
   'certificate:issue': { input: z.object({ folder: path, passphrase: z.string().min(1).max(1000), gate: z.enum(['on', 'off']) }), output: z.object({ path }) },
-  /** Checks a certificate against the tables that it is about. */
-  'certificate:verify': { input: z.object({ certificate: path, data: z.array(path) }), output: verificationResult },
+  /** Checks a certificate against the tables that it is about and, where somebody has given it, the issuer's public key (a PEM file). */
+  'certificate:verify': { input: z.object({ certificate: path, data: z.array(path), publicKey: path.nullable() }), output: verificationResult },
   /** Puts a text on the clipboard. */
   'text:copy': { input: z.object({ text: z.string().max(100_000) }), output: z.void() },
   /** The latest entries of the window's log, the newest first. */

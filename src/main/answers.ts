@@ -57,7 +57,7 @@ export const createAnswers = (pageJobs: PageJobs, looks: PageJobs, tables: RunTa
     const { path } = await certify(workspace, folder, { days: 365, ask: async () => passphrase, gate });
     return { path };
   },
-  'certificate:verify': async ({ certificate, data }) => await verifyCertificate(certificate, { data, publicKey: null, workspace: workspaceFolder(undefined), now: new Date() }),
+  'certificate:verify': async ({ certificate, data, publicKey }) => await verifyCertificate(certificate, { data, publicKey, workspace: workspaceFolder(undefined), now: new Date() }),
   'text:copy': ({ text }) => clipboard.writeText(text),
   'log:read': ({ most }) => readLog(workspaceFolder(undefined), most),
   'sample:path': () => join(app.isPackaged ? process.resourcesPath : app.getAppPath(), 'resources/sample/loans.csv'),
@@ -111,6 +111,7 @@ async function runJob(pageJobs: PageJobs, { jobId, kind, request: raw, out }: Re
 const filters = {
   table: [{ name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'parquet'] }],
   json: [{ name: 'JSON', extensions: ['json'] }],
+  key: [{ name: 'PEM', extensions: ['pem', 'pub', 'key'] }],
 };
 
 async function choose(page: WebContents, options: OpenDialogOptions): Promise<string[]> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { normalQuantile } from '../../src/engine/numeric/normal.ts';
 import { Stream } from '../../src/engine/random/stream.ts';
 import { dropFiles, type RunningApp, scriptOpenDialog, scriptSaveDialog } from './app.ts';
+import { pick } from './pick.ts';
 
 /** Opens the key of the day's certificates. */
 export const passphrase = 'a day at the bank';
@@ -195,19 +196,4 @@ export const day: readonly Step[] = [
 async function go({ page }: RunningApp, title: string, times: number): Promise<void> {
   for (let time = 0; time < times; time++) await page.getByRole('button', { name: 'Continue', exact: true }).press('Enter');
   await page.getByRole('heading', { name: title }).waitFor();
-}
-
-/** Picks from a list with the arrow keys. */
-async function pick({ page }: RunningApp, name: string, option: string | RegExp): Promise<void> {
-  const box = page.getByRole('combobox', { name, exact: true });
-  const isWanted = async (): Promise<boolean> => (await page.getByRole('option', { name: option }).first().getAttribute('data-combobox-selected')) === 'true';
-  await box.press('ArrowDown');
-  await page.getByRole('option').first().waitFor();
-  for (let press = 0; press < 50 && !(await isWanted()); press++) {
-    await box.press('ArrowDown');
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  }
-  await box.press('Enter');
-  await page.getByRole('listbox', { name }).waitFor({ state: 'hidden' });
-  await page.keyboard.press('Tab');
 }

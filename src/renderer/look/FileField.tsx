@@ -5,7 +5,7 @@ interface FileFieldParts {
   readonly label: string;
   readonly note?: string;
   readonly value: string;
-  readonly kind: 'table' | 'json' | 'folder';
+  readonly kind: 'table' | 'json' | 'key' | 'folder';
   readonly error?: string | undefined;
   readonly onChange: (path: string) => void;
 }

@@ -24,6 +24,7 @@ export const privacy = {
   attack: {
     title: 'Attack test',
     note: 'Rows that the release was made from are compared with rows that it was not. A pass is no proof; a leak is one that something is wrong.',
+    table: 'Table that is attacked',
     train: 'Rows it was made from',
     trainNote: 'The file that was cloned.',
     holdout: 'Rows it was not made from',
@@ -92,10 +93,12 @@ export const privacy = {
   },
   verify: {
     title: 'Check a certificate',
-    note: 'Drop a certificate on the window, or choose it. Another workspace’s certificate needs its public key, which the command takes.',
+    note: 'Drop a certificate on the window, or choose it. Another workspace’s certificate needs the public key that its issuer gave you by another way.',
     certificate: 'Certificate',
     data: 'Table that it is about',
     dataNote: 'Left empty, the tables are not compared.',
+    publicKey: 'Public key of the issuer',
+    publicKeyNote: 'A PEM file. Left empty for this workspace’s own.',
     run: 'Check it',
     verdicts: { valid: 'The certificate holds.', invalid: 'The certificate does not hold.', unidentified: 'All of it holds, but nobody has said whose key it is.' },
     statuses: { holds: 'Holds', fails: 'Fails', 'not checked': 'Not checked' },

@@ -1,4 +1,4 @@
-import { Button, Table } from '@mantine/core';
+import { Button, Select, Table } from '@mantine/core';
 import { useCallback } from 'react';
 import { intervals } from '../../charts/intervals.ts';
 import type { Palette, Verdict } from '../../charts/palette.ts';
@@ -22,7 +22,7 @@ const kindOf: Readonly<Record<AttackVerdict, Verdict>> = { Safe: 'pass', Leak: '
 
 /** Attacks on the release: their files, their run, and what they found. */
 export function AttackPanel() {
-  const { run, table, train, holdout, running, attack, failure } = useStore(privacyState);
+  const { run, table, tables, train, holdout, running, attack, failure } = useStore(privacyState);
   const job = useStore(shownJobs).find(({ jobId }) => jobId === running);
   const missing = run === null ? words.noRun : train.trim() === '' || holdout.trim() === '' ? words.noFiles : null;
   return (
@@ -30,6 +30,7 @@ export function AttackPanel() {
       <div className="stack">
         <p className="soft">{words.note}</p>
         <div className="fields">
+          {tables.length > 1 && <Select label={words.table} allowDeselect={false} data={[...tables]} value={table} onChange={(next) => next !== null && change({ table: next, attack: null })} />}
           <FileField label={words.train} note={words.trainNote} kind="table" value={train} onChange={(path) => change({ train: path })} />
           <FileField label={words.holdout} note={words.holdoutNote} kind="table" value={holdout} onChange={(path) => change({ holdout: path })} />
         </div>

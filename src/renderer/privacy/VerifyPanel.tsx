@@ -15,7 +15,7 @@ const kindOfCheck = { holds: 'pass', fails: 'fail', 'not checked': 'inconclusive
 
 /** Checks a certificate, anybody's: line by line, saying which one is wrong. */
 export function VerifyPanel() {
-  const { certificate, data, verified, failure } = useStore(privacyState);
+  const { certificate, data, publicKey, verified, failure } = useStore(privacyState);
   return (
     <Panel title={words.title}>
       <div className="stack">
@@ -23,6 +23,7 @@ export function VerifyPanel() {
         <div className="fields">
           <FileField label={words.certificate} kind="json" value={certificate} onChange={(path) => change({ certificate: path, verified: null })} />
           <FileField label={words.data} note={words.dataNote} kind="table" value={data} onChange={(path) => change({ data: path, verified: null })} />
+          <FileField label={words.publicKey} note={words.publicKeyNote} kind="key" value={publicKey} onChange={(path) => change({ publicKey: path, verified: null })} />
         </div>
         <div className="row"><Button variant="default" disabled={certificate.trim() === ''} onClick={() => void verifyCertificate()}>{words.run}</Button></div>
         {failure?.of === 'verify' && <FailureBanner failure={failure.record} />}

@@ -12,6 +12,7 @@ export interface PrivacyState {
   /** Folder of the run, and the table of it that is attacked. */
   readonly run: string | null;
   readonly table: string | null;
+  readonly tables: readonly string[];
   /** What is known of its classes; null where the run says nothing. */
   readonly anonymity: ReleaseAnonymity | null;
   readonly train: string;
@@ -21,23 +22,26 @@ export interface PrivacyState {
   readonly issued: string | null;
   readonly certificate: string;
   readonly data: string;
+  /** Public key that the issuer gave by another way; empty for none. */
+  readonly publicKey: string;
   readonly verified: VerificationResult | null;
   readonly failure: { readonly of: 'attack' | 'issue' | 'verify'; readonly record: FailureRecord } | null;
 }
 
 export const privacyState = createStore<PrivacyState>({
-  run: null, table: null, anonymity: null, train: '', holdout: '', running: null, attack: null, issued: null, certificate: '', data: '', verified: null, failure: null,
+  run: null, table: null, tables: [], anonymity: null, train: '', holdout: '', running: null, attack: null, issued: null, certificate: '', data: '', publicKey: '', verified: null, failure: null,
 });
 
 export const change = (part: Partial<PrivacyState>): void => privacyState.set((now) => ({ ...now, ...part }));
 
 /** Takes the run whose release is to be proved. What was found of another is let go. */
 export async function chooseRun(run: string): Promise<void> {
-  change({ run, table: null, anonymity: null, attack: null, issued: null, failure: null });
+  change({ run, table: null, tables: [], anonymity: null, attack: null, issued: null, failure: null });
   const [tables, record] = await Promise.all([window.bridge.request('tables:list', { folder: run }), window.bridge.request('run:open', { folder: run })]);
   if (privacyState.get().run !== run) return;
   const anonymity = releaseAnonymity.safeParse(record.ok ? record.value.summary['anonymity'] : null);
-  change({ table: tables.ok ? (tables.value.tables[0]?.table ?? null) : null, anonymity: anonymity.success ? anonymity.data : null });
+  const names = tables.ok ? tables.value.tables.map(({ table }) => table) : [];
+  change({ tables: names, table: names[0] ?? null, anonymity: anonymity.success ? anonymity.data : null });
 }
 
 /** Attacks the table with real rows that it was made from, and real rows that it was not. */
@@ -48,8 +52,9 @@ export async function runAttack(): Promise<void> {
     label: messages.privacy.attacking(table),
     onStart: (jobId) => change({ running: jobId, attack: null, failure: null }),
   });
-  // What was found of one run is never shown beside another that was chosen meanwhile.
-  change(privacyState.get().run !== run ? { running: null } : { running: null, ...(outcome.ok ? { attack: outcome.value.result } : { failure: { of: 'attack', record: outcome.failure } }) });
+  // What was found of one table is never shown beside another that was chosen meanwhile.
+  const now = privacyState.get();
+  change(now.run !== run || now.table !== table ? { running: null } : { running: null, ...(outcome.ok ? { attack: outcome.value.result } : { failure: { of: 'attack', record: outcome.failure } }) });
 }
 
 /** Issues a certificate for the run. @returns whether it was issued */
@@ -65,16 +70,16 @@ export async function issueCertificate(passphrase: string, gate: boolean): Promi
 
 /** Checks a certificate line by line, as an auditor would. */
 export async function verifyCertificate(): Promise<void> {
-  const { certificate, data } = privacyState.get();
+  const { certificate, data, publicKey } = privacyState.get();
   change({ failure: null, verified: null });
-  const outcome = await window.bridge.request('certificate:verify', { certificate: certificate.trim(), data: data.trim() === '' ? [] : [data.trim()] });
+  const outcome = await window.bridge.request('certificate:verify', { certificate: certificate.trim(), data: data.trim() === '' ? [] : [data.trim()], publicKey: publicKey.trim() === '' ? null : publicKey.trim() });
   const now = privacyState.get();
   // A verdict is never shown beside another file than the one it is about.
-  if (now.certificate === certificate && now.data === data) change(outcome.ok ? { verified: outcome.value } : { failure: { of: 'verify', record: outcome.failure } });
+  if (now.certificate === certificate && now.data === data && now.publicKey === publicKey) change(outcome.ok ? { verified: outcome.value } : { failure: { of: 'verify', record: outcome.failure } });
 }
 
 /** A certificate that was dropped on the window. */
 export function takeCertificate(file: string): void {
-  change({ certificate: file, data: '', verified: null });
+  change({ certificate: file, data: '', publicKey: '', verified: null });
   if (fileName(file).endsWith('.json')) void verifyCertificate();
 }
