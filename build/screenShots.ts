@@ -213,6 +213,20 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
     },
   },
   {
+    name: 'stress-path',
+    async go({ page }) {
+      await page.getByRole('button', { name: 'Choose scenarios' }).click();
+      await page.getByRole('button', { name: 'Edit the path of Mild recession' }).click();
+      await page.getByRole('textbox', { name: 'Unemployment, 2026Q2' }).focus();
+      for (const rate of ['6.5', '8', '8.5']) {
+        await page.keyboard.type(rate);
+        await page.keyboard.press('Enter');
+      }
+      await page.getByRole('region', { name: 'Plausibility' }).getByText('Judging', { exact: false }).waitFor({ state: 'detached' });
+      await page.getByRole('region', { name: 'Plausibility' }).getByText(/^D [2-9]/).waitFor();
+    },
+  },
+  {
     name: 'delinquency-asked',
     async go({ page }) {
       await page.keyboard.press('Control+6');

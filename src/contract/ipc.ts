@@ -48,8 +48,8 @@ export type RunListItem = z.infer<typeof runListItem>;
 export const finishedRun = z.object({ folder: z.string(), record: runSchema, notes: z.array(z.string()) });
 export type FinishedRun = z.infer<typeof finishedRun>;
 
-/** What the system's dialog offers: tables of rows, JSON such as schemas, rules and twins, or a public key. */
-export const fileKinds = ['table', 'json', 'key'] as const;
+/** What the system's dialog offers: tables of rows, JSON such as schemas, rules and twins, a public key, or scenarios, which may be JSON or CSV. */
+export const fileKinds = ['table', 'json', 'key', 'scenario'] as const;
 
 /** Every request the page may make of the main process: what it takes and what it gives back. */
 export const requests = {

@@ -97,6 +97,8 @@ export const scenarioFeatures = z.object({
 export type ScenarioFeatures = z.infer<typeof scenarioFeatures>;
 
 export const plausibilityBands = ['ordinary', 'seen in history', 'supervisory precedent', 'beyond precedent'] as const;
+/** Largest distances of the bands; beyond the last one a rationale is demanded. */
+export const plausibilityBandEnds = [3.8, 6.63, 7.1] as const;
 
 export const plausibility = z.object({
   features: scenarioFeatures,

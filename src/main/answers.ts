@@ -112,6 +112,7 @@ const filters = {
   table: [{ name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'parquet'] }],
   json: [{ name: 'JSON', extensions: ['json'] }],
   key: [{ name: 'PEM', extensions: ['pem', 'pub', 'key'] }],
+  scenario: [{ name: 'Scenarios', extensions: ['json', 'csv'] }],
 };
 
 async function choose(page: WebContents, options: OpenDialogOptions): Promise<string[]> {

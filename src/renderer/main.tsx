@@ -26,6 +26,7 @@ import { keepPortfolio } from './generate/draft.ts';
 import { cssVariablesResolver, theme } from './look/theme.ts';
 import { messages } from './messages/messages.ts';
 import { keepReport } from './reports/draft.ts';
+import { keepPaths } from './stress/paths.ts';
 import { applyContrast } from './shell/contrast.ts';
 import { takeStartFiles } from './state/actions.ts';
 import { noteProgress } from './state/jobs.ts';
@@ -43,6 +44,7 @@ window.bridge.onEvent((event) => {
 void reloadWorkspace();
 void keepPortfolio();
 void keepReport();
+void keepPaths();
 void keepClone().then(takeStartFiles);
 createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">

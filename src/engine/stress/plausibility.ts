@@ -1,5 +1,5 @@
 import { Matrix, inverse } from 'ml-matrix';
-import { macroVariables, plausibilityBands, type MacroVariable, type Plausibility, type Scenario, type ScenarioFeatures } from '../../contract/scenario.ts';
+import { macroVariables, plausibilityBandEnds, plausibilityBands, type MacroVariable, type Plausibility, type Scenario, type ScenarioFeatures } from '../../contract/scenario.ts';
 import { history, quarterName, quarterNumber, valueAt } from './history.ts';
 
 /** Quarters after the start of a window. */
@@ -7,8 +7,6 @@ const windowQuarters = 12;
 const firstStart = quarterNumber('1976Q1');
 const lastStart = quarterNumber('2022Q3');
 
-/** Largest distances of the bands; beyond the last one a rationale is demanded. */
-const bandEnds = [3.8, 6.63, 7.1] as const;
 /** Points of unemployment from which a recession must show elsewhere. */
 const recession = 2;
 
@@ -129,8 +127,8 @@ export function historicFeatures(start: string): ScenarioFeatures {
 
 /** The band of a distance: supervisors' own scenarios lie beyond what history has seen, so that a chi-square gate would fail them. */
 export function bandOf(distance: number): Plausibility['band'] {
-  const band = bandEnds.findIndex((end) => distance <= end);
-  return plausibilityBands[band === -1 ? bandEnds.length : band]!;
+  const band = plausibilityBandEnds.findIndex((end) => distance <= end);
+  return plausibilityBands[band === -1 ? plausibilityBandEnds.length : band]!;
 }
 
 /**
@@ -153,7 +151,7 @@ export function judgePlausibility({ series }: Scenario, rationale: string | null
   const away = windows.map((window) => between(own, vectorOf(window.features), precision));
   const nearest = away.indexOf(Math.min(...away));
   const incoherent = contradictions(judged);
-  const required = distance > bandEnds[2] || incoherent.length > 0;
+  const required = distance > plausibilityBandEnds[2] || incoherent.length > 0;
   return {
     features,
     distance,

@@ -1,4 +1,4 @@
-import type { ScenarioFeatures, Plausibility } from '../../contract/scenario.ts';
+import { macroRanges, type MacroVariable, type Plausibility, type ScenarioFeatures } from '../../contract/scenario.ts';
 import { formatCount, formatPlural } from '../format.ts';
 
 /** Words of the screen that stresses a portfolio by macroeconomic scenarios. */
@@ -56,6 +56,60 @@ export const stress = {
   reverseTitle: (amount: string, currency: string) => `Losses reach ${amount} ${currency} where unemployment peaks at`,
   peak: (peak: string, distance: string) => `${peak} %, at a distance of ${distance}`,
   notes: 'Notes',
+  edit: 'Edit the path',
+  editOf: (title: string) => `Edit the path of ${title}`,
+  remove: 'Remove',
+  removeOf: (title: string) => `Remove ${title}`,
+  pathFault: (title: string) => `The path of ${title} has a cell or a name to mend.`,
+  mend: 'To be mended: a cell or the name',
+  path: {
+    editedTitle: (title: string) => `${title}, edited`,
+    editedFrom: (title: string) => `Edited from: ${title}.`,
+    source: (title: string) => `A user's own path, edited from: ${title}`,
+    unnamed: 'A scenario without a name',
+    sentence: (title: string) => `Edited from: ${title}. The scenario is judged against history whenever you pause, and Run takes it as it stands here.`,
+    name: 'Name',
+    nameMissing: 'Give it a name: results and reports print it.',
+    nameTaken: 'Another scenario has this name.',
+    reset: 'Reset to the shipped path',
+    resetFile: 'Reset to the path of the file',
+    done: 'Done',
+    longer: 'Add a quarter',
+    shorter: 'Drop the last quarter',
+    table: 'Path',
+    keys: 'Arrow keys and Enter go from cell to cell; a block of a spreadsheet can be pasted.',
+    quarter: 'Quarter',
+    cell: (variable: string, quarter: string) => `${variable}, ${quarter}`,
+    fault: (name: string, quarter: string, variable: MacroVariable) => {
+      const { least, most } = macroRanges[variable];
+      return `${name}, ${quarter}: write a number from ${least < 0 ? '−' : ''}${Math.abs(least)} to ${formatCount(most)}, such as ${variable === 'house_prices' ? '312.5' : '7.5'}.`;
+    },
+    beyond: (count: number) => `${formatPlural(count, 'cell')} of the block lay beyond the table and ${count === 1 ? 'was' : 'were'} left out.`,
+    variables: {
+      unemployment: { short: 'Unemployment', long: 'Unemployment rate', unit: '%' },
+      gdp_growth: { short: 'GDP', long: 'Growth of real GDP', unit: '% a year' },
+      house_prices: { short: 'House prices', long: 'House prices', unit: 'index' },
+      treasury_10y: { short: '10-year', long: 'Yield of 10-year Treasuries', unit: '%' },
+      treasury_3m: { short: '3-month', long: 'Rate of 3-month Treasuries', unit: '%' },
+      mortgage_rate: { short: 'Mortgage', long: 'Mortgage rate', unit: '%' },
+      inflation: { short: 'Inflation', long: 'Consumer price inflation', unit: '% a year' },
+    } satisfies Record<MacroVariable, { short: string; long: string; unit: string }>,
+    shipped: 'Shipped',
+    file: 'File',
+    from: (quarter: string) => `From ${quarter}`,
+    chartLabel: (variable: string, nearest: string | undefined) => `${variable} by quarter${nearest === undefined ? '' : `, beside the years from ${nearest}`}`,
+    plausibility: 'Plausibility',
+    bands: ([ordinary, seen, precedent]: readonly [number, number, number]) => `D to ${ordinary} ordinary, to ${seen} seen, to ${precedent} precedent`,
+    distance: (distance: string, nearest: string) => `D ${distance}, nearest to the years from ${nearest}`,
+    judging: 'Judging …',
+    waits: 'As it was before the cell that has to be mended',
+    feature: 'Over twelve quarters',
+    this: 'This path',
+    features: {
+      unemployment_rise: 'Rise of unemployment, pp', gdp_drawdown: 'Fall of GDP, %', house_price_minimum: 'House prices at their lowest, %',
+      treasury_10y_move: '10-year rate, largest move, pp', treasury_3m_move: '3-month rate, largest move, pp', inflation_peak: 'Inflation at its highest, %',
+    } satisfies Record<keyof ScenarioFeatures, string>,
+  },
 } as const;
 
 const signed = (value: number): string => (value < 0 ? `−${(-value).toFixed(1)}` : `+${value.toFixed(1)}`);

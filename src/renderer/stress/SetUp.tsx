@@ -1,4 +1,4 @@
-import { SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { SegmentedControl, Select, TextInput } from '@mantine/core';
 import type { RunListItem } from '../../contract/ipc.ts';
 import { correlationKinds } from '../../contract/stress.ts';
 import { formatMoment } from '../format.ts';
@@ -6,6 +6,8 @@ import { Panel } from '../look/Panel.tsx';
 import { messages } from '../messages/messages.ts';
 import { goTo } from '../state/place.ts';
 import { useStore } from '../state/store.ts';
+import { pathsState } from './paths.ts';
+import { Rationale } from './Rationale.tsx';
 import { change, faultsOf, needsRationale, stressState } from './state.ts';
 
 const words = messages.stress;
@@ -13,6 +15,7 @@ const words = messages.stress;
 /** Which portfolio, by which correlations, with which question in reverse, and why where that has to be said. */
 export function SetUp({ runs }: { runs: readonly RunListItem[] }) {
   const now = useStore(stressState);
+  const paths = useStore(pathsState);
   const faults = now.tried ? faultsOf(now) : {};
   return (
     <Panel title={words.setUp}>
@@ -29,7 +32,7 @@ export function SetUp({ runs }: { runs: readonly RunListItem[] }) {
             <SegmentedControl aria-label={words.correlations} data={correlationKinds.map((value) => ({ value, label: words.correlationKinds[value] }))} value={now.correlations} onChange={(correlations) => change({ correlations })} />
           </div>
         </div>
-        {needsRationale(now) && <Textarea label={words.rationale} description={words.rationaleNote} autosize minRows={2} value={now.rationale} error={faults.rationale === true ? words.rationaleShort : undefined} onChange={(event) => change({ rationale: event.currentTarget.value })} />}
+        {needsRationale(now, paths) && <Rationale />}
       </div>
     </Panel>
   );

@@ -11,7 +11,10 @@ import { RunningJob } from '../shell/RunningJob.tsx';
 import { goTo, type Place, subject } from '../state/place.ts';
 import { useStore } from '../state/store.ts';
 import { runsOf, workspace } from '../state/workspace.ts';
+import { useJudgement } from './judging.ts';
 import { Losses } from './Losses.tsx';
+import { PathEditor } from './PathEditor.tsx';
+import { inEditor, pathsState } from './paths.ts';
 import { runStress } from './running.ts';
 import { ScenarioList } from './ScenarioList.tsx';
 import { SetUp } from './SetUp.tsx';
@@ -32,11 +35,14 @@ export function StressScreen({ place: { folder } }: { place: Place }) {
   useEffect(() => void readScenarios(), []);
   useHotkeys([['mod+Enter', () => void runStress()]], [], true);
   useOpening(folder, makers, past);
+  useJudgement();
+  const editing = inEditor(useStore(pathsState));
 
   if (runs?.ok === true && makers.length === 0 && past.length === 0) return <EmptyStress />;
   const shown = made !== null && !choosing && running === null ? made : null;
   const picker = past.length > 0 && <PastPicker folder={shown?.folder ?? null} runs={past} />;
   if (shown !== null) return <Losses made={shown} actions={picker} />;
+  if (editing !== undefined && running === null) return <PathEditor key={editing.id} own={editing} />;
   return (
     <Page
       title={words.title}

@@ -1,10 +1,16 @@
 import type { FailureRecord } from '../../contract/errors.ts';
-import type { ScenariosResult } from '../../contract/scenario.ts';
+import type { Scenario, ScenariosResult } from '../../contract/scenario.ts';
 import type { StressFindings, StressRequest } from '../../contract/stress.ts';
+import type { OwnScenario } from '../../contract/stressDraft.ts';
+import { messages } from '../messages/messages.ts';
 import { runJob } from '../state/jobs.ts';
 import { createStore } from '../state/store.ts';
+import { scenarioOf } from './cells.ts';
+import { addOwn, closePath, inEditor, openPath, pathsState, type PathsState } from './paths.ts';
 
-/** A scenario that can be chosen; `asked` is its name, or the path of its file. */
+const words = messages.stress.path;
+
+/** A scenario that is shipped; `asked` is its name. */
 export type Offered = ScenariosResult['scenarios'][number] & { readonly asked: string };
 
 export interface StressState {
@@ -13,6 +19,7 @@ export interface StressState {
   /** Null until they have been read. */
   readonly offered: readonly Offered[] | null;
   readonly windows: number;
+  /** Names of shipped scenarios, and ids of a person's own. */
   readonly chosen: readonly string[];
   readonly rationale: string;
   readonly reverseLoss: string;
@@ -47,11 +54,45 @@ export async function readScenarios(): Promise<void> {
 
 /** Offers a scenario of a file, and chooses it. */
 export async function addScenario(path: string): Promise<void> {
-  const outcome = await runJob('scenarios', { scenario: path }, { label: null });
-  if (!outcome.ok) return change({ failure: outcome.failure });
-  const added = outcome.value.result.scenarios.map((one): Offered => ({ ...one, asked: path }));
-  stressState.set((now) => ({ ...now, failure: null, offered: [...(now.offered ?? []).filter(({ asked }) => asked !== path), ...added], chosen: [...new Set([...now.chosen, path])] }));
+  const scenario = await readScenario(path);
+  if (scenario === null) return;
+  const id = addOwn(scenario, false);
+  stressState.set((now) => ({ ...now, chosen: [...now.chosen, id] }));
 }
+
+/** Opens the path of a shipped scenario as one of a person's own, which takes its place among the chosen ones. */
+export async function editShipped(name: string): Promise<void> {
+  const scenario = await readScenario(name);
+  if (scenario === null) return;
+  const id = addOwn(scenario, true);
+  stressState.set((now) => ({ ...now, chosen: now.chosen.includes(name) ? now.chosen.map((one) => (one === name ? id : one)) : [...now.chosen, id] }));
+  openPath(id);
+}
+
+/** Back to the scenarios; where nothing was edited, the shipped one is chosen again. */
+export function leavePath(): void {
+  const seen = inEditor(pathsState.get());
+  const gone = closePath();
+  if (seen === undefined || gone === null) return;
+  stressState.set((now) => ({ ...now, chosen: [...new Set(now.chosen.map((one) => (one === gone ? seen.origin.name : one)))] }));
+}
+
+async function readScenario(asked: string): Promise<Scenario | null> {
+  const outcome = await runJob('scenarios', { scenario: asked }, { label: null });
+  change({ failure: outcome.ok ? null : outcome.failure });
+  return outcome.ok ? outcome.value.result.scenario : null;
+}
+
+/** What is wrong with the name of a scenario; null for nothing. */
+export function titleFault({ id, title }: OwnScenario, all: readonly OwnScenario[]): string | null {
+  if (title.trim() === '') return words.nameMissing;
+  return all.some((other) => other.id !== id && other.title.trim() === title.trim()) ? words.nameTaken : null;
+}
+
+/** Chosen scenarios of a person's own, in their order. */
+export const chosenOwn = ({ chosen }: StressState, { draft: { own } }: PathsState): OwnScenario[] => chosen.flatMap((asked) => own.filter(({ id }) => id === asked));
+/** The chosen scenario that cannot be run as it stands. */
+export const toMend = (now: StressState, paths: PathsState): OwnScenario | undefined => chosenOwn(now, paths).find((own) => scenarioOf(own) === null || titleFault(own, paths.draft.own) !== null);
 
 /** What keeps the test from being run, by field. */
 export function faultsOf({ chosen, rationale, reverseLoss }: StressState): { chosen?: true; rationale?: true; reverseLoss?: true } {
@@ -69,7 +110,9 @@ export function amountOf(text: string): number | null {
   return amount > 0 ? amount : Number.NaN;
 }
 
-export const needsRationale = ({ offered, chosen }: StressState): boolean => (offered ?? []).some(({ asked, plausibility }) => chosen.includes(asked) && plausibility.rationale_required);
+export function needsRationale({ offered, chosen }: StressState, { judged }: PathsState): boolean {
+  return chosen.some((asked) => ((offered ?? []).find((one) => one.asked === asked) ?? judged.get(asked)?.summary)?.plausibility.rationale_required === true);
+}
 
 /** Shows what a stress test of the workspace has found. */
 export async function openStress(folder: string): Promise<void> {
