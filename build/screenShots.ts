@@ -210,6 +210,7 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
       await page.getByRole('option', { name: /Generated/ }).click();
       await page.keyboard.press('Control+Enter');
       await page.locator('.fans svg').nth(4).waitFor({ timeout: 120_000 });
+      await page.getByRole('combobox', { name: 'Stress tests of the past' }).waitFor();
     },
   },
   {

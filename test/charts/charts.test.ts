@@ -3,6 +3,7 @@ import { tailDependence, trainingCurve, vintages } from '../../src/charts/curves
 import { fan } from '../../src/charts/fan.ts';
 import { iconArray } from '../../src/charts/iconArray.ts';
 import { intervals } from '../../src/charts/intervals.ts';
+import { macroPath } from '../../src/charts/macroPath.ts';
 import { matrix } from '../../src/charts/matrix.ts';
 import { categoryOverlay, overlay } from '../../src/charts/overlay.ts';
 import { type Palette, palettes } from '../../src/charts/palette.ts';
@@ -14,6 +15,7 @@ const pictures: Readonly<Record<string, (palette: Palette) => string>> = {
   overlay: (palette) => toSvg(overlay({ edges: [0, 1, 2, 3], real: [20, 50, 30], synthetic: [22, 48, 30], name: 'amount' }, palette), 400, 240),
   categories: (palette) => toSvg(categoryOverlay({ levels: ['A', 'B'], real: [40, 60], synthetic: [41, 59], name: 'grade' }, palette), 400, 240),
   fan: (palette) => toSvg(fan({ periods: ['Q1', 'Q2'], baseline: [1, 1], p5: [1, 1.2], p25: [1.1, 1.5], median: [1.2, 2], p75: [1.4, 2.6], p95: [1.6, 3.4], most: 4, unit: ' %' }, palette), 400, 240),
+  macroPath: (palette) => toSvg(macroPath({ periods: ['2025Q4', '2026Q1', '2026Q2'], path: [4.5, null, 6], before: { name: 'Shipped', values: [4.5, 5, 5.5] }, history: { name: 'From 2008Q4', values: [6.9, 8.3, 9.3] } }, palette), 400, 240),
   vintages: (palette) => toSvg(vintages([{ name: '2024Q1', cumulated: [0, 0.01, 0.02] }, { name: '2024Q2', cumulated: [0, 0.02] }], palette), 400, 240),
   tails: (palette) => toSvg(tailDependence({ quantiles: [0.8, 0.9], real: [0.3, 0.2], synthetic: [0.31, 0.22], low: [0.28, 0.18], high: [0.34, 0.26] }, palette), 400, 240),
   training: (palette) => toSvg(trainingCurve({ training: [0.7, 0.6], heldOut: [0.71, 0.62], kept: 2 }, palette), 400, 240),

@@ -121,11 +121,11 @@ test('by keyboard alone: the path of a scenario is edited, judged at each pause,
     data.setData('text/plain', '5.5\t-2\n9.5\t-3');
     document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
   });
-  await page.getByRole('textbox', { name: 'GDP, 2026Q3' }).and(page.locator('[value="-3"]')).waitFor();
+  await page.getByRole('textbox', { name: 'GDP, 2026Q3' }).and(page.locator('[value="-3.0"]')).waitFor();
   await page.getByRole('button', { name: 'Reset to the shipped path' }).press('Enter');
   await plausibility.getByText('D 1.').waitFor();
   await page.getByRole('button', { name: 'Undo' }).press('Enter');
-  await page.getByRole('textbox', { name: 'Unemployment, 2026Q3' }).and(page.locator('[value="9.5"]')).waitFor();
+  await page.getByRole('textbox', { name: 'Unemployment, 2026Q3' }).and(page.locator('[value="9.50"]')).waitFor();
   await page.getByRole('textbox', { name: 'Name' }).fill('Short and sharp');
   const before = await plausibility.getByText(/^D \d/).innerText();
   await page.getByRole('textbox', { name: 'House prices, 2027Q1' }).focus();

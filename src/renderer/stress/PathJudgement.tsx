@@ -62,7 +62,7 @@ function Features({ plausibility: { features, nearest_window: nearest } }: { pla
   return (
     <table className="path-features">
       <thead><tr><th scope="col">{words.feature}</th><th scope="col" className="figure">{words.this}</th><th scope="col" className="figure">{words.from(nearest.start)}</th></tr></thead>
-      <tbody>{rows.map((name) => <tr key={name}><th scope="row">{words.features[name]}</th><td className="figure strong">{features[name].toFixed(1)}</td><td className="figure soft">{nearest.features[name].toFixed(1)}</td></tr>)}</tbody>
+      <tbody>{rows.map((name) => <tr key={name}><th scope="row">{words.features[name]}</th><td className="figure strong">{words.figure(features[name])}</td><td className="figure soft">{words.figure(nearest.features[name])}</td></tr>)}</tbody>
     </table>
   );
 }

@@ -3,7 +3,7 @@ import type { Cell, OwnScenario } from '../../contract/stressDraft.ts';
 import { Panel } from '../look/Panel.tsx';
 import { VerdictWord } from '../look/VerdictIcon.tsx';
 import { messages } from '../messages/messages.ts';
-import { cellOf, decimalSign, firstFault, isFault, lengthOf, pasted, type Place, quartersFrom, shownCell, variablesOf } from './cells.ts';
+import { cellOf, decimalSign, digitsOf, firstFault, isFault, lengthOf, pasted, type Place, quartersFrom, shownCell, variablesOf } from './cells.ts';
 import { editOwn, leaveCell } from './paths.ts';
 
 const words = messages.stress.path;
@@ -18,6 +18,8 @@ export function PathTable({ own, at, onMove }: { own: OwnScenario; at: Place; on
   const length = lengthOf(own);
   const quarters = quartersFrom(own.origin.start, length);
   const fault = firstFault(own);
+  // By what was there before: columns do not shift under the hands of who types.
+  const digits = Object.fromEntries(names.map((name) => [name, digitsOf([own.origin.series[name]!.start, ...own.origin.series[name]!.values])]));
 
   const go = (across: number, down: number): void => {
     const column = Math.max(0, Math.min(names.length - 1, names.indexOf(at.variable) + across));
@@ -47,14 +49,14 @@ export function PathTable({ own, at, onMove }: { own: OwnScenario; at: Place; on
       <table ref={table} role="grid" className="path-table" aria-label={words.table} aria-describedby="path-keys" onKeyDown={onKeyDown} onPaste={onPaste}>
         <thead><tr><th scope="col">{words.quarter}</th>{names.map((name) => <th key={name} scope="col" className="figure" title={words.variables[name].long}>{words.variables[name].short}<br /><span className="muted small">{words.variables[name].unit}</span></th>)}</tr></thead>
         <tbody>
-          <tr className="before"><th scope="row">{quarters[0]}</th>{names.map((name) => <td key={name} className="figure soft">{shownCell(own.origin.series[name]!.start, decimal)}</td>)}</tr>
+          <tr className="before"><th scope="row">{quarters[0]}</th>{names.map((name) => <td key={name} className="figure soft">{shownCell(own.origin.series[name]!.start, decimal, digits[name])}</td>)}</tr>
           {quarters.slice(1).map((name, quarter) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               {names.map((variable) => (
                 <td key={variable}>
                   <PathCell
-                    place={{ variable, quarter }} label={words.cell(words.variables[variable].short, name)} cell={own.cells[variable]![quarter]!} before={own.origin.series[variable]!.values[quarter]}
+                    place={{ variable, quarter }} label={words.cell(words.variables[variable].short, name)} cell={own.cells[variable]![quarter]!} before={own.origin.series[variable]!.values[quarter]} digits={digits[variable] ?? 0}
                     isStop={variable === at.variable && quarter === at.quarter} onFocus={onMove} onEdit={onEdit}
                   />
                 </td>
@@ -77,15 +79,16 @@ interface CellParts {
   cell: Cell;
   /** In the path that it was made from. */
   before: number | undefined;
+  digits: number;
   isStop: boolean;
   onFocus: (at: Place) => void;
   onEdit: (at: Place, cell: Cell) => void;
 }
 
-function PathCell({ place, label, cell, before, isStop, onFocus, onEdit }: CellParts) {
+function PathCell({ place, label, cell, before, digits, isStop, onFocus, onEdit }: CellParts) {
   const [typed, setTyped] = useState<string | null>(null);
   // What was typed stays as it is while it means what the cell holds; undo shows the cell again.
-  const shown = typed !== null && Object.is(cellOf(typed, decimal), cell) ? typed : shownCell(cell, decimal);
+  const shown = typed !== null && Object.is(cellOf(typed, decimal), cell) ? typed : shownCell(cell, decimal, digits);
   const fault = isFault(cell, place.variable);
   return (
     <input

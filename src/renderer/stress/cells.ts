@@ -16,7 +16,12 @@ export function cellOf(text: string, decimal: string): Cell {
   return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : text;
 }
 
-export const shownCell = (cell: Cell, decimal: string): string => (typeof cell === 'number' ? String(cell).replace('.', decimal) : cell);
+const decimalsOf = (value: number): number => String(value).split('.')[1]?.length ?? 0;
+/** As many decimals as any figure of a column has. */
+export const digitsOf = (column: readonly Cell[]): number => Math.max(0, ...column.map((cell) => (typeof cell === 'number' ? decimalsOf(cell) : 0)));
+
+/** A figure with the decimals of its column, and all of its own. */
+export const shownCell = (cell: Cell, decimal: string, digits = 0): string => (typeof cell === 'number' ? cell.toFixed(Math.max(digits, decimalsOf(cell))).replace('.', decimal) : cell);
 
 export const isFault = (cell: Cell, variable: MacroVariable): boolean => typeof cell === 'string' || cell < macroRanges[variable].least || cell > macroRanges[variable].most;
 

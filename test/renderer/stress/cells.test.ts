@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import mild from '../../../resources/scenarios/mild-recession.json' with { type: 'json' };
 import { scenarioSchema } from '../../../src/contract/scenario.ts';
 import type { OwnScenario } from '../../../src/contract/stressDraft.ts';
-import { cellOf, cellsOf, decimalSign, firstFault, isEdited, lengthOf, pasted, quartersFrom, resized, scenarioOf, shownCell } from '../../../src/renderer/stress/cells.ts';
+import { cellOf, cellsOf, decimalSign, digitsOf, firstFault, isEdited, lengthOf, pasted, quartersFrom, resized, scenarioOf, shownCell } from '../../../src/renderer/stress/cells.ts';
 
 const origin = scenarioSchema.parse(mild);
 const own: OwnScenario = { id: 'own-1', origin, shipped: true, title: 'Mild, edited', cells: cellsOf(origin) };
@@ -19,7 +19,9 @@ describe('figures by locale', () => {
 
   test('a figure is shown with the sign of the locale, and read back', () => {
     expect([decimalSign('en-GB'), decimalSign('de-DE'), decimalSign('fr-FR')]).toEqual(['.', ',', ',']);
-    for (const decimal of ['.', ',']) for (const value of [0, -3.25, 314.9, 1234.5]) expect(cellOf(shownCell(value, decimal), decimal)).toBe(value);
+    for (const decimal of ['.', ',']) for (const value of [0, -3.25, 314.9, 1234.5]) expect(cellOf(shownCell(value, decimal, 1), decimal)).toBe(value);
+    expect(digitsOf([301, 299.2, 'about 5', 2.88])).toBe(2);
+    expect([shownCell(301, ',', 1), shownCell(299.25, '.', 1), shownCell('about 5', '.', 1)]).toEqual(['301,0', '299.25', 'about 5']);
   });
 });
 
