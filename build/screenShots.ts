@@ -5,6 +5,8 @@ import { dropFiles, type RunningApp } from '../test/e2e/app.ts';
 /** The workspace of the pictures, and the table that is cloned in them: their paths can be read there, so they are the same everywhere. */
 export const workspace = join(tmpdir(), 'pratibimba-screens');
 export const sample = join(workspace, 'bank/loans.csv');
+/** The same table as it was before its later half came. */
+export const earlierSample = join(workspace, 'bank/loans-earlier.csv');
 
 /** The pictures in their order: each goes on where the one before has left the window. */
 export const shots: readonly { readonly name: string; go(app: RunningApp): Promise<void> }[] = [
@@ -153,6 +155,32 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
     },
   },
   {
+    name: 'validate-maps',
+    async go({ page }) {
+      await openCheck(page, /^Rank correlations, mean gap/);
+      await page.locator('.correlation-map svg').nth(2).waitFor();
+    },
+  },
+  {
+    name: 'validate-tails',
+    async go({ page }) {
+      await openCheck(page, /^Tail dependence, largest gap/);
+      await page.getByRole('img', { name: /above its quantile u/ }).locator('svg').waitFor();
+    },
+  },
+  {
+    name: 'validate-compared',
+    async go({ page }) {
+      await page.getByRole('button', { name: 'Judge another table' }).click();
+      await page.getByRole('textbox', { name: 'Real table' }).fill(earlierSample);
+      await page.keyboard.press('Control+Enter');
+      await page.locator('.verdict-parts').waitFor({ timeout: 120_000 });
+      await page.getByRole('combobox', { name: 'Compare with' }).click();
+      await page.getByRole('option').first().click();
+      await page.locator('.comparison').waitFor();
+    },
+  },
+  {
     name: 'privacy-classes',
     async go({ page }) {
       await page.keyboard.press('Control+7');
@@ -179,6 +207,7 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
     async go({ page }) {
       await page.keyboard.press('Control+0');
       await page.getByRole('textbox', { name: 'Intended use' }).fill('Test data for the acceptance of the new origination system.');
+      await page.getByRole('region', { name: 'Sections' }).getByRole('row', { name: /^Missing 2 .* Users, Prohibited uses/ }).waitFor();
     },
   },
   {
@@ -187,11 +216,23 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
       await page.getByText('Internal', { exact: true }).click();
       await page.keyboard.press('Control+Enter');
       await page.getByRole('button', { name: 'Open the PDF' }).waitFor({ timeout: 120_000 });
+      await page.locator('.report-pages canvas').last().waitFor();
+      await page.waitForFunction(() => [...document.querySelectorAll('canvas')].every(({ width }) => width !== 210));
+    },
+  },
+  {
+    name: 'reports-page',
+    async go({ page }) {
+      await page.getByRole('button', { name: 'Page 3 of' }).click();
+      await page.getByRole('dialog').waitFor();
+      await page.waitForFunction(() => [...document.querySelectorAll('canvas')].every(({ width }) => width !== 210));
     },
   },
   {
     name: 'stress-scenarios',
     async go({ page }) {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.keyboard.press('Control+9');
       await page.getByRole('checkbox', { name: 'Severe recession' }).waitFor();
       await page.getByRole('textbox', { name: /^Reverse stress/ }).fill('5,000,000');
@@ -253,4 +294,14 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
 async function next({ page }: RunningApp, title: string): Promise<void> {
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await page.getByRole('heading', { name: title }).waitFor();
+}
+
+/** Selects a check, in whichever group it lies. */
+async function openCheck(page: RunningApp['page'], name: RegExp): Promise<void> {
+  const check = page.getByRole('button', { name });
+  for (const group of [/^Inconclusive, /, /^Passed, /, /^Not judged, /]) {
+    const folded = page.getByRole('button', { name: group, expanded: false });
+    if ((await check.count()) === 0 && (await folded.count()) > 0) await folded.click();
+  }
+  await check.click();
 }

@@ -1,10 +1,10 @@
 // Takes the pictures of docs/screens from the built desktop: `node build/screens.ts [NAME …]`.
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launchApp, type RunningApp } from '../test/e2e/app.ts';
 import { exampleRuns } from '../test/e2e/exampleRuns.ts';
-import { sample, shots, workspace } from './screenShots.ts';
+import { earlierSample, sample, shots, workspace } from './screenShots.ts';
 
 const folder = fileURLToPath(new URL('../docs/screens/', import.meta.url));
 /** A laptop's window, which the README shows, and a large screen's. */
@@ -14,6 +14,8 @@ const wanted = process.argv.slice(2);
 rmSync(workspace, { recursive: true, force: true });
 mkdirSync(dirname(sample), { recursive: true });
 copyFileSync(fileURLToPath(new URL('../resources/sample/loans.csv', import.meta.url)), sample);
+const lines = readFileSync(sample, 'utf8').split('\n');
+writeFileSync(earlierSample, `${lines.slice(0, Math.floor(lines.length / 2)).join('\n')}\n`);
 for (const { at } of sizes) mkdirSync(join(folder, at), { recursive: true });
 await exampleRuns(workspace);
 const app = await launchApp({ PRATIBIMBA_WORKSPACE: workspace, TZ: 'UTC' });

@@ -49,7 +49,7 @@ function ComparisonBanner({ checks, earlier, later }: { checks: readonly Compare
   const policyOf = ({ policy: { name, version } }: ValidationResult): string => `${name} ${version}`;
   return (
     <div className={`banner ${having('worse') > 0 ? 'caution' : 'quiet'}`} role="status">
-      <VerdictIcon kind={having('worse') > 0 ? 'caution' : 'pass'} size={30} />
+      <VerdictIcon kind={later.verdict} size={30} />
       <div>
         <div className="banner-statement">{words.statement(having('worse'), having('better'))}</div>
         <div>{words.verdicts(statuses(earlier.verdict).toLowerCase(), statuses(later.verdict).toLowerCase())}</div>
