@@ -207,7 +207,7 @@ export const shots: readonly { readonly name: string; go(app: RunningApp): Promi
     async go({ page }) {
       await page.keyboard.press('Control+0');
       await page.getByRole('textbox', { name: 'Intended use' }).fill('Test data for the acceptance of the new origination system.');
-      await page.getByRole('region', { name: 'Sections' }).getByRole('row', { name: /^Missing 2 .* Users, Prohibited uses/ }).waitFor();
+      await page.getByRole('region', { name: 'Sections' }).getByRole('row', { name: /^Missing 2 Purpose and intended use Users/ }).waitFor();
     },
   },
   {

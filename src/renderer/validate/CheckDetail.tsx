@@ -19,7 +19,8 @@ const words = messages.validate;
 export function CheckDetail({ check, result }: { check: ValidationCheck; result: ValidationResult }) {
   const { status, why, reason, recommendation, request, decides, cell } = check;
   return (
-    <div className="stack check-detail">
+    // Whatever scrolls has to be reachable by keyboard.
+    <div className="stack check-detail" role="region" tabIndex={0} aria-label={nameOfCheck(check)}>
       <Panel title={nameOfCheck(check)} aside={status === 'skipped' ? <span className="muted">{words.statuses(status)}</span> : <VerdictWord kind={status} word={words.statuses(status)} />}>
         <div className="stack">
           {reason !== null && <p className="strong">{reason}</p>}
