@@ -37,7 +37,7 @@ export const reports = {
     count: (present: number, of: number) => `${formatCount(present)} of ${formatPlural(of, 'section')} lack nothing; those that do stand first`,
     columns: { status: 'Status', section: 'Section', lacks: 'What would be printed as missing' },
     answer: 'Answer it below',
-    byHand: 'No screen fills this: it is written into the printed report.',
+    byHand: 'No test of this run fills this: it is written into the printed report.',
   },
   bank: 'What the bank alone knows',
   bankNote: (said: number, of: number) => `${formatCount(said)} of ${formatPlural(of, 'answer')} given; what is left out is printed as “to be completed by the bank” and counts as a finding. Kept in this workspace.`,

@@ -55,7 +55,9 @@ function SectionRow({ section, folder, evidence }: { section: Section; folder: s
 function Ways({ section: { id, lacks }, folder, evidence }: { section: Section; folder: string; evidence: Evidence }) {
   const { draft } = useStore(reportState);
   const { tests = [], answers = [] } = fills[id] ?? {};
-  const missingTests = lacks.some(({ of }) => of === 'test') ? tests.filter((kind) => timesOf(kind, evidence) === 0) : [];
+  const untested = tests.filter((kind) => timesOf(kind, evidence) === 0);
+  // Where all were made one of them lacks something, such as a hold-out: it is made again.
+  const missingTests = lacks.every(({ of }) => of !== 'test') ? [] : untested.length > 0 ? untested : tests;
   const given = answersOf(draft);
   const open = lacks.some(({ of }) => of === 'answer') ? answers.find((answer) => !given.includes(answer)) : undefined;
   if (missingTests.length === 0 && open === undefined) return <span className="muted small">{words.byHand}</span>;

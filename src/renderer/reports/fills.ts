@@ -17,6 +17,7 @@ export const fills: Readonly<Record<string, Fills>> = {
   purpose: { answers: ['intended_use', 'users', 'prohibited_uses'] },
   data: { tests: ['validate'] },
   testing: { tests: ['validate'] },
+  soundness: { tests: ['validate', 'stress'] },
   outcomes: { tests: ['validate', 'stress'] },
   privacy: { tests: ['attack'] },
   reproducibility: { tests: ['again'] },
