@@ -66,7 +66,7 @@ function promise({ sentence, explanation, certainty_in_100, epsilon, delta, mech
     { text: sentence, style: 'sentence', margin: [0, 0, 0, 8] },
     {
       columns: [
-        { svg: iconArray({ before: 50, added: reached - 50 }, print), width: 120 },
+        { svg: iconArray({ before: 50, added: reached - 50 }, print), width: 120, alt: fillSentence(texts.peopleCaption, { before: '50', after: String(reached) }) } as Content,
         [
           { text: explanation, margin: [0, 0, 0, 6] },
           { table: { widths: [82, '*'], body: figures.map(([name, value]) => [{ text: name!, style: 'head' }, value!]) }, layout: 'noBorders' },
@@ -83,7 +83,7 @@ function budget({ conditions, warnings, ...claim }: Differential): Content[] {
   const names = shares.map(({ name, share }) => `${name} ${(100 * share).toFixed(1)} %`).join(' · ');
   return [
     section(texts.sections.parts, []),
-    { svg: shareBar(shares, print), width: 480 },
+    { svg: shareBar(shares, print), width: 480, alt: names } as Content,
     { text: `${names}. ${texts.partsNote}`, style: 'caption', margin: [0, 2, 0, 0] },
     ...(conditions.length === 0 ? [] : [section(texts.sections.conditions, conditions)]),
     ...(warnings.length === 0 ? [] : [section(texts.sections.warnings, warnings)]),

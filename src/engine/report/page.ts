@@ -21,7 +21,7 @@ export async function reportPdf(document: ReportDocument, paper: ReportRequest['
     {
       pageSize: paper,
       pageMargins: margins,
-      header: { text: head, style: 'caption', margin: [48, 28, 48, 0] },
+      header: { text: head, style: 'caption', margin: [48, 24, 48, 0] },
       footer: (page, pages) => ({ text: `${front.application} · page ${page} of ${pages}`, style: 'caption', alignment: 'right', margin: [48, 16, 48, 0] }),
       content: document.template === 'memo' ? memoPage(document, textWidth[paper]) : [...frontPage(document), contents(), ...document.sections.flatMap((section) => sectionPages(section, document.findings, textWidth[paper]))],
       pageBreakBefore: isLonelyHeading,
@@ -133,7 +133,7 @@ function blockContent(block: ReportBlock, findings: readonly ReportFinding[], wi
 }
 
 function figureContent({ caption, picture }: FigureBlock): Content {
-  return { stack: [{ ...drawPicture(picture) }, { text: caption, style: 'caption', margin: [0, 1, 0, 0] }], unbreakable: true, margin: [0, 6, 0, 8] };
+  return { stack: [{ ...drawPicture(picture), alt: caption } as Content, { text: caption, style: 'caption', margin: [0, 1, 0, 0] }], unbreakable: true, margin: [0, 6, 0, 8] };
 }
 
 function findingContent({ id, severity, text }: ReportFinding): Content {

@@ -2,6 +2,7 @@ import pdfmake from 'pdfmake';
 import roboto from 'pdfmake/build/fonts/Roboto.js';
 import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { palettes } from '../../charts/palette.ts';
+import { tagPages } from './tagging.ts';
 
 /** What a document says of itself; its date is given, so that the same content gives the same bytes. */
 export interface PdfFacts {
@@ -27,6 +28,7 @@ function prepare(): void {
   pdfmake.setFonts(Object.fromEntries(Object.entries(roboto.fonts).map(([family, styles]) => [family, Object.fromEntries(Object.entries(styles).map(([style, file]) => [style, fontName(String(file))]))])));
   pdfmake.setUrlAccessPolicy(() => false);
   pdfmake.setLocalAccessPolicy(() => false);
+  tagPages();
   ready = true;
 }
 
@@ -71,6 +73,9 @@ export async function renderPdf(content: PdfContent, { title, subject, date, app
     ...content,
     ...sizes,
     language: 'en-GB',
+    version: '1.7',
+    tagged: true,
+    displayTitle: true,
     info: { title, subject, creator: application, producer: application, creationDate: at, modDate: at },
   } as TDocumentDefinitions);
   return await document.getBuffer();

@@ -143,6 +143,21 @@ test('a PDF passes two readers: qpdf finds no fault, and pdfinfo its title and t
   expect(checked).toContain('No syntax or stream encoding errors');
   expect(info).toMatch(/Title: +Model risk report: FDIC MRMG/);
   expect(info).toMatch(/Page size: +612 x 792/);
+  expect(info).toMatch(/Tagged: +yes/);
+});
+
+test('readers of screens find headings, paragraphs, and pictures with their captions; heads and feet of pages are none of it', async (context) => {
+  const document = buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'internal' }));
+  const path = join(temporaryFolder(), 'report.pdf');
+  writeFileSync(path, await reportPdf(document, 'A4'));
+  const structure = run('pdfinfo', '-struct-text', path);
+  if (structure === null) return context.skip('pdfinfo (poppler) is not installed');
+  expect(structure.match(/^ *Figure/gm)).toHaveLength(blocksOf(document).filter(({ block }) => block === 'figure').length);
+  for (const { number, heading } of document.sections) expect(structure).toMatch(new RegExp(`H2 \\(block\\)[^]{0,20}"${number} ${heading.slice(0, 12)}`));
+  expect(structure).not.toMatch(/page \d+ of \d+/);
+  const pdf = await reportPdf(document, 'A4');
+  expect(pdf.toString('latin1')).toContain('/Lang (en-GB)');
+  expect(pdf.toString('latin1')).toMatch(/\/DisplayDocTitle true/);
 });
 
 test('a memo is one page', async () => {
