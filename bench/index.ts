@@ -5,6 +5,7 @@ import { benchClone } from './clone.ts';
 import { benchDesktop } from './desktop.ts';
 import { benchPortfolio } from './portfolio.ts';
 import { benchPrivatePaths } from './privatePaths.ts';
+import { benchReport } from './report.ts';
 import { benchValidation } from './validation.ts';
 
 const benches: Record<string, () => Promise<void> | void> = {
@@ -14,6 +15,7 @@ const benches: Record<string, () => Promise<void> | void> = {
   desktop: benchDesktop,
   portfolio: benchPortfolio,
   'private-paths': benchPrivatePaths,
+  report: benchReport,
   validation: benchValidation,
 };
 

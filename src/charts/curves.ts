@@ -59,7 +59,7 @@ export function tailDependence({ quantiles, real, synthetic, low, high }: TailDe
     series: [
       ...(low === null || high === null ? [] : band(low, high, 'band', palette.band[0])),
       line(synthetic, { color: palette.synth.stroke, width: 2 }, { endLabel: end('Synthetic', palette.synth.stroke, 7), labelLayout: { moveOverlap: 'shiftY' } }),
-      ...(real === null ? [] : [line(real, { color: palette.real.stroke, width: 1.6 }, { endLabel: end('Real', palette.real.stroke, -7), labelLayout: { moveOverlap: 'shiftY' } })]),
+      ...(real === null ? [] : [line(real, { color: palette.real.stroke, width: 1.6, type: [2, 2] }, { endLabel: end('Real', palette.real.stroke, -7), labelLayout: { moveOverlap: 'shiftY' } })]),
     ],
   }, { right: 66 });
 }

@@ -94,7 +94,7 @@ export const stressResultSchema = z.object({
   currency: z.string(),
   scenarios: z.array(scenarioResult),
   /** Scenarios whose path is too extreme for losses to be worked out; the others stand. */
-  unstable: z.array(z.object({ scenario: z.string(), title: z.string(), reason: z.string() })),
+  unstable: z.array(z.object({ scenario: z.string(), title: z.string(), reason: z.string() })).default([]),
   reverse: z.array(reverseStress),
   reverse_loss: z.number().nullable(),
   sensitivity: stressSensitivity.nullable().default(null).describe('Of the severest scenario that is reported; null where none is.'),

@@ -27,7 +27,8 @@ export async function readJudgements({ evidence }: ReportRequest, run: Run, tabl
   const first = <K extends 'validation' | 'stress' | 'cascade' | 'rerun' | 'previous'>(kind: K): Judgements[K] => all.find((own) => own[kind] !== null)?.[kind] ?? null;
   const judged = { validation: first('validation'), stress: first('stress'), cascade: first('cascade'), rerun: first('rerun'), previous: first('previous') };
   const superseded: Partial<Record<JudgementKind, boolean>> = { validate: judged.validation !== null, stress: judged.stress !== null, 'cascade-compare': judged.cascade !== null };
-  return { ...judged, attack: worst(all.flatMap(({ attack }) => attack ?? [])), outdated: all.flatMap(({ outdated }) => outdated).filter(({ job }) => superseded[job] !== true) };
+  const outdated = all.flatMap((own) => own.outdated);
+  return { ...judged, attack: worst(all.flatMap(({ attack }) => attack ?? [])), outdated: outdated.filter(({ job }, place) => superseded[job] !== true && outdated.findIndex((own) => own.job === job) === place) };
 }
 
 function worst(attacks: readonly AttackResult[]): AttackResult | null {

@@ -26,7 +26,7 @@ export function drawPicture(picture: ReportPicture): DrawnPicture {
   switch (picture.kind) {
     case 'overlay': return { svg: toSvg(overlay(picture, print), 400, 220), width: smallWidth };
     case 'categories': return { svg: toSvg(categoryOverlay(picture, print), 400, 220), width: smallWidth };
-    case 'matrix': return { svg: toSvg(matrix(picture, print), 600, 110 + 24 * picture.rows.length), width: 440 };
+    case 'matrix': return { svg: toSvg(matrix(picture, print), 600, 110 + 24 * picture.rows.length), width: 420 };
     case 'vintages': return { svg: toSvg(vintages(picture.cohorts, print), 600, 280), width: 450 };
     case 'fan': return { svg: toSvg(fan(picture, print), 400, 220), width: smallWidth };
     case 'tails': return { svg: toSvg(tailDependence(picture, print), 400, 220), width: smallWidth };
