@@ -33,7 +33,6 @@ export function matrix({ rows, columns, values, scale, most, decimals, marked = 
   const left = Math.min(widestName, 18 + 7 * Math.max(...rows.map((name) => name.length)));
   const upright = !areCrowded(columns, usualWidth / columns.length);
 
-
   function cell(value: number | null, across: number, down: number): Part {
     if (value === null) return { value: [across, down, 0], visualMap: false, label: { formatter: '–' }, itemStyle: { color: palette.inset } };
     const place = scale === 'signed' ? (value / most + 1) / 2 : value / most;

@@ -1,4 +1,5 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { reportDocument } from '../../src/contract/report.ts';
@@ -45,6 +46,34 @@ test('a generated portfolio is reported, its re-run is found, a test with it as 
   appendFileSync(join(folder, 'first/loans.csv'), '\n');
   expect(await run('report', 'first', '--template', 'occ-sr-11-7', '-o', 'again')).toMatchObject({ code: 8, stderr: expect.stringContaining('loans.csv is not the file that the run wrote') });
 });
+
+test('a name and the extremes of one real row stand nowhere in the releasable report of its clone, on no page and in no file', async (context) => {
+  const folder = temporaryFolder();
+  const run = async (...args: string[]) => await runCli(args, folder);
+  const canaries = ['Quetzalcoatl', '9284717.5', '70613.25'];
+  const rows = Array.from({ length: 600 }, (_none, row) => [['North', 'South', 'East'][row % 3]!, (500 + ((row * 37) % 400) + 0.5).toFixed(2), row % 7 === 0 ? 1 : 0].join());
+  writeFileSync(join(folder, 'loans.csv'), ['region,amount,bad', ...rows, 'Quetzalcoatl,9284717.50,1', 'Quetzalcoatl,-70613.25,0'].join('\n'));
+  expect((await run('clone', 'loans.csv', '--no-dp', '--target', 'bad', '-o', 'clone')).code).toBe(0);
+  await run('validate', '--synthetic', 'clone/loans.csv', '--real', 'loans.csv', '-o', 'check');
+  // The test is worth something: what was measured on the source does tell of them.
+  expect(readFileSync(join(folder, 'check/internal/validation.json'), 'utf8')).toContain('Quetzalcoatl');
+  const reported = await run('report', 'clone', '--template', 'occ-sr-11-7', '-o', 'report');
+  expect(reported).toMatchObject({ code: 0, stdout: expect.stringContaining('- validation') });
+  const written = [...readdirSync(join(folder, 'report')).filter((name) => name.endsWith('.json')).map((name) => readFileSync(join(folder, 'report', name), 'utf8')), reported.stdout].join('\n');
+  for (const canary of canaries) expect(written).not.toContain(canary);
+  const pages = pdfText(join(folder, 'report/occ-sr-11-7.pdf'));
+  if (pages === null) return context.skip('pdftotext (poppler) is not installed');
+  for (const canary of [...canaries, '9,284,717', '70,613']) expect(pages).not.toContain(canary);
+});
+
+/** Null where the program that reads it is not there. */
+function pdfText(path: string): string | null {
+  try {
+    return execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  } catch {
+    return null;
+  }
+}
 
 test('says what is missing', async () => {
   const folder = temporaryFolder();
