@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cascadeEvaluateResult, cascadeTrainResult } from '../contract/cascade.ts';
 import { type CascadeCompareResult, cascadeCompareResult } from '../contract/cascadeComparison.ts';
 import { Failure } from '../contract/errors.ts';
+import { judgementFiles } from '../contract/evidence.ts';
 import type { RequestOutput } from '../contract/ipc.ts';
 import { type ListedRun, listRuns } from '../workspace/runs.ts';
+import { readAs } from './results.ts';
 
 type Found = RequestOutput<'cascade:read'>;
 
@@ -22,16 +23,17 @@ export async function readCascade(workspace: string, folder: string): Promise<Fo
 
 /** Null where there is none that this version can read. */
 async function foundBy({ kind, folder }: ListedRun, runs: readonly ListedRun[]): Promise<Found | null> {
-  const content = async (file: string): Promise<unknown> => JSON.parse(await readFile(join(folder, 'internal', file), 'utf8'));
-  try {
-    if (kind === 'cascade-train') return { kind, result: cascadeTrainResult.parse(await content('cascade-training.json')) };
-    if (kind === 'cascade-evaluate') return { kind, result: cascadeEvaluateResult.parse(await content('cascade-evaluation.json')) };
-    if (kind !== 'cascade-compare') return null;
-    const result = cascadeCompareResult.parse(await content('cascade-comparison.json'));
-    return { kind, result, synthetic: syntheticOf(result, runs) };
-  } catch {
-    return null;
+  if (kind === 'cascade-train') {
+    const result = await readAs(join(folder, 'internal/cascade-training.json'), cascadeTrainResult);
+    return result && { kind, result };
   }
+  if (kind === 'cascade-evaluate') {
+    const result = await readAs(join(folder, 'internal/cascade-evaluation.json'), cascadeEvaluateResult);
+    return result && { kind, result };
+  }
+  if (kind !== 'cascade-compare') return null;
+  const result = await readAs(join(folder, judgementFiles[kind]), cascadeCompareResult);
+  return result && { kind, result, synthetic: syntheticOf(result, runs) };
 }
 
 /** The run that made the synthetic panel, by its SHA-256. */

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../contract/errors.ts';
+import { judgementFiles } from '../contract/evidence.ts';
 import { type RunListItem, runListItem } from '../contract/ipc.ts';
 import { type Run, runSchema } from '../contract/run.ts';
 import { type ListedRun, listRuns } from '../workspace/runs.ts';
+import { readAs } from './results.ts';
 
 /** More than anyone looks through in a list; the command and the search of the file manager find the rest. */
 const listed = 200;
@@ -60,7 +62,7 @@ function paidBy({ ledger, request }: Run): RunListItem['paid'] {
 }
 
 /** Files in which runs of these kinds keep what they found. Others judge nothing. */
-const judging: Readonly<Record<string, string>> = { validate: 'internal/validation.json', attack: 'internal/attack.json' };
+const judging: Readonly<Record<string, string>> = { validate: judgementFiles.validate, attack: judgementFiles.attack };
 /** Verdicts by folder: a run never changes, and these files are long. */
 const known = new Map<string, RunListItem['verdict']>();
 const verdictWord = z.object({ verdict: runListItem.shape.verdict.unwrap().shape.word });
@@ -76,19 +78,9 @@ async function readVerdict(folder: string, { kind, request }: Run): Promise<RunL
   const path = judging[kind];
   const judged = request['synthetic'];
   if (path === undefined) return null;
-  try {
-    const { verdict } = verdictWord.parse(JSON.parse(await readFile(join(folder, path), 'utf8')));
-    return { word: verdict, of: typeof judged === 'string' ? judged : null };
-  } catch {
-    return null;
-  }
+  const found = await readAs(join(folder, path), verdictWord);
+  return found && { word: found.verdict, of: typeof judged === 'string' ? judged : null };
 }
 
 /** Null where there is none that this version can read. */
-async function recordOf(folder: string): Promise<Run | null> {
-  try {
-    return runSchema.parse(JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')));
-  } catch {
-    return null;
-  }
-}
+const recordOf = (folder: string): Promise<Run | null> => readAs(join(folder, 'run.json'), runSchema);
