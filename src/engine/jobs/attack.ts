@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { AttackResult } from '../../contract/attack.ts';
 import { Failure } from '../../contract/errors.ts';
+import { judgementFiles } from '../../contract/evidence.ts';
 import { privacyClaim } from '../../contract/clonePrivacy.ts';
 import { type Monitor, silentMonitor } from '../../contract/progress.ts';
 import { tableSchema, type TableSchema } from '../../contract/tableSchema.ts';
@@ -17,6 +18,7 @@ import { fit } from '../twin/fit.ts';
 import { TwinSampler } from '../twin/sample.ts';
 import { artefactFolder, type Job } from './job.ts';
 import { loadAlike } from './loadAlike.ts';
+import { writeResult } from './runFiles.ts';
 
 /** Attacks a synthetic table with rows that it was made from and rows that it was not; writes all to `internal/attack.json`. */
 export const attackJob: Job<'attack'> = {
@@ -62,8 +64,7 @@ export const attackJob: Job<'attack'> = {
       ],
       stageSeconds: monitor.finish(),
     };
-    await mkdir(join(folder, 'internal'), { recursive: true });
-    await writeFile(join(folder, 'internal', 'attack.json'), `${JSON.stringify(result, null, 2)}\n`);
+    await writeResult(folder, judgementFiles.attack, result);
     return result;
   },
 };

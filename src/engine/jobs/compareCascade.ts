@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { cascadeStates } from '../../contract/cascade.ts';
+import { judgementFiles } from '../../contract/evidence.ts';
 import type { JobResult } from '../../contract/jobs.ts';
 import { behaviourOf } from '../cascade/behaviour.ts';
 import { delinquencyRule, delinquentStates, rollRateDistance } from '../cascade/measures.ts';
@@ -9,6 +9,7 @@ import { cohortsOf, vintageCurves } from '../cascade/vintageCurves.ts';
 import { publishedBehaviour, rollRateDifferences, sizeOf } from './cascadeBehaviour.ts';
 import { readPanel } from './cascadePanels.ts';
 import { artefactFolder, type Job } from './job.ts';
+import { writeResult } from './runFiles.ts';
 
 /** Compares how the clients of two panels pay, and writes all of it to `internal/cascade-comparison.json`. */
 export const compareCascadeJob: Job<'cascade-compare'> = {
@@ -47,8 +48,7 @@ export const compareCascadeJob: Job<'cascade-compare'> = {
       delinquency: { rule: delinquencyRule, states: states.filter((_, code) => delinquent[code] === 1) },
       stageSeconds: monitor.finish(),
     };
-    await mkdir(join(folder, 'internal'), { recursive: true });
-    await writeFile(join(folder, 'internal/cascade-comparison.json'), `${JSON.stringify(result, null, 2)}\n`);
+    await writeResult(folder, judgementFiles['cascade-compare'], result);
     return result;
   },
 };

@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { CascadeEvaluateResult } from '../../contract/cascade.ts';
 import type { JobRequest } from '../../contract/jobs.ts';
 import type { Monitor } from '../../contract/progress.ts';
@@ -19,6 +17,7 @@ import { Stream } from '../random/stream.ts';
 import { publishedBehaviour, rollRateDifferences, sizeOf } from './cascadeBehaviour.ts';
 import { clientColumn, featureNames, readPanel, trainable } from './cascadePanels.ts';
 import { artefactFolder, type Job } from './job.ts';
+import { writeResult } from './runFiles.ts';
 import { trainingFigures } from './trainCascade.ts';
 
 const holdoutShare = 0.3;
@@ -76,8 +75,7 @@ export const evaluateCascadeJob: Job<'cascade-evaluate'> = {
       reasons: reasonsOf(figures),
       stageSeconds: monitor.finish(),
     };
-    await mkdir(join(folder, 'internal'), { recursive: true });
-    await writeFile(join(folder, 'internal/cascade-evaluation.json'), `${JSON.stringify(result, null, 2)}\n`);
+    await writeResult(folder, 'internal/cascade-evaluation.json', result);
     return result;
   },
 };

@@ -22,9 +22,9 @@ export type Judged = Pick<Evidence, 'validation' | 'attack' | 'stress' | 'cascad
 /** The first of each kind counts; of several attacks the worst, since trying again until one passes proves nothing. */
 export async function readJudgements({ evidence }: ReportRequest, run: Run, tables: readonly Artefact[]): Promise<Judged> {
   const hashes = new Set(tables.map(({ sha256 }) => sha256));
-  const all: Judgements[] = [];
+  const all: Judged[] = [];
   for (const folder of evidence) all.push(await readFolder(folder, run, tables, hashes));
-  const first = <K extends 'validation' | 'stress' | 'cascade' | 'rerun' | 'previous'>(kind: K): Judgements[K] => all.find((own) => own[kind] !== null)?.[kind] ?? null;
+  const first = <K extends 'validation' | 'stress' | 'cascade' | 'rerun' | 'previous'>(kind: K): Judged[K] => all.find((own) => own[kind] !== null)?.[kind] ?? null;
   const judged = { validation: first('validation'), stress: first('stress'), cascade: first('cascade'), rerun: first('rerun'), previous: first('previous') };
   const superseded: Partial<Record<JudgementKind, boolean>> = { validate: judged.validation !== null, stress: judged.stress !== null, 'cascade-compare': judged.cascade !== null };
   const outdated = all.flatMap((own) => own.outdated);
@@ -35,9 +35,7 @@ function worst(attacks: readonly AttackResult[]): AttackResult | null {
   return attacks.find(({ verdict }) => verdict === 'Leak') ?? attacks[0] ?? null;
 }
 
-type Judgements = { readonly [K in keyof Judged]: Judged[K] };
-
-async function readFolder(folder: string, run: Run, tables: readonly Artefact[], hashes: ReadonlySet<string>): Promise<Judgements> {
+async function readFolder(folder: string, run: Run, tables: readonly Artefact[], hashes: ReadonlySet<string>): Promise<Judged> {
   const outdated: Evidence['outdated'][number][] = [];
   const validation = await readJudgement(folder, 'validate', validationResultSchema, hashes, outdated);
   const attack = await readJudgement(folder, 'attack', attackResult, hashes, outdated);

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { errno, Failure } from '../../contract/errors.ts';
 
 /** What is needed of a zod schema. */
@@ -23,4 +24,11 @@ export async function shaped<T>(path: string, shape: Shape<T>): Promise<T | null
   const result = shape.safeParse(content);
   if (!result.success) throw new Failure('input', `${path} was made by another version of Pratibimba, or is damaged.`, { fix: 'Run again what wrote it.' });
   return result.data;
+}
+
+/** Writes a result into the folder of a run, `internal/` made where it is asked for. */
+export async function writeResult(folder: string, file: string, result: object): Promise<void> {
+  const path = join(folder, file);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `${JSON.stringify(result, null, 2)}\n`);
 }

@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../contract/errors.ts';
+import { judgementFiles } from '../../contract/evidence.ts';
 import type { JobRequest, JobResult } from '../../contract/jobs.ts';
 import { shareOfStage } from '../../contract/progress.ts';
 import { runSchema, type Run } from '../../contract/run.ts';
@@ -22,6 +22,7 @@ import { sensitivityOf } from '../stress/sensitivity.ts';
 import { expectedLoss, extended, stressScenario } from '../stress/stress.ts';
 import { Transitions } from '../stress/transitions.ts';
 import { artefactFolder, type Job } from './job.ts';
+import { writeResult } from './runFiles.ts';
 
 /** A portfolio whose template is not known runs by this one's arrears. */
 const fallbackTemplate = 'us-mixed-retail';
@@ -73,7 +74,7 @@ export const stressJob: Job<'stress'> = {
       stageSeconds: monitor.finish(),
     };
     const { stageSeconds: _, ...document } = result;
-    await writeFile(join(folder, 'stress.json'), `${JSON.stringify({ schemaVersion: 1, ...document }, null, 2)}\n`);
+    await writeResult(folder, judgementFiles.stress, { schemaVersion: 1, ...document });
     return result;
   },
 };

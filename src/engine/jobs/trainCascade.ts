@@ -16,6 +16,7 @@ import { findColumn, type Column, type Table } from '../table/table.ts';
 import { featureNames, readPanel, trainable, type ReadPanel } from './cascadePanels.ts';
 import { artefactFolder, type Job, type JobContext } from './job.ts';
 import { trainPrivateCascade } from './privateCascade.ts';
+import { writeResult } from './runFiles.ts';
 
 const noPrivacy = 'None: a cascade trained without differential privacy.';
 
@@ -74,7 +75,7 @@ async function trainOpenCascade(request: JobRequest<'cascade-train'>, context: J
     notes: [],
     stageSeconds: monitor.finish(),
   };
-  await writeFile(join(folder, 'internal/cascade-training.json'), `${JSON.stringify(result, null, 2)}\n`);
+  await writeResult(folder, 'internal/cascade-training.json', result);
   return result;
 }
 

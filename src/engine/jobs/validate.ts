@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../contract/errors.ts';
+import { judgementFiles } from '../../contract/evidence.ts';
 import type { JobRequest, JobResult } from '../../contract/jobs.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import { validationPolicy, type ValidationPolicy } from '../../contract/policy.ts';
@@ -26,6 +26,7 @@ import { loadAlike, type ReadTable } from './loadAlike.ts';
 import { provenanceOf, rulesOf } from './provenance.ts';
 import { releasableStage, writeReleasable } from './releasableValidation.ts';
 import { readRulesOfSeveral } from './relatedRules.ts';
+import { writeResult } from './runFiles.ts';
 
 const readingStages = { real: 'Reading the real table', synthetic: 'Reading the synthetic table', holdout: 'Reading the hold-out' } as const;
 
@@ -80,8 +81,7 @@ async function write(folder: string, figures: ValidationFigures, policy: Validat
   const judgement = judge(figures, policy);
   const checks = judgement.checks.map((check) => ({ ...check, ...advise(check, figures, provenance) }));
   const result = { ...figures, ...judgement, checks };
-  await mkdir(join(folder, 'internal'), { recursive: true });
-  await writeFile(join(folder, 'internal', 'validation.json'), `${JSON.stringify(result, null, 2)}\n`);
+  await writeResult(folder, judgementFiles.validate, result);
   return result;
 }
 

@@ -140,5 +140,3 @@ function findingContent({ id, severity, text }: ReportFinding): Content {
   const ink = { high: print.verdict.fail.ink, medium: print.verdict.caution.ink, low: print.ink2 }[severity];
   return { text: [{ text: `Finding ${id} (${severity}): `, bold: true, color: ink }, text], margin: [0, 2, 0, 4] };
 }
-
-/** Headers repeat on each page; long words, such as hashes and names of columns, break. */

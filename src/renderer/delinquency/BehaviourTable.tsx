@@ -1,4 +1,5 @@
 import { Table } from '@mantine/core';
+import { fixed } from '../../charts/frame.ts';
 import { notApplicable } from '../format.ts';
 import { Panel } from '../look/Panel.tsx';
 import { messages } from '../messages/messages.ts';
@@ -43,6 +44,6 @@ export function BehaviourTable({ found: { source, synthetic } }: { found: Found 
   );
 }
 
-const figureOf = (value: number, times: number): string => (times * value).toFixed(times === 1 ? 2 : 1).replace('-', '−');
+const figureOf = (value: number, times: number): string => fixed(times * value, times === 1 ? 2 : 1);
 const valueOf = (estimate: Estimate | undefined, times: number): string => (estimate === undefined || estimate.value === null ? notApplicable : figureOf(estimate.value, times));
 const rangeOf = (estimate: Estimate | undefined, times: number): string => (estimate === undefined || estimate.interval === null ? notApplicable : words.range(figureOf(estimate.interval[0], times), figureOf(estimate.interval[1], times)));

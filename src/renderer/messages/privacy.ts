@@ -32,7 +32,6 @@ export const privacy = {
     noRun: 'Choose a run above.',
     noFiles: 'Name both files.',
     run: (table: string | null) => (table === null ? 'Attack' : `Attack ${table}`),
-    cancel: 'Cancel',
     excess: 'excess risk for those who are in the data',
     picture: 'Excess risk of each attack with its interval, and the limit',
     name: 'Attack',

@@ -1,3 +1,4 @@
+import { fixed } from '../../charts/frame.ts';
 import { macroRanges, type MacroVariable, type Plausibility, type ScenarioFeatures } from '../../contract/scenario.ts';
 import { formatCount, formatPlural } from '../format.ts';
 
@@ -105,7 +106,7 @@ export const stress = {
     waits: 'As it was before the cell that has to be mended',
     feature: 'Over twelve quarters',
     this: 'This path',
-    figure: (value: number) => value.toFixed(1).replace('-', '−'),
+    figure: (value: number) => fixed(value, 1),
     features: {
       unemployment_rise: 'Rise of unemployment, pp', gdp_drawdown: 'Fall of GDP, %', house_price_minimum: 'House prices at their lowest, %',
       treasury_10y_move: '10-year rate, largest move, pp', treasury_3m_move: '3-month rate, largest move, pp', inflation_peak: 'Inflation at its highest, %',

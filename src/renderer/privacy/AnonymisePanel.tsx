@@ -3,12 +3,10 @@ import { anonymityMethods } from '../../contract/anonymity.ts';
 import { formatCount, formatPercent } from '../format.ts';
 import { FailureBanner } from '../look/FailureBanner.tsx';
 import { FileField } from '../look/FileField.tsx';
-import { JobProgress } from '../look/JobProgress.tsx';
 import { Panel } from '../look/Panel.tsx';
 import { RealTag } from '../look/RealTag.tsx';
 import { messages } from '../messages/messages.ts';
-import { askToCancel } from '../shell/askToCancel.tsx';
-import { shownJobs } from '../state/jobs.ts';
+import { RunningLine } from '../shell/RunningJob.tsx';
 import { useStore } from '../state/store.ts';
 import { anonymiseFile, type AnonymiseState, anonymiseState, changeAnonymise, chooseFile, readColumns } from './anonymise.ts';
 import { ClassSizes } from './ClassSizes.tsx';
@@ -18,14 +16,13 @@ const words = messages.privacy.anonymise;
 /** Makes a file, real or not, k-anonymous, and shows what that cost. */
 export function AnonymisePanel() {
   const { file, columns, quasi, running, made, failure } = useStore(anonymiseState);
-  const job = useStore(shownJobs).find(({ jobId }) => jobId === running);
   return (
     <Panel title={words.title} aside={<RealTag words={messages.app.realStatistics} />}>
       <div className="stack">
         <p className="soft">{words.note}</p>
         <FileField label={words.file} kind="table" value={file} onChange={chooseFile} />
         {columns !== null && <Choices columns={columns} />}
-        {running !== null && <JobProgress job={job} action={<Button variant="default" onClick={() => job !== undefined && askToCancel(job)}>{messages.jobs.cancel}</Button>} />}
+        {running !== null && <RunningLine jobId={running} />}
         {running === null && columns === null && <div className="row"><Button variant="default" disabled={file.trim() === ''} onClick={() => void readColumns()}>{words.read}</Button></div>}
         {running === null && columns !== null && <div className="row"><Button disabled={quasi.length === 0} onClick={() => void anonymiseFile()}>{words.run}</Button>{quasi.length === 0 && <span className="soft">{words.noQuasi}</span>}</div>}
         {failure !== null && <FailureBanner failure={failure} />}

@@ -7,13 +7,11 @@ import { formatCount, formatPercent } from '../format.ts';
 import { Chart } from '../look/Chart.tsx';
 import { FailureBanner } from '../look/FailureBanner.tsx';
 import { FileField } from '../look/FileField.tsx';
-import { JobProgress } from '../look/JobProgress.tsx';
 import { Panel } from '../look/Panel.tsx';
 import { RealTag } from '../look/RealTag.tsx';
 import { VerdictIcon, VerdictWord } from '../look/VerdictIcon.tsx';
 import { messages } from '../messages/messages.ts';
-import { askToCancel } from '../shell/askToCancel.tsx';
-import { shownJobs } from '../state/jobs.ts';
+import { RunningLine } from '../shell/RunningJob.tsx';
 import { useStore } from '../state/store.ts';
 import { change, privacyState, runAttack } from './state.ts';
 
@@ -23,7 +21,6 @@ const kindOf: Readonly<Record<AttackVerdict, Verdict>> = { Safe: 'pass', Leak: '
 /** Attacks on the release: their files, their run, and what they found. */
 export function AttackPanel() {
   const { run, table, tables, train, holdout, running, attack, failure } = useStore(privacyState);
-  const job = useStore(shownJobs).find(({ jobId }) => jobId === running);
   const missing = run === null ? words.noRun : train.trim() === '' || holdout.trim() === '' ? words.noFiles : null;
   return (
     <Panel title={words.title} aside={<RealTag words={messages.app.realStatistics} />}>
@@ -36,7 +33,7 @@ export function AttackPanel() {
         </div>
         {running === null
           ? <div className="row"><Button disabled={missing !== null} onClick={() => void runAttack()}>{words.run(table)}</Button>{missing !== null && <span className="soft">{missing}</span>}</div>
-          : <JobProgress job={job} action={<Button variant="default" onClick={() => job !== undefined && askToCancel(job)}>{words.cancel}</Button>} />}
+          : <RunningLine jobId={running} />}
         {failure?.of === 'attack' && <FailureBanner failure={failure.record} />}
         {attack !== null && <Found attack={attack} />}
       </div>

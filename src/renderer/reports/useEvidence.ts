@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { judgementFiles } from '../../contract/evidence.ts';
 import type { Outcome, RequestOutput } from '../../contract/ipc.ts';
 import { workspace } from '../state/workspace.ts';
 
@@ -25,6 +26,5 @@ export function useEvidence(folder: string | null): Outcome<Evidence> | null {
 /** Runs of a kind that say something of these tables. */
 export function timesOf(kind: EvidenceKind, { certified, runs }: Evidence): number {
   if (kind === 'certificate') return certified ? 1 : 0;
-  const judging = ['validate', 'attack', 'stress', 'cascade-compare'];
-  return runs.filter((run) => (kind === 'again' ? !judging.includes(run.kind) : run.kind === kind)).length;
+  return runs.filter((run) => (kind === 'again' ? !(run.kind in judgementFiles) : run.kind === kind)).length;
 }

@@ -1,3 +1,4 @@
+import { fixed } from '../../charts/frame.ts';
 import type { RunListItem } from '../../contract/ipc.ts';
 import type { ValidationCheck } from '../../contract/verdict.ts';
 import { formatMoment, notApplicable } from '../format.ts';
@@ -12,7 +13,7 @@ export function nameOfCheck({ figure, what }: Pick<ValidationCheck, 'figure' | '
 
 /** A figure to three decimals, with a true minus. */
 export function decimal(value: number): string {
-  return value.toFixed(3).replace('-', '−');
+  return fixed(value, 3);
 }
 
 export function intervalWords(interval: ValidationCheck['interval']): string {
