@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { normalQuantile } from '../../src/engine/numeric/normal.ts';
 import { Stream } from '../../src/engine/random/stream.ts';
 import { dropFiles, type RunningApp, scriptOpenDialog, scriptSaveDialog } from './app.ts';
+import { generatePortfolio } from './generate.ts';
 import { pick } from './pick.ts';
 
 /** Opens the key of the day's certificates. */
@@ -160,12 +161,7 @@ export const day: readonly Step[] = [
     name: 'stress',
     async go(app) {
       const { page } = app;
-      await page.keyboard.press('Control+2');
-      await page.getByRole('textbox', { name: 'Borrowers' }).fill('1000');
-      await page.keyboard.press('Control+Enter');
-      await page.getByRole('heading', { name: 'Is this what you want?' }).waitFor();
-      await page.keyboard.press('Control+Enter');
-      await page.getByRole('button', { name: 'Show rows' }).waitFor(patience);
+      await generatePortfolio(app, 1000);
       await page.keyboard.press('Control+9');
       await page.getByRole('checkbox', { name: 'Severe recession' }).waitFor();
       await pick(app, 'Run', /Generated/);

@@ -6,6 +6,7 @@ import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { expectAccessible } from './accessibility.ts';
 import type { RunningApp } from './app.ts';
 import { loans } from './cloneRun.ts';
+import { generatePortfolio } from './generate.ts';
 import { file, openApp } from './session.ts';
 
 /** A panel of a row a loan and month: some fall behind, and some of those roll on. */
@@ -83,12 +84,7 @@ test('a generated portfolio stands alone, and beside a panel that is named; its 
   const workspace = temporaryFolder();
   const app = await openApp(workspace);
   const { page } = app;
-  await page.keyboard.press('Control+2');
-  await page.getByRole('textbox', { name: 'Borrowers' }).fill('300');
-  await page.keyboard.press('Control+Enter');
-  await page.getByRole('heading', { name: 'Is this what you want?' }).waitFor();
-  await page.keyboard.press('Control+Enter');
-  await page.getByRole('button', { name: 'Show rows' }).waitFor();
+  await generatePortfolio(app, 300);
   await page.keyboard.press('Control+6');
   await page.getByText('there is no source to compare with').waitFor();
   await page.locator('.strips section').first().waitFor();

@@ -5,6 +5,7 @@ import { stressDocument } from '../../src/contract/stress.ts';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { expectAccessible } from './accessibility.ts';
 import { workspaceWithClone } from './cloneRun.ts';
+import { generatePortfolio } from './generate.ts';
 import { openApp, tableCells } from './session.ts';
 
 test('by keyboard: a portfolio is taken through two scenarios and asked in reverse; what cannot be run says why', async () => {
@@ -19,12 +20,7 @@ test('by keyboard: a portfolio is taken through two scenarios and asked in rever
   await page.getByRole('alert').waitFor();
   await expectAccessible(app);
 
-  await page.keyboard.press('Control+2');
-  await page.getByRole('textbox', { name: 'Borrowers' }).fill('300');
-  await page.keyboard.press('Control+Enter');
-  await page.getByRole('heading', { name: 'Is this what you want?' }).waitFor();
-  await page.keyboard.press('Control+Enter');
-  await page.getByRole('button', { name: 'Show rows' }).waitFor();
+  await generatePortfolio(app, 300);
   await page.keyboard.press('Control+9');
   await page.getByRole('combobox', { name: 'Run' }).click();
   await page.getByRole('option', { name: /Generated/ }).click();
@@ -75,12 +71,7 @@ test('by keyboard alone: the path of a scenario is edited, judged at each pause,
   const workspace = temporaryFolder();
   const app = await openApp(workspace);
   const { page } = app;
-  await page.keyboard.press('Control+2');
-  await page.getByRole('textbox', { name: 'Borrowers' }).fill('300');
-  await page.keyboard.press('Control+Enter');
-  await page.getByRole('heading', { name: 'Is this what you want?' }).waitFor();
-  await page.keyboard.press('Control+Enter');
-  await page.getByRole('button', { name: 'Show rows' }).waitFor();
+  await generatePortfolio(app, 300);
   await page.keyboard.press('Control+9');
   await page.getByRole('button', { name: 'Edit the path of Mild recession' }).press('Enter');
   const plausibility = page.getByRole('region', { name: 'Plausibility' });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/temporaryFolder.ts';
 import { expectAccessible } from './accessibility.ts';
 import { exampleRuns } from './exampleRuns.ts';
+import { generatePortfolio } from './generate.ts';
 import { openApp } from './session.ts';
 
 /** A window of 1280 x 1024 at 400 %, the one that WCAG 2.2 (1.4.10, reflow) names. */
@@ -37,11 +38,7 @@ test('at 400 % every screen is one column: nothing but tables scrolls sideways, 
   // A primary action, by keys alone, as anybody.
   await page.keyboard.press('Control+8');
   await page.getByRole('img', { name: /With the release/ }).waitFor();
-  await page.keyboard.press('Control+2');
-  await page.getByRole('textbox', { name: 'Borrowers' }).fill('200');
-  await page.keyboard.press('Control+Enter');
-  await page.getByRole('heading', { name: 'Is this what you want?' }).waitFor();
-  await page.keyboard.press('Control+Enter');
+  await generatePortfolio(app, 200);
   await page.getByRole('button', { name: 'Show rows' }).press('Enter');
   await page.locator('.grid-row').first().waitFor();
 });
