@@ -71,7 +71,10 @@ test('by keyboard: shows what evidence is missing, refuses answers that contradi
   const other = await page.evaluate(async (folder) => await window.bridge.request('report:pdf', { folder, file: 'occ-sr-11-7.json' }), join(workspace, 'runs', made));
   expect(other).toMatchObject({ ok: false, failure: { code: 'input' } });
 
-  // What is missing is a way, too.
+  // What is missing is a way, too: it leads on with the run in question.
+  await page.getByRole('button', { name: 'Attack it' }).first().press('Enter');
+  await page.getByRole('combobox', { name: 'Run to prove' }).and(page.locator('[value^="loans, "]')).waitFor();
+  await page.keyboard.press('Control+0');
   await section(/^Missing 5 Testing/).getByRole('button', { name: 'Validate it' }).press('Enter');
   await page.getByRole('heading', { name: 'Validate', exact: true }).waitFor();
 });

@@ -91,14 +91,16 @@ export function faultsOf(asked: Asked): Faults {
   };
 }
 
-/** Takes a run whose payments are the panel. */
+/** Takes a run whose payments are the panel; where another panel is asked for while its tables are read, that one stays. */
 export async function chooseRun(folder: string): Promise<void> {
+  change({ tried: false, view: 'asked' });
+  ask({ origin: 'run', run: folder, tables: [], table: null, read: null, layout: noLayout });
   const list = await window.bridge.request('tables:list', { folder });
+  const { origin, run } = delinquencyState.get().asked;
+  if (origin !== 'run' || run !== folder) return;
   if (!list.ok) return change({ failure: list.failure, view: 'asked' });
   const tables = list.value.tables.map(({ table }) => table);
-  const table = tables.find((name) => /payment|histor|month|panel/i.test(name)) ?? tables[0] ?? null;
-  change({ tried: false, view: 'asked' });
-  ask({ origin: 'run', run: folder, tables, table, read: null, layout: noLayout });
+  ask({ tables, table: tables.find((name) => /payment|histor|month|panel/i.test(name)) ?? tables[0] ?? null });
   await readColumns();
 }
 

@@ -20,7 +20,7 @@ import { VerifyPanel } from './VerifyPanel.tsx';
 const words = messages.privacy;
 
 /** The proof and the evidence: what was paid, what attacks found, and a paper that others can check. */
-export function PrivacyScreen({ place: { files } }: { place: Place }) {
+export function PrivacyScreen({ place: { files, folder } }: { place: Place }) {
   const { ledger } = useStore(workspace);
   useEffect(() => subject.set(() => null), []);
   useEffect(() => {
@@ -29,6 +29,9 @@ export function PrivacyScreen({ place: { files } }: { place: Place }) {
     goTo({ screen: 'privacy' });
     takeCertificate(file);
   }, [files]);
+  useEffect(() => {
+    if (folder !== undefined) void chooseRun(folder);
+  }, [folder]);
   return (
     <Page title={words.title} sentence={words.sentence} actions={<RunChoice />} aside={<Budgets ledger={ledger} />}>
       <SpentPanel ledger={ledger} />

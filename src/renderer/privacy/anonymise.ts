@@ -49,5 +49,7 @@ export async function anonymiseFile(): Promise<void> {
   const limits = method === 'move' || sensitive.length === 0 ? { l: null, t: null } : { l, t };
   const request = { file: file.trim(), quasi: [...quasi], sensitive: [...sensitive], k, method, ...limits, suppress: method === 'lattice' ? suppress : 0 };
   const outcome = await runJob('anonymity', request, { label: words.making(fileName(file)), onStart: (jobId) => changeAnonymise({ running: jobId, failure: null, made: null }) });
+  // What was made of one file is never shown beside another that was chosen meanwhile.
+  if (anonymiseState.get().file !== file) return changeAnonymise({ running: null });
   changeAnonymise({ running: null, ...(outcome.ok ? { made: { result: outcome.value.result, folder: outcome.value.run?.folder ?? null } } : { failure: outcome.failure }) });
 }
