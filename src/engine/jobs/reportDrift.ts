@@ -3,17 +3,17 @@ import { generateResult } from '../../contract/jobs.ts';
 import type { Monitor } from '../../contract/progress.ts';
 import type { Run } from '../../contract/run.ts';
 import type { Drift } from '../report/evidence.ts';
-import { loadTable } from '../io/load.ts';
 import type { Table } from '../table/table.ts';
 import { compareColumn } from '../validation/columnShapes.ts';
 import { prepareVariables } from '../validation/variables.ts';
+import { loadWritten } from './loadWritten.ts';
 import type { PreviousRun } from './reportJudgements.ts';
 
 /** A table of this run with that of the run before; null where that cannot be read, is too large, or was changed since. */
 export async function earlierTable({ folder, run }: PreviousRun, path: string, mostBytes: number, monitor: Monitor): Promise<Table | null> {
   const artefact = run.artefacts.find((one) => one.path === path);
   if (artefact === undefined || artefact.bytes > mostBytes) return null;
-  const { table, sha256 } = await loadTable(join(folder, path), null, monitor);
+  const { table, sha256 } = await loadWritten(join(folder, path), monitor);
   return sha256 === artefact.sha256 ? table : null;
 }
 
