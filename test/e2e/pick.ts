@@ -1,14 +1,21 @@
 import type { Locator } from 'playwright-core';
 import type { RunningApp } from './app.ts';
 
+/** A list that is still loading forgets the option the arrows stood on, and Enter then takes none: a person goes to it again. */
+const attempts = 10;
+
 /** Picks from a list with the arrow keys, as a person without a mouse does. */
 export async function pick(app: RunningApp, name: string, option: string | RegExp): Promise<void> {
   const { page } = app;
   const box = page.getByRole('combobox', { name, exact: true });
   await box.press('ArrowDown');
-  await goToOption(app, box, option);
-  await box.press('Enter');
-  await page.getByRole('listbox', { name }).waitFor({ state: 'hidden' });
+  const list = page.getByRole('listbox', { name });
+  for (let attempt = 0; attempt < attempts && (attempt === 0 || (await list.isVisible())); attempt++) {
+    await goToOption(app, box, option);
+    await box.press('Enter');
+    await list.waitFor({ state: 'hidden', timeout: 3_000 }).catch(() => undefined);
+  }
+  await list.waitFor({ state: 'hidden' });
   await page.keyboard.press('Tab');
 }
 
