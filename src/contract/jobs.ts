@@ -175,6 +175,8 @@ export const realismReport = z.object({
   correlations: z.array(z.object({ pair: z.string(), achieved: z.number(), calibration: z.number().nullable() })),
   /** Month-to-month shares between delinquency states, rows summing to 1 (a state never left keeps its 1); null without history. */
   roll_rates: z.object({ states: z.array(z.string()), matrix: z.array(z.array(z.number())) }).nullable(),
+  /** Share of loans without arrears that a chain without memory of these roll rates brings to 90 days past due within 12 months; null without history. */
+  default_by_roll_rates: z.number().min(0).max(1).nullable().default(null),
   /** P(delinquent | delinquent now and before) - P(delinquent | delinquent now, not before). */
   second_order_gap: z.number().nullable(),
   /** Cumulated default rate by months on book, of each origination quarter, as far as all its loans were observed. */

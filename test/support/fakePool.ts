@@ -35,7 +35,7 @@ const results: { [K in JobKind]: JobResult<K> } = {
     generation_time_seconds: 0, files: {}, template: 'us-personal-loans', privacy: 'Nothing real was used.', anonymity,
     realism: {
       gini_score: 0, ks_score: 0, default_rate_by_grade: [], default_rate_by_score_band: [], grade_shares: {}, correlations: [], roll_rates: null,
-      second_order_gap: null, vintage_curves: [], concentration_top_1pct: 0, log_income_excess_kurtosis: 0,
+      default_by_roll_rates: null, second_order_gap: null, vintage_curves: [], concentration_top_1pct: 0, log_income_excess_kurtosis: 0,
     },
     assumptions: [], notes: [], stageSeconds: {},
   },

@@ -1,8 +1,11 @@
+import { reachedWithin } from '../numeric/absorbingChain.ts';
+import { studentTailDependence } from '../numeric/beta.ts';
 import { clopperPearson, wilsonInterval } from '../numeric/binomial.ts';
 import { bivariateNormalCdf } from '../numeric/bivariateNormal.ts';
 import { chiSquareUpperTail } from '../numeric/chiSquare.ts';
 import { luhnSum } from '../numeric/luhn.ts';
 import { normalCdf, normalQuantile } from '../numeric/normal.ts';
+import { levelPayment, monthlyPrepayment } from '../portfolio/schedule.ts';
 import { gaussianDelta } from '../privacy/accountant/gaussian.ts';
 import type { KnownAnswer } from '../report/evidence.ts';
 import { capitalRequirement } from '../stress/basel.ts';
@@ -21,6 +24,10 @@ export function knownAnswers(): KnownAnswer[] {
     answer('Probability of default .02 in a year of factor −2, correlation .15', 'Vasicek: Phi((Phi^−1(PD) − sqrt(rho) Z) / sqrt(1 − rho))', 0.082655, conditionalPd(0.02, 0.15, -2), 1e-6),
     answer('The same at the quantile .999 of years', 'Vasicek', 0.176329, pdQuantile(0.02, 0.15, 0.999), 1e-6),
     answer('Capital of a mortgage, PD .01, LGD .45', 'Basel retail formula', 0.045119, capitalRequirement('mortgage', 0.01, 0.45), 1e-6),
+    answer('Payment of 10,000 at 12 % a year over 36 months', 'annuity: P r / (1 − (1 + r)^−n)', 332.143098, levelPayment(10_000, 0.01, 36)),
+    answer('Prepayment in a month at 6 % a year', 'single monthly mortality: 1 − (1 − CPR)^(1/12)', 0.005143013, monthlyPrepayment(0.06), 1e-9),
+    answer('Absorption of a chain within 12 steps', '.1 a step: 1 − .9^12', 1 - 0.9 ** 12, reachedWithin([[0.9, 0.1], [0, 1]], 0, [1], 12), 1e-12),
+    answer('Tail dependence of a t copula, correlation .3, 4 degrees', 'Demarta and McNeil 2005', 0.161757, studentTailDependence(0.3, 4)),
     answer('Delta of Gaussian noise, mu 1, epsilon 1', 'Balle and Wang 2018, theorem 8', normalCdf(-0.5) - Math.E * normalCdf(-1.5), gaussianDelta(1, 1)),
     answer('Luhn sum of 4539578763621486, modulo 10', 'ISO/IEC 7812-1', 0, luhnSum('4539578763621486') % 10),
   ];

@@ -35,3 +35,12 @@ export function studentCdf(t: number, degrees: number): number {
   const tail = 0.5 * incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);
   return t > 0 ? 1 - tail : tail;
 }
+
+/**
+ * Tail dependence of a Student t copula, upper and lower alike: the limit of chi(u) as u goes to 1, 2 T(-sqrt((degrees + 1) (1 - rho) / (1 + rho)))
+ * with degrees + 1 degrees of freedom (Demarta and McNeil 2005). It goes to 0, a Gaussian copula's, with growing degrees.
+ * @param rho correlation in (-1, 1]  @param degrees above 0
+ */
+export function studentTailDependence(rho: number, degrees: number): number {
+  return 2 * studentCdf(-Math.sqrt(((degrees + 1) * (1 - rho)) / (1 + rho)), degrees + 1);
+}

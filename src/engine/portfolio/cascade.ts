@@ -1,5 +1,6 @@
 import { cascadeStates } from '../../contract/cascade.ts';
 import type { PortfolioTemplate } from '../../contract/template.ts';
+import { monthlyPrepayment } from './schedule.ts';
 
 /** Delinquency states at the end of a month, in the order of their codes; the last three close the loan. */
 export const states = cascadeStates;
@@ -115,7 +116,7 @@ export interface ArrearsRates {
 
 /** The chain's probabilities at a shift of its logits, as `shiftOf` gives it for a level. @param prepayment share of balances paid off early in a year */
 export function arrearsRates({ arrears }: Pick<PortfolioTemplate, 'arrears'>, prepayment: number, shift: number): ArrearsRates {
-  const prepay = 1 - (1 - prepayment) ** (1 / 12);
+  const prepay = monthlyPrepayment(prepayment);
   const late = (share: number): number => shifted(share, rollShare * shift);
   return {
     prepay,

@@ -1,4 +1,5 @@
 import type { PortfolioTemplate } from '../../contract/template.ts';
+import { monthlyPrepayment } from './schedule.ts';
 
 /** Payments behind at the end of a month, 0 to 5, and the two ends, in the order of the network's codes. */
 export const paymentStates = ['CUR', 'D30', 'D60', 'D90', 'D120', 'D150', 'DEF', 'PRE'] as const;
@@ -22,10 +23,9 @@ export function possibleSteps(): Uint8Array {
  * @param macro standard deviations of the economy from its normal course, worse above 0; 0 where nothing is known
  */
 export function processFeatures(arrears: PortfolioTemplate['arrears'], prepayment: number, shift: number, macro: number): number[] {
-  const monthly = 1 - (1 - prepayment) ** (1 / 12);
   return [
     shift / 4, logit(arrears.roll30.value), logit(arrears.roll60.value) - 1, logit(arrears.roll90.value) - 1.5, logit(arrears.persistenceFresh.value),
-    logit(arrears.persistenceKnown.value) - 1.5, logit(arrears.cureLate.value) / 2 + 1.5, logit(Math.max(1e-4, monthly)) + 4.5, macro,
+    logit(arrears.persistenceKnown.value) - 1.5, logit(arrears.cureLate.value) / 2 + 1.5, logit(Math.max(1e-4, monthlyPrepayment(prepayment))) + 4.5, macro,
   ];
 }
 

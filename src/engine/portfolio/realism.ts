@@ -99,6 +99,7 @@ export class RealismAccumulator {
       grade_shares: Object.fromEntries([...this.byGrade].map(([grade, counts]) => [grade, { achieved: counts.loans / Math.max(1, loans), calibration: this.gradeShare(grade) }])),
       correlations: this.correlations(),
       roll_rates: this.rollRates?.matrix() ?? null,
+      default_by_roll_rates: this.rollRates?.defaultWithin(12) ?? null,
       second_order_gap: this.rollRates?.secondOrderGap() ?? null,
       vintage_curves: this.vintages.curves(),
       concentration_top_1pct: this.balances.shareOfTop(0.01),

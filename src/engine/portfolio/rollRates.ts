@@ -1,5 +1,7 @@
 import type { RealismReport } from '../../contract/jobs.ts';
+import { reachedWithin } from '../numeric/absorbingChain.ts';
 import type { Table } from '../table/table.ts';
+import { firstDefaultState, prepaid } from './cascade.ts';
 import { codedOf } from './cells.ts';
 
 /** Clean, behind, and gone for good: what the second-order figure tells apart. */
@@ -13,7 +15,7 @@ export class RollRates {
   /** Months after a delinquent one: [before that: clean, delinquent][now: not delinquent, delinquent]. */
   private readonly secondOrder = new Float64Array(4);
 
-  /** @param states all delinquency states, in the order of the levels of the tables */
+  /** @param states all delinquency states, in the order of their codes, which is that of the levels of the tables */
   constructor(states: readonly string[]) {
     this.states = states;
     this.delinquent = states.map((state) => delinquentStates.has(state));
@@ -42,6 +44,12 @@ export class RollRates {
       return row.map((count, to) => (seen === 0 ? Number(from === to) : count / seen));
     });
     return { states: [...this.states], matrix };
+  }
+
+  /** Share of loans without arrears that these roll rates alone, without memory, bring to 90 days past due within the months. @param months 0 or more */
+  defaultWithin(months: number): number {
+    const inDefault = [...this.states.keys()].filter((state) => state >= firstDefaultState && state < prepaid);
+    return reachedWithin(this.matrix().matrix, 0, inDefault, months);
   }
 
   /** P(delinquent | delinquent last month and before) - P(delinquent | delinquent last month, not before); null where either was never seen. */

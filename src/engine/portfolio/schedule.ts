@@ -1,9 +1,18 @@
-/** Amounts are whole cents throughout: every identity of the books is exact. */
+/** Level payment of an annuity, in the unit of the principal: P r / (1 - (1 + r)^-n); P / n at rate 0. @param rate of one period, share  @param periods 1 or more */
+export function levelPayment(principal: number, rate: number, periods: number): number {
+  return rate === 0 ? principal / periods : (principal * rate) / (1 - (1 + rate) ** -periods);
+}
 
-/** Level payment of an annuity, cents: P r / (1 - (1 + r)^-n), r the monthly rate; P / n at rate 0. */
+/** Share of balances paid off early in a month: 1 - (1 - CPR)^(1/12) (single monthly mortality). @param annual share paid off early in a year, 0 to 1 */
+export function monthlyPrepayment(annual: number): number {
+  return 1 - (1 - annual) ** (1 / 12);
+}
+
+/** Below, amounts are whole cents throughout: every identity of the books is exact. */
+
+/** Level payment of an annuity, cents. @param annualRate per cent */
 export function annuityPayment(principal: number, annualRate: number, months: number): number {
-  const rate = annualRate / 1200;
-  return Math.round(rate === 0 ? principal / months : (principal * rate) / (1 - (1 + rate) ** -months));
+  return Math.round(levelPayment(principal, annualRate / 1200, months));
 }
 
 /** Interest of one month on a balance, cents. */

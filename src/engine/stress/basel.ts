@@ -12,15 +12,18 @@ export function baselCorrelation(kind: RetailClass, pd: number): number {
 }
 
 const confidence = 0.999;
-/** Least probability of default of a retail exposure (CRE32.4: 0.05 %, 0.1 % for cards that are not paid in full; the lower one is taken). */
-const pdFloor = 0.0005;
 
 /** Capital requirement K, share of the exposure: unexpected loss at 99.9 %. No maturity adjustment for retail. @param lgd share */
 export function capitalRequirement(kind: RetailClass, pd: number, lgd: number): number {
   return lgd * (pdQuantile(pd, baselCorrelation(kind, pd), confidence) - pd);
 }
 
-/** Risk weight, share of the exposure: 12.5 K. A loan that defaults with certainty has none, its loss being expected. */
+/** Risk weight, share of the exposure: 12.5 K. A loan that defaults with certainty has none, its loss being expected. @param pd 0 to 1, as it enters the formula: see `regulatoryPd` */
 export function riskWeight(kind: RetailClass, pd: number, lgd: number): number {
-  return pd >= 1 ? 0 : 12.5 * capitalRequirement(kind, Math.max(pdFloor, pd), lgd);
+  return 12.5 * capitalRequirement(kind, pd, lgd);
+}
+
+/** An estimate no lower than a bank may put into the formulae (CRE32.4: 0.05 %, 0.1 % for cards that are not paid in full; the lower one is taken). */
+export function regulatoryPd(pd: number): number {
+  return Math.max(0.0005, pd);
 }

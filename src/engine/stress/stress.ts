@@ -1,7 +1,7 @@
 import type { Monitor } from '../../contract/progress.ts';
 import { longestScenario, type Scenario } from '../../contract/scenario.ts';
 import type { GroupLoss, ScenarioResult } from '../../contract/stress.ts';
-import { riskWeight } from './basel.ts';
+import { regulatoryPd, riskWeight } from './basel.ts';
 import { quarterName, quarterNumber } from './history.ts';
 import { judgePlausibility } from './plausibility.ts';
 import { cumulatedLoss, lossFan, prepare, runCells, stressedPd, type Model, type Prepared } from './simulate.ts';
@@ -124,7 +124,7 @@ function standing({ pools, cellOf }: Prepared, paths: readonly LoanPath[], risen
 /** Risk weights are linear in loss given default, so a pool's exposures need not be looked at one by one. */
 function riskWeighted(model: Model, { pools, cellOf, factors, quarters }: Prepared, paths: readonly LoanPath[]): { start: number; worst: number } {
   const { book } = model;
-  const weight = (product: number, pd: number): number => riskWeight(book.products[product]!.kind, pd, 1);
+  const weight = (product: number, pd: number): number => riskWeight(book.products[product]!.kind, regulatoryPd(pd), 1);
   const start = pools.reduce((sum, { product, grade, lossGivenDefault }) => sum + lossGivenDefault[0]! * weight(product, book.pd[product]![grade]!), 0);
   const byQuarter = Array.from({ length: quarters }, (_, quarter) => {
     const month = quarter * quarterMonths + quarterMonths - 1;

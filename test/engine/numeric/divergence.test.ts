@@ -34,6 +34,40 @@ describe('divergences', () => {
   });
 });
 
+describe('empty bins', () => {
+  test('of both tables add nothing, whatever the measure', () => {
+    for (const measure of [populationStability, klDivergence, jensenShannonDivergence, jensenShannonDistance]) expect(measure([...p, 0], [...q, 0])).toBe(measure(p, q));
+  });
+
+  test('of one table make the index infinite, and finite once half a row is in each bin', () => {
+    expect(populationStability([0.5, 0.5, 0], [0.4, 0.4, 0.2])).toBe(Infinity);
+    const shares = [[50, 50, 0], [40, 40, 20]].map(smoothedShares) as [Float64Array, Float64Array];
+    expect([...shares[0]].map((share) => share * 101.5)).toEqual([50.5, 50.5, 0.5].map((rows) => expect.closeTo(rows, 12)));
+    expect(populationStability(...shares)).toBeCloseTo(2 * ((50.5 - 40.5) / 101.5) * Math.log(50.5 / 40.5) + (20 / 101.5) * Math.log(20.5 / 0.5), 12);
+  });
+});
+
+describe('which way and in what unit', () => {
+  const shares = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 4, maxLength: 4 }).map(smoothedShares);
+
+  test('Kullback-Leibler has a direction, the others have none; all are nats, and the distance is the root of the divergence', () => {
+    expect(klDivergence(q, p)).not.toBeCloseTo(klDivergence(p, q), 5);
+    fc.assert(fc.property(shares, shares, (one, other) => {
+      expect(populationStability(one, other)).toBeCloseTo(populationStability(other, one), 12);
+      expect(jensenShannonDivergence(one, other)).toBeCloseTo(jensenShannonDivergence(other, one), 12);
+      expect(jensenShannonDistance(one, other) ** 2).toBeCloseTo(jensenShannonDivergence(one, other), 12);
+    }));
+    expect(klDivergence([1, 0], [0.5, 0.5])).toBeCloseTo(Math.LN2, 14);
+    expect(jensenShannonDistance([1, 0], [0, 1])).toBeCloseTo(Math.sqrt(Math.LN2), 14);
+  });
+
+  test('the critical value is a quantile of chi-square: 3.841459 with two bins, 16.918978 with ten', () => {
+    expect(psiCriticalValue(2, 1, Infinity)).toBeCloseTo(3.841459, 6);
+    expect(psiCriticalValue(10, 1, Infinity)).toBeCloseTo(16.918978, 6);
+    expect(psiCriticalValue(10, 1, Infinity, 0.01)).toBeCloseTo(21.665994, 6);
+  });
+});
+
 describe('Wasserstein distance', () => {
   const sorted = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 1, maxLength: 20 }).map((values) => Float64Array.from(values).sort());
 

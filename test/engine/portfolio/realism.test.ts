@@ -66,6 +66,11 @@ describe('roll rates', () => {
     expect(matrix.map((row) => row.reduce((sum, share) => sum + share))).toEqual(states.map(() => 1));
   });
 
+  test('lead on without memory: a third of clean loans falls behind a month later, half of these roll on, and all of those default', () => {
+    const rates = rollRates(['CUR', 'CUR', 'D30', 'CUR'], ['D30', 'D60', 'DEF'], ['CUR', 'PRE']);
+    expect([0, 2, 3, 4].map((months) => rates.defaultWithin(months))).toEqual([0, 0, 1 / 6, 1 / 6 + 1 / 18].map((share) => expect.closeTo(share, 12)));
+  });
+
   test('compare months after a second delinquent one with those after a first', () => {
     expect(rollRates(['CUR', 'D30', 'D30', 'D30', 'CUR'], ['CUR', 'D30', 'CUR'], ['D30', 'D60', 'DEF']).secondOrderGap()).toBeCloseTo(2 / 3 - 1 / 2, 12);
     expect(rollRates(['CUR', 'CUR', 'D30', 'D60']).secondOrderGap()).toBeNull();

@@ -28,7 +28,31 @@ describe('distance from history', () => {
     expect(Math.abs(distanceOf(own) - answer)).toBeLessThan(0.02);
   });
 
-  test('the windows are 187', () => expect(windowCount).toBe(187));
+  // Of calibration.json, as the distances are.
+  test.each([
+    ['2006Q4', [5.5, -4, -26.99, -1.5, -4.8, 5.25]],
+    ['2019Q4', [9.4, -9.21, 0, 2.1, 2.4, 8.59]],
+    ['1979Q1', [2.9, -2.64, 0, 5.6, 5.7, 14.42]],
+    ['2021Q3', [-0.9, -0.25, 0, 3.1, 5.3, 8.29]],
+  ] as const)('the window from %s has the known features', (start, known) => {
+    Object.values(historicFeatures(start)).forEach((value, at) => expect(Math.abs(value - known[at]!)).toBeLessThan(0.0051));
+  });
+
+  test('the windows are 187, of the known mean and covariance', () => {
+    expect(windowCount).toBe(187);
+    const windows = Array.from({ length: windowCount }, (_, at) => Object.values(historicFeatures(`${1976 + Math.floor(at / 4)}Q${1 + (at % 4)}`)));
+    const mean = (of: (window: readonly number[]) => number): number => windows.reduce((sum, window) => sum + of(window), 0) / windowCount;
+    const means = [1.36, -1.263, -1.905, -0.253, 0.212, 5.066].map((known, at) => [known, mean((window) => window[at]!)] as const);
+    for (const [known, value] of means) expect(Math.abs(value - known)).toBeLessThan(0.001);
+    const known = [
+      [6.5168, -5.6769, -4.5975, -0.5838, -2.739, 1.5966], [-5.6769, 5.4766, 3.5071, 0.0937, 1.1935, -1.7788], [-4.5975, 3.5071, 35.7701, 2.1001, 6.3286, 1.0103],
+      [-0.5838, 0.0937, 2.1001, 5.6787, 6.4012, 4.9089], [-2.739, 1.1935, 6.3286, 6.4012, 12.5614, 4.9676], [1.5966, -1.7788, 1.0103, 4.9089, 4.9676, 10.1071],
+    ];
+    known.forEach((row, one) => row.forEach((covariance, other) => {
+      const value = (mean((window) => (window[one]! - means[one]![1]) * (window[other]! - means[other]![1])) * windowCount) / (windowCount - 1);
+      expect(Math.abs(value - covariance)).toBeLessThan(0.005);
+    }));
+  });
 
   test('the shipped paths have the features that they were built for', async () => {
     const answers: Record<string, number> = { 'severe-recession': 4.63, 'rate-shock': 2.27, 'housing-crash': 5.22, stagflation: 4.65, 'mild-recession': 1.31 };

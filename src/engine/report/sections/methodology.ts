@@ -85,6 +85,7 @@ export function realism({ evidence }: SectionContext): ReportBlock[] {
       ['Kolmogorov-Smirnov of the score', number(found.ks_score), ''],
       ['Rank correlations: largest distance from calibration', number(worst), '0 is equal'],
       ['Second-order gap', number(found.second_order_gap), 'above 0: delinquency has a memory'],
+      ['Default within 12 months by roll rates alone', percent(found.default_by_roll_rates), 'of a loan without arrears, by a chain without memory'],
       ['Balance of the largest 1 % of borrowers', percent(found.concentration_top_1pct), ''],
       ['Excess kurtosis of log income', number(found.log_income_excess_kurtosis), '0 for a normal'],
     ]),

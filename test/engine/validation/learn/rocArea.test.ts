@@ -16,6 +16,25 @@ describe('area under the ROC', () => {
     expect(scoreSeparation(scores, new Uint8Array(10))).toBeNull();
   });
 
+  test('counts a tie of the classes half, and steps over it at once in the separation', () => {
+    const [scores, labels] = [Float64Array.of(1, 2, 2, 3), Uint8Array.of(0, 0, 1, 1)];
+    expect(rocArea(scores, labels)).toBe(3.5 / 4);
+    expect(scoreSeparation(scores, labels)).toBe(0.5);
+    expect(scoreSeparation(Float64Array.of(2, 2), Uint8Array.of(0, 1))).toBe(0);
+  });
+
+  test('is its complement, and the separation the same, where the score is turned round or the classes are', () => {
+    fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: -3, max: 3 }), fc.integer({ min: 0, max: 1 })), { minLength: 2, maxLength: 40 }), (rows) => {
+      const [scores, labels] = [Float64Array.from(rows, ([score]) => score), Uint8Array.from(rows, ([, label]) => label)];
+      const turned = scores.map((score) => -score);
+      const area = rocArea(scores, labels);
+      if (area === null) return;
+      expect(rocArea(turned, labels)).toBeCloseTo(1 - area, 12);
+      expect(rocArea(scores, labels.map((label) => 1 - label))).toBeCloseTo(1 - area, 12);
+      expect(scoreSeparation(turned, labels)).toBe(scoreSeparation(scores, labels));
+    }));
+  });
+
   test('is 1 in order, 0 in reverse, a half for equal scores, null without a class', () => {
     expect(rocArea(Float64Array.of(1, 2, 3), Uint8Array.of(0, 0, 1))).toBe(1);
     expect(rocArea(Float64Array.of(1, 2, 3), Uint8Array.of(1, 0, 0))).toBe(0);
