@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { exitCodes } from '../../../src/contract/errors.ts';
 import type { JobInput, JobResult } from '../../../src/contract/jobs.ts';
 import { jobs } from '../../../src/contract/jobs.ts';
 import { JobMonitor } from '../../../src/engine/jobs/jobMonitor.ts';
@@ -8,9 +9,12 @@ import { validateJob } from '../../../src/engine/jobs/validate.ts';
 import { sharedData } from '../../support/sharedData.ts';
 import { temporaryFolder } from '../../support/temporaryFolder.ts';
 
-/** Runs the job as a worker would. `cancelled` is the flag of the user. */
-async function run(input: JobInput<'validate'>, folder: string, cancelled = 0): Promise<JobResult<'validate'>> {
-  const monitor = new JobMonitor(validateJob.stages, Int32Array.of(cancelled), () => {});
+/** Runs the job as a worker would. `cancelled` is the flag of the user, `onStage` is told of each stage as it begins. */
+async function run(input: JobInput<'validate'>, folder: string, cancelled = 0, onStage: (stage: string) => void = () => {}): Promise<JobResult<'validate'>> {
+  let last = '';
+  const monitor = new JobMonitor(validateJob.stages, Int32Array.of(cancelled), ({ stage }) => {
+    if (stage !== last) onStage((last = stage));
+  });
   return jobs.validate.result.parse(await validateJob.run(jobs.validate.request.parse(input), { folder, monitor, assistants: [] }));
 }
 
@@ -67,6 +71,51 @@ describe('the job', () => {
   test('stops when the user cancels', async () => {
     const { folder, path } = folderWith({ 'real.csv': csv(['income', 'grade']) });
     await expect(run({ real: path('real.csv'), synthetic: path('real.csv') }, folder, 1)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('a file that changes while it is judged', () => {
+  const columns = ['income', 'grade', 'opened', 'bad'] as const;
+
+  test.each([
+    ['the real one', 'real.csv', 'Comparing columns'],
+    ['the synthetic one', 'made.csv', 'Comparing columns'],
+    ['the hold-out', 'holdout.csv', 'Comparing columns'],
+    ['the real one, while the next is read', 'real.csv', 'Reading the synthetic table'],
+  ])('%s, is refused with exit code 3, and nothing is said of it', async (_name, file, when) => {
+    const { folder, path } = folderWith({ 'real.csv': csv(columns), 'made.csv': csv(columns), 'holdout.csv': csv(columns) });
+    const change = (stage: string) => {
+      if (stage === when) appendFileSync(path(file), '1000.50,A,2024-01-11,0\n');
+    };
+    const refused = run({ real: path('real.csv'), synthetic: path('made.csv'), holdout: path('holdout.csv'), target: 'bad' }, folder, 0, change);
+    await expect(refused).rejects.toMatchObject({ code: 'input', record: { message: `"${path(file)}" changed while it was judged.`, fix: 'Run it again once nothing writes to the file.' } });
+    expect(exitCodes.input).toBe(3);
+    for (const left of ['internal/validation.json', 'validation-releasable.json']) expect(existsSync(join(folder, left))).toBe(false);
+  });
+
+  test('and one that is gone by then, is refused as well', async () => {
+    const { folder, path } = folderWith({ 'real.csv': csv(columns), 'made.csv': csv(columns) });
+    const refused = run({ real: path('real.csv'), synthetic: path('made.csv') }, folder, 0, (stage) => {
+      if (stage === 'Comparing columns') rmSync(path('made.csv'));
+    });
+    await expect(refused).rejects.toMatchObject({ code: 'input', message: expect.stringContaining('made.csv') });
+  });
+
+  test('is refused among tables that belong to each other, too', async () => {
+    const folder = temporaryFolder();
+    const parents = ['customer_id,region', ...lines.map(({ id, grade }) => `${id},${grade}`)].join('\n');
+    const children = ['loan_id,customer_id,income', ...lines.map(({ id, income }, row) => `L-${2000 + row},${id},${income}`)].join('\n');
+    for (const side of ['real', 'made']) {
+      mkdirSync(join(folder, side));
+      writeFileSync(join(folder, side, 'customers.csv'), `${parents}\n`);
+      writeFileSync(join(folder, side, 'loans.csv'), `${children}\n`);
+    }
+    const changed = join(folder, 'made', 'loans.csv');
+    const judged = (onStage?: (stage: string) => void) => run({ real: join(folder, 'real'), synthetic: join(folder, 'made') }, folder, 0, onStage);
+    expect((await judged()).tables.map(({ table }) => table)).toEqual(['customers', 'loans']);
+    await expect(judged((stage) => {
+      if (stage === 'Comparing columns') appendFileSync(changed, 'L-9999,K-1000,900.50\n');
+    })).rejects.toMatchObject({ code: 'input', message: `"${changed}" changed while it was judged.` });
   });
 });
 
