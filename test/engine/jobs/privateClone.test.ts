@@ -153,7 +153,7 @@ test('a dropped column is measured by no query, and may still say whose a row is
   const schema = { ...declared, columns: declared.columns.map((column) => (column.name === 'loan_id' ? { ...column, action: 'drop' as const } : column)) };
   const { folder, result } = await clone(schema, { epsilon: 4, person: 'loan_id' });
   expect(result.columns).toBe(declared.columns.length - 1);
-  expect(result.claim!.steps[1]).toMatchObject({ name: 'Histogram of each column', queries: declared.columns.length - 1 });
+  expect(result.claim!.steps.find(({ name }) => name === 'Histogram of each column')).toMatchObject({ queries: declared.columns.length - 1 });
   expect(readFileSync(join(folder, 'loans.csv'), 'utf8').split('\n')[0]).not.toContain('loan_id');
 });
 

@@ -14,7 +14,7 @@ export interface LevelIndex {
  * @returns cell of each row; "missing" is the cell after the last
  */
 export function numericCells(column: Column, cells: PublicCells): Uint16Array {
-  const values = column.storage === 'numeric' ? column.values : numbersOf(column);
+  const values = numbersOf(column);
   const amounts = [...cells.lo.keys()].filter((cell) => cells.special[cell] === 0);
   const special = new Map([...cells.lo.keys()].filter((cell) => cells.special[cell] === 1).map((cell) => [cells.lo[cell]!, cell]));
   const upper = Float64Array.from(amounts, (cell) => cells.hi[cell]!);
@@ -60,7 +60,10 @@ export function coded(column: Column): Pick<CodedColumn, 'codes' | 'levels'> {
   return { codes, levels };
 }
 
-function numbersOf({ codes, levels }: CodedColumn): NumericColumn['values'] {
+/** A column of the table as numbers, whatever it was read as; NaN for missing ones and for what is none. */
+export function numbersOf(column: Column): NumericColumn['values'] {
+  if (column.storage === 'numeric') return column.values;
+  const { codes, levels } = column;
   const values = levels.map((text) => (text.trim() === '' ? Number.NaN : Number(text)));
   return Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : values[code]!));
 }

@@ -27,7 +27,7 @@ const signLimits = { infeasible: 0.25, weak: 0.1 };
  * the first step measured, never a count of rows.
  */
 export function feasibility({ rows, columns, minority, mu, contribution }: FeasibilityInput): Feasibility {
-  const shares = budgetShares(rows, minority !== null);
+  const shares = budgetShares(rows, minority !== null, false);
   const reasons: string[] = [];
   let worst = 0;
   const judge = (level: number, reason: string): void => {

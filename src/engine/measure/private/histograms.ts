@@ -1,19 +1,24 @@
 import type { ColumnPlan, PatternPlan } from '../../../contract/plan.ts';
 import type { Monitor } from '../../../contract/progress.ts';
+import type { ColumnSchema } from '../../../contract/tableSchema.ts';
 import type { Column } from '../../table/table.ts';
 import { cellCount, coded, histogram, levelCells, numericCells } from './assign.ts';
+import { countGrains, grainSizes, type NoisyGrains } from './grains.ts';
 import { findLevels, type Discovery } from './levels.ts';
 import { planCells, planLevels, type NoisyHistogram, type PrivateColumn } from './privateColumn.ts';
 import type { PublicCells, PublicColumn, PublicLevels, PublicTexts } from './publicColumn.ts';
 import { shapeOf } from './shapes.ts';
+import type { OpenStep } from './steps.ts';
 
 /** A column with its plan; for modelled ones also their noisy counts and the fine cell of each row. */
 export type PlannedColumn =
   | { readonly plan: PrivateColumn['plan']; readonly fine: Int32Array; readonly rowCells: Uint16Array }
   | { readonly plan: PatternPlan; readonly fine: null; readonly rowCells: null };
 
-export interface HistogramStep extends Omit<NoisyHistogram, 'counts'> {
+export interface HistogramStep extends Omit<NoisyHistogram, 'counts' | 'grains'> {
   readonly add: (counts: Int32Array) => void;
+  /** Noisy round sizes of each column; null where they are not measured. */
+  readonly grains: readonly (NoisyGrains | null)[];
   readonly discovery: Discovery;
 }
 
@@ -22,8 +27,21 @@ export function planColumns(columns: readonly Column[], declared: readonly Publi
   return declared.map((column, position) => {
     monitor.check();
     const data = columns[position]!;
-    if (column.model === 'cells') return cellColumn(data, column, step);
+    if (column.model === 'cells') return cellColumn(data, column, step, step.grains[position]!);
     return column.model === 'levels' ? levelColumn(data, column, step) : textColumn(data, column, step);
+  });
+}
+
+/** The noisy round sizes of the columns of which they are asked. @param open opens the step for so many of them, at least 1 */
+export function measureGrains(columns: readonly Column[], schemas: readonly ColumnSchema[], isAsked: (position: number) => boolean, open: (queries: number) => OpenStep): (NoisyGrains | null)[] {
+  const asked = [...schemas.keys()].filter((position) => isAsked(position));
+  if (asked.length === 0) return schemas.map(() => null);
+  const { deviation, add } = open(asked.length);
+  return schemas.map((schema, position) => {
+    if (!asked.includes(position)) return null;
+    const counts = countGrains(columns[position]!, schema);
+    add(counts);
+    return { sizes: grainSizes(schema), counts, deviation };
   });
 }
 
@@ -32,11 +50,11 @@ export function undeclared(declared: readonly PublicColumn[]): number {
   return declared.filter((column) => column.model === 'texts' || (column.model === 'levels' && column.levels === null)).length;
 }
 
-function cellColumn(data: Column, column: PublicCells, step: HistogramStep): PlannedColumn {
+function cellColumn(data: Column, column: PublicCells, step: HistogramStep, grains: NoisyGrains | null): PlannedColumn {
   const cells = numericCells(data, column);
   const counts = histogram(cells, cellCount(column, 0));
   step.add(counts);
-  return placed(planCells(column, { ...step, counts }), cells);
+  return placed(planCells(column, { ...step, counts, grains }), cells);
 }
 
 function levelColumn(data: Column, column: PublicLevels, step: HistogramStep): PlannedColumn {
@@ -48,7 +66,7 @@ function levelColumn(data: Column, column: PublicLevels, step: HistogramStep): P
     step.add(exact);
     counts = exact;
   }
-  return placed(planLevels(column, levels, { ...step, counts }), cells);
+  return placed(planLevels(column, levels, { ...step, counts, grains: null }), cells);
 }
 
 /** Levels that enough rows have, with the noisy counts that said so; the rest follows from the number of rows. */

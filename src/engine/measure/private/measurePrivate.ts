@@ -10,7 +10,8 @@ import { budgetShares, deviationOf, rowsShare, stepNames, type BudgetShares } fr
 import { countNoise, type CountNoise } from './countNoise.ts';
 import { indexOfLargest } from './denoise.ts';
 import { coarseCodes, feasibility, type Feasibility } from './feasibility.ts';
-import { planColumns, undeclared, type PlannedColumn } from './histograms.ts';
+import { hasGrains } from './grains.ts';
+import { measureGrains, planColumns, undeclared, type PlannedColumn } from './histograms.ts';
 import { measurePairs } from './pairs.ts';
 import { publicColumn } from './publicColumn.ts';
 import { NoisySteps, type PrivateStep } from './steps.ts';
@@ -54,8 +55,8 @@ export interface PrivateMeasurements {
 }
 
 /**
- * Counts of a table under differential privacy (add or remove one person; Gaussian noise on whole counts): the number of rows, a histogram
- * of each column, tables of each column with the target, products of signs of all pairs, and tables of the pairs that depend on one another
+ * Counts of a table under differential privacy (add or remove one person; Gaussian noise on whole counts): the number of rows, the sizes to
+ * which numbers are rounded, a histogram of each column, tables of each column with the target, products of signs of all pairs, and tables of the pairs that depend on one another
  * most. Each step's plan follows from the declaration and from earlier noisy counts alone. The squares of the steps' mu add up to that of
  * the total (Dong, Roth and Su 2022); levels that have to be found cost `discoveryDelta` beside it.
  * @param noise for tests: the product draws from the operating system's generator alone
@@ -64,24 +65,28 @@ export interface PrivateMeasurements {
 export function measurePrivately(table: Table, options: PrivateOptions, monitor: Monitor, noise: CountNoise = countNoise(createNoise())): PrivateMeasurements {
   const { schema, mu, contribution } = options;
   const steps = new NoisySteps(mu, contribution, noise.add);
-  const rows = noisyRows(table.rows, steps);
-  const shares = budgetShares(rows, options.target !== null);
+  const own = options.given ?? schema.columns.length;
+  // Given columns are not drawn, and need no round sizes.
+  const isRounded = (position: number): boolean => position < own && hasGrains(schema.columns[position]!);
+  const anyRounded = [...schema.columns.keys()].some(isRounded);
+  const rows = noisyRows(table.rows, rowsShare(anyRounded), steps);
+  const shares = budgetShares(rows, options.target !== null, anyRounded);
+  const grains = measureGrains(table.columns, schema.columns, isRounded, (queries) => steps.open(stepNames.grains, queries, shares.grains));
   const declared = schema.columns.map((column) => publicColumn(column, rows));
   const codes = coarseCodes(rows);
   const { deviation, add } = steps.open(stepNames.histograms, declared.length, shares.histograms);
   const discovery = { delta: options.discoveryDelta, columns: undeclared(declared), contribution, deviation };
   const leastShare = leastCodeShare(codes, rows, declared.length, shares, (queries, share) => deviationOf(queries, share, mu, contribution));
-  const planned = planColumns(table.columns, declared, { rows, deviation, codes, leastShare, add, discovery }, monitor);
+  const planned = planColumns(table.columns, declared, { grains, rows, deviation, codes, leastShare, add, discovery }, monitor);
   monitor.advance(0.5);
   const target = options.target === null ? null : schema.columns.findIndex(({ name }) => name === options.target);
   const judged = feasibility({ rows, columns: declared.length, minority: target === null ? null : rarestClass(planned[target]!, rows), mu, contribution });
-  if (judged.verdict === 'infeasible' && !options.acceptWeak) throw new InfeasibleBudget(judged.reasons, shares.rows + shares.histograms);
+  if (judged.verdict === 'infeasible' && !options.acceptWeak) throw new InfeasibleBudget(judged.reasons, shares.rows + shares.grains + shares.histograms);
   const modelled = [...planned.keys()].filter((position) => varies(planned[position]!));
   const fixed = [...planned.keys()].filter((position) => planned[position]!.fine !== null && !modelled.includes(position));
   const layout = new PairLayout(modelled.map((position) => codeCount(modelOf(planned[position]!).plan)));
   const rowsByCode = modelled.map((position) => codeRows(modelOf(planned[position]!)));
-  const own = modelled.filter((position) => position < (options.given ?? declared.length)).length;
-  const pairPlan = { own, target: target === null ? -1 : modelled.indexOf(target), rowsByCode, rows, shares };
+  const pairPlan = { own: modelled.filter((position) => position < own).length, target: target === null ? -1 : modelled.indexOf(target), rowsByCode, rows, shares };
   const pairs = measurePairs(coarseRows(planned, modelled, table.rows), layout, pairPlan, steps);
   monitor.advance(1);
   const stratum = {
@@ -96,9 +101,9 @@ export function measurePrivately(table: Table, options: PrivateOptions, monitor:
   return { measurements: { plan, rows, strata: [stratum] }, steps: steps.steps, feasibility: judged, noiseDistance: noise.totalVariation() };
 }
 
-function noisyRows(exact: number, steps: NoisySteps): number {
+function noisyRows(exact: number, share: number, steps: NoisySteps): number {
   const count = Int32Array.of(exact);
-  steps.open(stepNames.rows, 1, rowsShare).add(count);
+  steps.open(stepNames.rows, 1, share).add(count);
   return Math.max(1, count[0]!);
 }
 

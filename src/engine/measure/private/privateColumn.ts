@@ -3,6 +3,7 @@ import type { FineCell } from '../coarse.ts';
 import { otherLevel } from '../settings.ts';
 import { denoised, rounded } from './denoise.ts';
 import { findRange, type CellRun } from './foundRange.ts';
+import { likelyGrains, type NoisyGrains } from './grains.ts';
 import { noisyCodes } from './noisyCodes.ts';
 import type { PublicCells, PublicLevels } from './publicColumn.ts';
 
@@ -10,6 +11,8 @@ import type { PublicCells, PublicLevels } from './publicColumn.ts';
 export interface NoisyHistogram {
   /** Noisy counts of the public cells, "missing" last where there may be any. */
   readonly counts: ArrayLike<number>;
+  /** To which sizes the amounts are rounded; null where that was not measured. */
+  readonly grains: NoisyGrains | null;
   readonly deviation: number;
   /** Noisy number of rows. */
   readonly rows: number;
@@ -30,18 +33,21 @@ export interface PrivateColumn {
 
 /** The plan of a number or date. Declared bounds keep their cells; without them the range is found from the noisy counts. */
 export function planCells(column: PublicCells, histogram: NoisyHistogram): PrivateColumn {
-  const { schema, lo, hi, special, missing, decimals, step } = column;
-  const runs = column.bounded ? [...lo.keys()].map((cell) => ({ first: cell, last: cell })) : runsOf(column, histogram);
+  const { schema, special, missing, step } = column;
+  const grains = histogram.grains && likelyGrains(histogram.grains);
+  const found = column.bounded ? [...column.lo.keys()].map((cell) => ({ first: cell, last: cell })) : runsOf(column, histogram);
+  const { runs, lo, hi } = grains === null ? { runs: found, ...column } : onGrain(column, found, grains.finest);
   const amounts = runs.length;
   const groups = missing ? [...runs, { first: lo.length, last: lo.length }] : runs;
   const counts = groups.map((run) => sumOver(histogram.counts, run));
   const deviations = groups.map(({ first, last }) => histogram.deviation * Math.sqrt(last - first + 1));
   const fine = rounded(denoised(counts, deviations, histogram.rows));
   const isSpecial = (run: CellRun): boolean => special[run.first] === 1;
+  const codes = coarse(fine, runs.map((run, cell) => ({ count: fine[cell]!, sentinel: isSpecial(run) })), missing, true, histogram);
   const plan: CellPlan = {
     model: 'cells',
     schema,
-    ...coarse(fine, runs.map((run, cell) => ({ count: fine[cell]!, sentinel: isSpecial(run) })), missing, true, histogram),
+    ...codes,
     lo: runs.map(({ first }) => lo[first]!),
     hi: runs.map(({ last }) => hi[last]!),
     ordinary: { first: runs.findIndex((run) => !isSpecial(run)), last: runs.findLastIndex((run) => !isSpecial(run)) },
@@ -49,16 +55,51 @@ export function planCells(column: PublicCells, histogram: NoisyHistogram): Priva
     openAbove: false,
     extremes: null,
     nonNegative: lo[runs[0]!.first]! >= 0,
-    decimals,
-    step: step === 1 ? null : step,
+    decimals: grains === null ? column.decimals : Math.max(0, Math.round(-Math.log10(grains.finest))),
+    step: grains !== null && grains.finest > 1 ? grains.finest : step === 1 ? null : step,
     calendar: null,
-    grains: [],
-    grainCounts: [],
+    grains: [...(grains?.sizes ?? [])],
+    // One profile for all codes: noise would drown what tells one code's from another's.
+    grainCounts: grains === null ? [] : codes.coarse.filter((code, cell) => code !== codes.coarse[cell - 1]).map(() => [...grains.counts]),
   };
   const cellOf = new Uint16Array(lo.length + Number(missing));
   for (let cell = 0; cell < lo.length; cell++) cellOf[cell] = Math.max(0, runs.findLastIndex(({ first }) => first <= cell));
   if (missing) cellOf[lo.length] = amounts;
   return { plan, fine, cellOf };
+}
+
+/**
+ * Runs drawn in to the multiples of the finest size to which amounts are rounded. Those without any join the run behind them; before a special
+ * value or the end they are the nearest multiple. Special values stay as they are.
+ */
+function onGrain({ lo, hi, special }: PublicCells, found: readonly CellRun[], finest: number): { runs: CellRun[]; lo: Float64Array; hi: Float64Array } {
+  const drawn = { lo: lo.slice(), hi: hi.slice() };
+  const runs: CellRun[] = [];
+  let first: number | null = null;
+  for (const [position, run] of found.entries()) {
+    if (special[run.first] === 1) {
+      runs.push(run);
+      continue;
+    }
+    first ??= run.first;
+    // Multiples of tenths are not exact; a thousandth of a size is.
+    let [least, most] = [Math.ceil(lo[run.first]! / finest - 1e-3), Math.floor(hi[run.last]! / finest + 1e-3)];
+    const next = found[position + 1];
+    const isLast = next === undefined || special[next.first] === 1;
+    if (least > most && !isLast) continue;
+    if (least > most) least = most = Math.round((lo[run.first]! + hi[run.last]!) / 2 / finest);
+    drawn.lo[first] = multiple(least, finest);
+    drawn.hi[run.last] = multiple(most, finest);
+    runs.push({ first, last: run.last });
+    first = null;
+  }
+  return { runs, ...drawn };
+}
+
+/** So many times the size, as a decimal number. */
+function multiple(times: number, size: number): number {
+  // + 0 turns -0 into 0.
+  return (size < 1 ? times / Math.round(1 / size) : times * size) + 0;
 }
 
 /** Runs of the amounts' cells as found; each special value stays a run of its own. */

@@ -38,6 +38,8 @@ export interface PublicTexts {
 
 /** Cells that declared bounds are cut into: more would be lost in the noise. */
 const boundedCells = 64;
+/** A declared range of fewer units has a cell for each. */
+export const shortestRange = boundedCells;
 /** Whole numbers up to this have a cell each where bounds must be found. */
 const unitCells = 128;
 /** Largest magnitude that is told apart where bounds must be found. */
@@ -52,12 +54,21 @@ export function publicColumn(schema: ColumnSchema, expectedRows: number): Public
   if (schema.kind === 'text' || schema.kind === 'identifier') return { model: 'texts', schema };
   if (schema.kind === 'category') return { model: 'levels', schema, levels: schema.levels ?? null, missing: schema.missing !== false };
   if (schema.kind === 'empty') return { model: 'levels', schema, levels: [], missing: true };
-  const decimals = schema.kind === 'number' ? (schema.number?.decimals ?? schema.decimals ?? 2) : 0;
   const step = schema.kind === 'date' ? (/[Hh]/.test(schema.dateFormat ?? '') ? second : day) : null;
-  const unit = step ?? 10 ** -decimals;
+  const unit = step ?? unitOf(schema);
+  const decimals = decimalsOf(schema);
   const bounded = schema.min !== undefined && schema.max !== undefined;
   const edges = schema.kind === 'date' && !bounded ? monthEdges(step!) : bounded ? asinhEdges(schema.min! / unit, schema.max! / unit) : logEdges(schema, unit, expectedRows);
   return { model: 'cells', schema, ...withSpecialValues(edges, schema.special ?? [], unit), missing: schema.missing !== false, bounded, decimals, step };
+}
+
+function decimalsOf({ kind, number, decimals }: Pick<ColumnSchema, 'kind' | 'number' | 'decimals'>): number {
+  return kind === 'number' ? (number?.decimals ?? decimals ?? 2) : 0;
+}
+
+/** The last decimal of a number as it is declared. */
+export function unitOf(schema: Pick<ColumnSchema, 'kind' | 'number' | 'decimals'>): number {
+  return 10 ** -decimalsOf(schema);
 }
 
 /** First units of each cell, and one past the last cell; all whole. */
@@ -70,7 +81,7 @@ type Edges = readonly number[];
 function asinhEdges(low: number, high: number): Edges {
   const first = Math.round(low);
   const last = Math.round(high);
-  if (last - first < boundedCells) return Array.from({ length: last - first + 2 }, (_, index) => first + index);
+  if (last - first < shortestRange) return Array.from({ length: last - first + 2 }, (_, index) => first + index);
   const scale = (last - first) / 2000;
   const from = Math.asinh(first / scale);
   const to = Math.asinh(last / scale);
