@@ -11,7 +11,7 @@ export interface NoisyGrains {
   readonly deviation: number;
 }
 
-/** What noisy grains say: amounts are multiples of `finest`, and so many of each of the sizes from the coarsest to it. */
+/** What noisy grains say: amounts are multiples of `finest`, and so many are rounded to each of the sizes from the coarsest to it. */
 export interface Grains {
   readonly finest: number;
   readonly sizes: readonly number[];
@@ -62,5 +62,20 @@ export function likelyGrains({ sizes, counts, deviation }: NoisyGrains): Grains 
     if (finer > Math.max(emptyBelow * deviation * Math.sqrt(sizes.length - last), emptyShare * rows)) break;
   }
   const kept = Array.from(counts).slice(0, last + 1);
-  return { finest: sizes[last]!, sizes: sizes.slice(0, last + 1), counts: [...rounded(denoised(kept, kept.map(() => deviation), rows))] };
+  return { finest: sizes[last]!, sizes: sizes.slice(0, last + 1), counts: [...rounded(roundedTo(sizes.slice(0, last + 1), denoised(kept, kept.map(() => deviation), rows)))] };
+}
+
+/**
+ * How many amounts are rounded to each size, from how many are multiples of it and of none coarser: of those that are rounded to 1 every tenth is
+ * a multiple of 10 by chance. Solved from the finest size up, which no other adds to.
+ */
+function roundedTo(sizes: readonly number[], multiples: Float64Array): Float64Array {
+  const amounts = new Float64Array(sizes.length);
+  let byChance = 0;
+  for (let at = sizes.length - 1; at >= 0; at--) {
+    const [own, coarser] = [1 / sizes[at]!, at === 0 ? 0 : 1 / sizes[at - 1]!];
+    amounts[at] = Math.max(0, (multiples[at]! - byChance * (own - coarser)) / (1 - coarser / own));
+    byChance += amounts[at]! * sizes[at]!;
+  }
+  return amounts;
 }
