@@ -70,7 +70,11 @@ const excess = z.object({
   share_synthetic: share,
 });
 
-const chiCurve = z.object({ real: z.array(share.nullable()), synthetic: z.array(share.nullable()) });
+const chiCurve = z.object({
+  real: z.array(share.nullable()),
+  synthetic: z.array(share.nullable()),
+  synthetic_interval: z.array(interval).default([]).describe('Wilson\'s, of the synthetic figure at each level: a share of the synthetic rows beyond it. Empty in files of earlier versions.'),
+});
 
 /** One column of the real table and what became of it in the synthetic one. */
 export const validatedColumnSchema = z.object({

@@ -67,7 +67,7 @@ test('by keyboard: says what is missing, judges a clone, shows what failed first
   expect(await page.getByRole('img', { name: /^Rank correlations of income and amount: / }).count()).toBe(3);
   await expectAccessible(app);
   const latest = join(workspace, 'runs', readdirSync(join(workspace, 'runs')).filter((name) => name.startsWith('validate')).toSorted().at(-1)!, 'internal/validation.json');
-  const chi = { real: [0.5, 0.4, 0.3], synthetic: [0.45, 0.3, null] };
+  const chi = { real: [0.5, 0.4, 0.3], synthetic: [0.45, 0.3, null], synthetic_interval: [[0.4, 0.5], [0.2, 0.4], null] };
   const found = JSON.parse(readFileSync(latest, 'utf8'));
   // No pair of these tables rises together.
   expect(found.tails.curves).toEqual([]);
@@ -76,7 +76,7 @@ test('by keyboard: says what is missing, judges a clone, shows what failed first
   await page.getByRole('option').first().click();
   await page.getByRole('button', { name: /^Not judged, / }).press('Enter');
   await page.getByRole('button', { name: 'Tail dependence, largest gap' }).press('Enter');
-  await page.getByRole('img', { name: /^How often one of income and amount is above its quantile u/ }).locator('svg').waitFor();
+  await page.getByRole('img', { name: /^How often one of income and amount is above its quantile u.* with the 95 % band/ }).locator('svg').waitFor();
   await page.getByText('Lower', { exact: true }).click();
   await page.getByRole('img', { name: /is below its quantile 1 − u/ }).locator('svg').waitFor();
   await expectAccessible(app);

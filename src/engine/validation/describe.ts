@@ -1,6 +1,5 @@
 import { shareOfStage, type Monitor } from '../../contract/progress.ts';
 import type { TableFigures } from '../../contract/report.ts';
-import { wilsonInterval } from '../numeric/binomial.ts';
 import { correlate, rankColumn } from '../numeric/correlation.ts';
 import { countCodes, sortedPresent } from '../numeric/distance.ts';
 import { type CodedColumn, type Column, countMissing, type NumericColumn, type Table } from '../table/table.ts';
@@ -78,18 +77,16 @@ function correlations(columns: readonly NumericColumn[], monitor: Monitor): (num
   return matrix;
 }
 
-/** chi(u) of the pair that rises together most, with Wilson's interval of a share of so many rows beyond u. */
+/** chi(u) of the pair that rises together most, with its intervals. */
 function strongestTail(columns: readonly NumericColumn[], values: readonly (readonly (number | null)[])[]): TableFigures['tail'] {
   const pairs = columns.flatMap((_column, row) => Array.from({ length: row }, (_none, column) => ({ row, column, strength: values[row]![column] ?? 0 })));
   const [strongest] = pairs.filter(({ strength }) => strength < 0.999).toSorted((one, other) => other.strength - one.strength);
   if (strongest === undefined || strongest.strength <= 0) return null;
   const [a, b] = [columns[strongest.row]!, columns[strongest.column]!];
-  const chis = tailDependence(sorted(a.values), sorted(b.values), chiLevels).upper;
+  const { values: chis, intervals } = tailDependence(sorted(a.values), sorted(b.values), chiLevels).upper;
   const points = chiLevels.flatMap((quantile, at) => {
-    const chi = chis[at] ?? null;
-    const beyond = Math.round(a.values.length * (1 - quantile));
-    const [low, high] = wilsonInterval(Math.round((chi ?? 0) * beyond), beyond);
-    return chi === null ? [] : [{ quantile, chi, low, high }];
+    const [chi, interval] = [chis[at] ?? null, intervals[at] ?? null];
+    return chi === null || interval === null ? [] : [{ quantile, chi, low: interval[0], high: interval[1] }];
   });
   if (points.length < 3) return null;
   return { a: a.schema.name, b: b.schema.name, quantiles: points.map(({ quantile }) => quantile), chi: points.map(({ chi }) => chi), low: points.map(({ low }) => low), high: points.map(({ high }) => high) };

@@ -7,6 +7,7 @@ import type { NumberVariable, ScoredVariable } from './variables.ts';
 
 type Tails = ValidationFigures['tails'];
 type Chi = ReturnType<typeof tailDependence>;
+type Curves = Tails['curves'][number];
 
 /** Upper-tail dependence is taken among the largest 5 % of either column. */
 const level = 0.95;
@@ -52,10 +53,11 @@ function quantilesOf<Q extends 'q99' | 'q999'>(name: Q, error: TailError | null 
   return { [`${name}_real`]: real, [`${name}_synthetic`]: synthetic, [`${name}_error`]: value, [`${name}_interval`]: interval } as QuantileFigures<Q>;
 }
 
-function curvesOf(first: NumberVariable, second: NumberVariable): Omit<Tails['curves'][number], 'a' | 'b'> {
+function curvesOf(first: NumberVariable, second: NumberVariable): Omit<Curves, 'a' | 'b'> {
   const sorted = ({ cells, ascending }: NumberVariable, part: 'real' | 'synthetic') => ({ values: cells[part], ascending: ascending[part] });
   const [real, synthetic] = (['real', 'synthetic'] as const).map((part) => tailDependence(sorted(first, part), sorted(second, part), chiLevels)) as [Chi, Chi];
-  return { levels: [...chiLevels], upper: { real: real.upper, synthetic: synthetic.upper }, lower: { real: real.lower, synthetic: synthetic.lower } };
+  const side = (name: keyof Chi): Curves[keyof Chi] => ({ real: real[name].values, synthetic: synthetic[name].values, synthetic_interval: synthetic[name].intervals });
+  return { levels: [...chiLevels], upper: side('upper'), lower: side('lower') };
 }
 
 function largest(values: readonly (number | null)[]): number | null {

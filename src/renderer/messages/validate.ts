@@ -107,7 +107,7 @@ export const validate = {
     pairOf: (a: string, b: string) => `${a}, ${b}`,
     side: 'Tail',
     sides: { upper: 'Upper', lower: 'Lower' },
-    label: (a: string, b: string, side: 'upper' | 'lower') => `How often one of ${a} and ${b} is ${side === 'upper' ? 'above its quantile u' : 'below its quantile 1 − u'}, given that the other is: real and synthetic, u from .80 on, with the 95 % band of the synthetic rows`,
+    label: (a: string, b: string, side: 'upper' | 'lower', hasBand: boolean) => `How often one of ${a} and ${b} is ${side === 'upper' ? 'above its quantile u' : 'below its quantile 1 − u'}, given that the other is: real and synthetic, u from .80 on${hasBand ? ', with the 95 % band of the synthetic rows' : ''}`,
     note: { upper: 'How often one is above its quantile u, given that the other is.', lower: 'How often one is below its quantile 1 − u, given that the other is.' },
     band: 'The band is the 95 % interval of the synthetic figure.',
     few: 'Too few rows lie out there to tell.',

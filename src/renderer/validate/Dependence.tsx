@@ -11,5 +11,5 @@ const ofTails: readonly PolicyFigure[] = ['chi_largest_difference'];
 /** How columns hang together in both tables, as far as the check is about that and the result holds it. */
 export function Dependence({ check: { figure }, result }: { check: ValidationCheck; result: ValidationResult }) {
   if (mapped.includes(figure)) return <CorrelationMaps correlations={result.correlations} />;
-  return ofTails.includes(figure) && result.tails.curves.length > 0 ? <TailCurves curves={result.tails.curves} rows={result.rows.synthetic} /> : null;
+  return ofTails.includes(figure) && result.tails.curves.length > 0 ? <TailCurves curves={result.tails.curves} /> : null;
 }

@@ -54,6 +54,20 @@ test('what was computed on real rows stands in the internal edition alone, its v
   expect(extremes.every((value) => internal.includes(String(Math.abs(value))))).toBe(true);
 });
 
+test('tails beside those of the source have the band of the validation, and none where it is of an earlier version', () => {
+  const evidence = cloneEvidence({ template: 'occ-sr-11-7', edition: 'internal' });
+  const validation = evidence.validation!;
+  const tailsOf = (synthetic_interval: [number, number][]): object[] => {
+    const side = { real: [0.6, 0.5, 0.4], synthetic: [0.5, 0.4, 0.3], synthetic_interval };
+    const curves = [{ a: 'income', b: 'amount', levels: [0.8, 0.9, 0.95], upper: side, lower: side }];
+    const { sections } = buildReport({ ...evidence, validation: { ...validation, tails: { ...validation.tails, curves } } });
+    return sections.flatMap(({ blocks }) => blocks).flatMap((block) => (block.block === 'figure' && block.picture.kind === 'tails' ? [{ caption: block.caption, ...block.picture }] : []));
+  };
+  const points = { quantiles: [0.8, 0.9, 0.95], real: [0.6, 0.5, 0.4], synthetic: [0.5, 0.4, 0.3] };
+  expect(tailsOf([[0.4, 0.6], [0.3, 0.5], [0.2, 0.4]])).toEqual([{ caption: expect.stringContaining('band: 95 % interval'), kind: 'tails', ...points, low: [0.4, 0.3, 0.2], high: [0.6, 0.5, 0.4] }]);
+  expect(tailsOf([])).toEqual([{ caption: expect.not.stringContaining('band'), kind: 'tails', ...points, low: null, high: null }]);
+});
+
 test('the verdict follows from the findings by the rule that is printed', () => {
   const internal = buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'internal' }));
   expect(internal.front.verdict).toBe('not fit');

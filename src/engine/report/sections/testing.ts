@@ -1,5 +1,6 @@
 import texts from '../../../../resources/texts/report.en.json' with { type: 'json' };
 import type { ReportBlock, TableFigures } from '../../../contract/report.ts';
+import { tailCurve } from '../../../contract/tailCurve.ts';
 import type { ValidationResult } from '../../../contract/validation.ts';
 import { figure, list, notPerformed, number, percent, type Section, type SectionContext, sentence, table } from '../blocks.ts';
 import { type Evidence, isInternal } from '../evidence.ts';
@@ -63,15 +64,11 @@ function tailsOf(evidence: Evidence): ReportBlock[] {
 /** Levels that a curve needs to be one. */
 const leastLevels = 3;
 
-function realTails({ a, b, levels, upper }: ValidationResult['tails']['curves'][number]): ReportBlock[] {
-  const points = levels.flatMap((quantile, at) => {
-    const [real, synthetic] = [upper.real[at] ?? null, upper.synthetic[at] ?? null];
-    return real === null || synthetic === null ? [] : [{ quantile, real, synthetic }];
-  });
-  if (points.length < leastLevels) return [];
-  return [figure(`Tail dependence of ${a} and ${b}, real and synthetic: how often one is above its quantile u, given that the other is.`, {
-    kind: 'tails', quantiles: points.map(({ quantile }) => quantile), real: points.map(({ real }) => real), synthetic: points.map(({ synthetic }) => synthetic), low: null, high: null,
-  })];
+function realTails(curve: ValidationResult['tails']['curves'][number]): ReportBlock[] {
+  const drawn = tailCurve(curve, 'upper');
+  if (drawn.quantiles.length < leastLevels) return [];
+  const band = drawn.low === null ? '' : '; band: 95 % interval of the synthetic figure';
+  return [figure(`Tail dependence of ${curve.a} and ${curve.b}, real and synthetic: how often one is above its quantile u, given that the other is${band}.`, { kind: 'tails', ...drawn })];
 }
 
 function againstReal(context: SectionContext): ReportBlock[] {

@@ -1,3 +1,4 @@
+import { wilsonInterval } from '../../numeric/binomial.ts';
 import { sortedPresent } from '../../numeric/distance.ts';
 import { quantile } from './quantile.ts';
 
@@ -13,6 +14,12 @@ export interface Sorted {
   readonly ascending: Float64Array;
 }
 
+/** chi(u) at each level, 0 to 1, with Wilson's 95 % interval of a share of the rows beyond u; null with too few of them. */
+export interface ChiCurve {
+  readonly values: (number | null)[];
+  readonly intervals: ([low: number, high: number] | null)[];
+}
+
 export function sorted(values: Float64Array): Sorted {
   return { values, ascending: sortedPresent(values) };
 }
@@ -22,7 +29,7 @@ export function sorted(values: Float64Array): Sorted {
  * is above its own (lower: below the quantiles 1 - u), over complete rows. Ties leave unequal shares beyond the two quantiles, so their geometric
  * mean is what is divided by. Null with too few rows there.
  */
-export function tailDependence(first: Sorted, second: Sorted, levels: readonly number[]): { upper: (number | null)[]; lower: (number | null)[] } {
+export function tailDependence(first: Sorted, second: Sorted, levels: readonly number[]): { upper: ChiCurve; lower: ChiCurve } {
   const [one, other] = completeRows(first, second);
   return { upper: upperTails(one, other, levels), lower: upperTails(turned(one), turned(other), levels) };
 }
@@ -40,12 +47,12 @@ function turned({ values, ascending }: Sorted): Sorted {
   return { values: values.map((value) => -value), ascending: ascending.map((value) => -value).reverse() };
 }
 
-function upperTails(first: Sorted, second: Sorted, levels: readonly number[]): (number | null)[] {
+function upperTails(first: Sorted, second: Sorted, levels: readonly number[]): ChiCurve {
   const edgesAt = (level: number): [number, number] => [quantile(first.ascending, level), quantile(second.ascending, level)];
   const least = Math.min(...levels);
   const isKnown = (level: number): boolean => first.values.length * (1 - level) >= fewestBeyond;
   const tail = isKnown(least) ? rowsBeyond(first.values, second.values, edgesAt(least)) : [];
-  return levels.map((level) => {
+  const points = levels.map((level) => {
     if (!isKnown(level)) return null;
     const [edge, otherEdge] = edgesAt(level);
     let [beyond, otherBeyond, both] = [0, 0, 0];
@@ -56,8 +63,11 @@ function upperTails(first: Sorted, second: Sorted, levels: readonly number[]): (
       if (isOtherBeyond) otherBeyond++;
       if (isBeyond && isOtherBeyond) both++;
     }
-    return Math.min(beyond, otherBeyond) < fewestBeyond ? null : Math.min(1, both / Math.sqrt(beyond * otherBeyond));
+    if (Math.min(beyond, otherBeyond) < fewestBeyond) return null;
+    const rows = Math.sqrt(beyond * otherBeyond);
+    return { value: Math.min(1, both / rows), interval: wilsonInterval(Math.min(both, rows), rows) };
   });
+  return { values: points.map((point) => point?.value ?? null), intervals: points.map((point) => point?.interval ?? null) };
 }
 
 /** Rows beyond one of the least edges: the others are beyond none of the higher ones, either. */
