@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rollingSteps, usedStates } from '../../src/renderer/delinquency/found.ts';
+import { rollingSteps } from '../../src/renderer/delinquency/found.ts';
 import { guessLayout, monthsOf, type PanelColumn } from '../../src/renderer/delinquency/panelGuess.ts';
 import { stripsOf } from '../../src/renderer/delinquency/strips.ts';
 
@@ -32,11 +32,6 @@ describe('the layout that columns speak of', () => {
 test('loans roll on between neighbours among the states of arrears', () => {
   expect(rollingSteps(['CUR', 'D30', 'D60', 'D90', 'PRE'], ['D30', 'D60', 'D90'])).toEqual([[1, 2], [2, 3]]);
   expect(rollingSteps(['-1', '0', '1', '2'], ['1', '2'])).toEqual([[2, 3]]);
-});
-
-test('states that nobody is in, or that are never left, have no row', () => {
-  const matrix = [[0.9, 0.1, 0, 0], [0.5, 0.3, 0, 0.2], [null, null, null, null], [0, 0, 0, 1]];
-  expect(usedStates([matrix], ['CUR', 'D30', 'D60', 'DEF'])).toEqual({ from: [0, 1], to: [0, 1, 3] });
 });
 
 describe('strips', () => {

@@ -41,7 +41,7 @@ function validationOf(real: number[], synthetic: number[]): ValidationResult {
 function cascadeOfCanary(): CascadeCompareResult {
   const [none, known] = [{ value: null, interval: null }, { value: canary.value, interval: null }];
   const behaviour = {
-    roll_rates: [[known, none], [none, known]], cure: [], redefault: [], hazard: [], vintage: [], second_order_gap: known, autocorrelation: [], spells: [], months_in_arrears_of_12: known,
+    roll_rates: [[none, known], [known, none]], cure: [], redefault: [], hazard: [], vintage: [], second_order_gap: known, autocorrelation: [], spells: [], months_in_arrears_of_12: known,
   };
   return cascadeCompareResult.parse({
     schemaVersion: 1, label: 'internal', inputs: [{ part: 'real', file: `${canary.name}.csv`, sha256 }, { part: 'synthetic', file: 'loans.csv', sha256 }], states: [canary.name, 'D30'], months: 3,

@@ -1,21 +1,20 @@
 import { type ReactNode, useCallback } from 'react';
 import { matrix } from '../../charts/matrix.ts';
 import type { Palette } from '../../charts/palette.ts';
+import { type RollRateMatrix, usedStates } from '../../contract/rollRates.ts';
 import { notApplicable } from '../format.ts';
 import { Chart } from '../look/Chart.tsx';
 import { Panel } from '../look/Panel.tsx';
 import { messages } from '../messages/messages.ts';
-import { rollingSteps, type Step, usedStates } from './found.ts';
+import { rollingSteps, type Step } from './found.ts';
 
 const words = messages.delinquency;
 
-type Shares = readonly (readonly (number | null)[])[];
-
-/** Shares by the state of a month and of the next, [from][to]; a portfolio that is generated has no source. */
+/** A portfolio that is generated has no source. */
 export interface Matrices {
-  readonly source: Shares | null;
-  readonly synthetic: Shares;
-  readonly differences: Shares | null;
+  readonly source: RollRateMatrix | null;
+  readonly synthetic: RollRateMatrix;
+  readonly differences: RollRateMatrix | null;
 }
 
 interface RollRatesParts {
@@ -50,7 +49,7 @@ export function RollRates({ matrices, states, delinquent, aside, note }: RollRat
 
 interface MatrixParts {
   readonly part: string;
-  readonly shares: Shares;
+  readonly shares: RollRateMatrix;
   readonly scale: 'share' | 'signed';
   readonly states: readonly string[];
   readonly used: { readonly from: readonly number[]; readonly to: readonly number[] };

@@ -47,13 +47,3 @@ export function rollingSteps(states: readonly string[], delinquent: readonly str
   const places = [...states.keys()].filter((place) => delinquent.includes(states[place]!));
   return places.slice(0, -1).map((place, at) => [place, places[at + 1]!]);
 }
-
-/** Positions of states that some loan is ever in, and of those that it ever leaves: others would be empty rows and columns. */
-export function usedStates(matrices: readonly (readonly (readonly (number | null)[])[])[], states: readonly string[]): { from: number[]; to: number[] } {
-  const places = [...states.keys()];
-  return {
-    // Of a state that is never left a portfolio says 1, of a share of itself.
-    from: places.filter((from) => matrices.some((matrix) => matrix[from]?.some((share, to) => to !== from && (share ?? 0) > 0) === true)),
-    to: places.filter((to) => matrices.some((matrix) => matrix.some((row, from) => (from !== to || row.some((share, other) => other !== from && (share ?? 0) > 0)) && (row[to] ?? 0) > 0))),
-  };
-}

@@ -68,6 +68,19 @@ test('tails beside those of the source have the band of the validation, and none
   expect(tailsOf([])).toEqual([{ caption: expect.not.stringContaining('band'), kind: 'tails', ...points, low: null, high: null }]);
 });
 
+test('roll rates of two panels are shown on the states that the screen shows them on', () => {
+  const evidence = cloneEvidence({ template: 'occ-sr-11-7', edition: 'internal' });
+  const cascade = evidence.cascade!;
+  const matrix = (rates: (number | null)[][]) => rates.map((row) => row.map((value) => ({ value, interval: null })));
+  // D60 is empty in both; DEF is never left, and 1 of itself in one.
+  const [real, synthetic] = [[[0.9, 0.1, 0, 0], [0.5, 0.3, 0, 0.2], [null, null, null, null], [0, 0, 0, 1]], [[0.8, 0.2, 0, 0], [0.5, 0.5, 0, 0], [null, null, null, null], [null, null, null, null]]];
+  const behaviour = { real: { ...cascade.behaviour.real, roll_rates: matrix(real!) }, synthetic: { ...cascade.behaviour.synthetic, roll_rates: matrix(synthetic!) }, roll_rate_differences: [[-0.1, 0.1, 0, 0], [0, 0.2, 0, -0.2], [null, null, null, null], [null, null, null, null]] };
+  const { sections } = buildReport({ ...evidence, cascade: { ...cascade, states: ['CUR', 'D30', 'D60', 'DEF'], behaviour } });
+  const shown = sections.flatMap(({ blocks }) => blocks).flatMap((block) => (block.block === 'figure' && block.caption.startsWith('Roll rates') && block.picture.kind === 'matrix' ? [block.picture] : []));
+  expect(shown.map(({ rows, columns }) => [rows, columns])).toEqual([0, 1, 2].map(() => [['CUR', 'D30'], ['CUR', 'D30', 'DEF']]));
+  expect(shown.map(({ values }) => values[1])).toEqual([[50, 30, 20], [50, 50, 0], [0, 20, -20]]);
+});
+
 test('the verdict follows from the findings by the rule that is printed', () => {
   const internal = buildReport(cloneEvidence({ template: 'occ-sr-11-7', edition: 'internal' }));
   expect(internal.front.verdict).toBe('not fit');

@@ -2,6 +2,7 @@ import texts from '../../../../resources/texts/report.en.json' with { type: 'jso
 import type { VintageCurve } from '../../../contract/cascade.ts';
 import type { CascadeCompareResult } from '../../../contract/cascadeComparison.ts';
 import type { ReportBlock } from '../../../contract/report.ts';
+import { type RollRateMatrix, usedStates } from '../../../contract/rollRates.ts';
 import { figure, number, type SectionContext, sentence, table } from '../blocks.ts';
 import { isInternal } from '../evidence.ts';
 
@@ -29,23 +30,22 @@ function vintageCurves(whose: string, curves: readonly VintageCurve[]): ReportBl
 }
 
 function rollRates({ states, behaviour: { real, synthetic, roll_rate_differences: differences } }: CascadeCompareResult): ReportBlock[] {
-  // States that neither panel ever leaves would be empty rows, those that neither enters empty columns.
-  const some = (holds: (rates: typeof real.roll_rates) => boolean): boolean => [real, synthetic].some(({ roll_rates: rates }) => holds(rates));
-  const left = [...states.keys()].filter((from) => some((rates) => rates[from]?.some(({ value }) => value !== null) === true));
-  const entered = [...states.keys()].filter((to) => some((rates) => rates.some((row) => (row[to]?.value ?? 0) > 0)));
+  const values = (rates: typeof real.roll_rates): (number | null)[][] => rates.map((row) => row.map(({ value }) => value));
+  const [own, made] = [values(real.roll_rates), values(synthetic.roll_rates)];
+  const { from, to } = usedStates([own, made], states);
+  if (from.length === 0) return [];
   const names = (places: readonly number[]): string[] => places.map((place) => states[place]!);
-  const cut = (values: (from: number, to: number) => number | null): (number | null)[][] => left.map((from) => entered.map((to) => values(from, to)));
-  const percent = (rates: typeof real.roll_rates) => (from: number, to: number): number | null => {
-    const share = rates[from]?.[to]?.value ?? null;
+  const percents = (matrix: RollRateMatrix): (number | null)[][] => from.map((row) => to.map((column) => {
+    const share = matrix[row]?.[column] ?? null;
     return share === null ? null : 100 * share;
-  };
-  const points = cut((from, to) => (differences[from]?.[to] == null ? null : 100 * differences[from][to]));
+  }));
+  const points = percents(differences);
   const most = Math.max(1, ...points.flat().map((value) => Math.abs(value ?? 0)));
-  const map = (what: string, values: (number | null)[][], scale: 'share' | 'signed', top: number): ReportBlock =>
-    figure(`Roll rates from one month (rows) to the next (columns): ${what}.`, { kind: 'matrix', rows: names(left), columns: names(entered), values, scale, most: top, decimals: 1 });
+  const map = (what: string, shown: (number | null)[][], scale: 'share' | 'signed', top: number): ReportBlock =>
+    figure(`Roll rates from one month (rows) to the next (columns): ${what}.`, { kind: 'matrix', rows: names(from), columns: names(to), values: shown, scale, most: top, decimals: 1 });
   return [
-    map('real, per cent', cut(percent(real.roll_rates)), 'share', 100),
-    map('synthetic, per cent', cut(percent(synthetic.roll_rates)), 'share', 100),
+    map('real, per cent', percents(own), 'share', 100),
+    map('synthetic, per cent', percents(made), 'share', 100),
     map('synthetic less real, percentage points', points, 'signed', most),
   ];
 }
