@@ -15,6 +15,10 @@ describe('satellite models', () => {
     expect(100 * predicted(mortgage, [10, -20])).toBeCloseTo(11.684, 2);
   });
 
+  test('the asset correlations that history implies are those of calibration.json, whose histories begin a year earlier', () => {
+    for (const [name, known] of [['credit_card', 0.023], ['mortgage', 0.076], ['other', 0.012]] as const) expect(Math.abs(fitSatellite(name, '2025Q4').correlation - known)).toBeLessThan(0.002);
+  });
+
   test('the factor is what Vasicek needs to give the delinquency back', () => {
     const card = fitSatellite('credit_card', '2019Q4');
     const typical = conditionalPd(0.03, card.correlation, 0);
