@@ -39,7 +39,7 @@ export function studentCdf(t: number, degrees: number): number {
 /**
  * Tail dependence of a Student t copula, upper and lower alike: the limit of chi(u) as u goes to 1, 2 T(-sqrt((degrees + 1) (1 - rho) / (1 + rho)))
  * with degrees + 1 degrees of freedom (Demarta and McNeil 2005). It goes to 0, a Gaussian copula's, with growing degrees.
- * @param rho correlation in (-1, 1]  @param degrees above 0
+ * @param rho correlation in [-1, 1]  @param degrees above 0
  */
 export function studentTailDependence(rho: number, degrees: number): number {
   return 2 * studentCdf(-Math.sqrt(((degrees + 1) * (1 - rho)) / (1 + rho)), degrees + 1);
