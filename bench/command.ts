@@ -10,8 +10,8 @@ interface CommandRun {
   readonly seconds: number;
   /** Peak resident memory in MB (10^6 bytes); null where the operating system does not tell. */
   readonly peakMegabytes: number | null;
-  /** What the command printed with `--json`. */
-  readonly document: { readonly stageSeconds: Record<string, number> };
+  /** What the command printed with `--json`; some commands tell their stages. */
+  readonly document: { readonly stageSeconds?: Record<string, number> };
 }
 
 /** Runs the built command once, from a cold start. @throws Error with its messages if it fails */
@@ -47,7 +47,7 @@ export interface Measured {
   /** Median of the seconds, and the highest peak of memory in MB (NaN where unknown). */
   readonly seconds: number;
   readonly megabytes: number;
-  /** Median and spread of the seconds, memory, and the median of each stage, as one line. */
+  /** Median and spread of the seconds, memory, and the median of each stage that the command tells, as one line. */
   readonly line: string;
 }
 
@@ -61,10 +61,11 @@ export async function measure(args: readonly string[], runs: number, folder: str
   }
   const seconds = spread(measured.map((run) => run.seconds));
   const megabytes = Math.max(...measured.map((run) => run.peakMegabytes ?? Number.NaN));
-  const stages = Object.keys(measured[0]!.document.stageSeconds)
-    .map((stage) => `${stage} ${spread(measured.map((run) => run.document.stageSeconds[stage]!)).median.toFixed(2)}`)
-    .join(', ');
-  const line = `${seconds.median.toFixed(2)} s (${seconds.min.toFixed(2)} to ${seconds.max.toFixed(2)}), ${megabytes.toFixed(0)} MB; ${stages}`;
+  const stages = Object.keys(measured[0]!.document.stageSeconds ?? {}).map(
+    (stage) => `${stage} ${spread(measured.map((run) => run.document.stageSeconds![stage]!)).median.toFixed(2)}`,
+  );
+  const whole = `${seconds.median.toFixed(2)} s (${seconds.min.toFixed(2)} to ${seconds.max.toFixed(2)}), ${megabytes.toFixed(0)} MB`;
+  const line = stages.length === 0 ? whole : `${whole}; ${stages.join(', ')}`;
   return { seconds: seconds.median, megabytes, line };
 }
 

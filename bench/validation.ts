@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { silentMonitor } from '../src/contract/progress.ts';
 import { normalQuantile } from '../src/engine/numeric/normal.ts';
@@ -13,14 +16,15 @@ import { missingPatternDistance } from '../src/engine/validation/metrics/missing
 import { compareTargetColumns } from '../src/engine/validation/metrics/targetColumns.ts';
 import { comparePairs } from '../src/engine/validation/pairTrends.ts';
 import { compareTails } from '../src/engine/validation/tails.ts';
-import { validate } from '../src/engine/validation/validate.ts';
 import { prepareVariables, type ScoredVariable } from '../src/engine/validation/variables.ts';
+import { measure } from './command.ts';
 
 const columnsMade = 25;
 const sizes = [25_000, 50_000, 100_000];
+const runs = 3;
 
-/** What ten metrics cost on 25 columns as rows double, and all of `validate` on the largest; prints seconds, their growth, and the memory of the process. */
-export function benchValidation(): void {
+/** What each metric costs on 25 columns as rows double, and the cold command on the largest; prints seconds, their growth, and the command's memory. */
+export async function benchValidation(): Promise<void> {
   const costs = new Map<string, number[]>();
   for (const rows of sizes) {
     for (const [name, seconds] of costsAt(rows)) costs.set(name, [...(costs.get(name) ?? []), seconds]);
@@ -29,11 +33,25 @@ export function benchValidation(): void {
     const growth = Math.log2(seconds.at(-1)! / seconds[0]!) / Math.log2(sizes.at(-1)! / sizes[0]!);
     console.log(`${name}: ${seconds.map((one) => one.toFixed(2)).join(', ')} s at ${sizes.join(', ')} rows; grows as rows to the ${growth.toFixed(2)}`);
   }
-  const rows = sizes.at(-1)!;
-  const [real, synthetic, holdout] = [1, 2, 3].map((seed) => madeUpTable(seed, seed === 3 ? rows / 4 : rows)) as [Table, Table, Table];
-  const started = performance.now();
-  validate({ real, synthetic, holdout, target: 'bad' }, silentMonitor);
-  console.log(`all of validate, ${rows} rows x ${columnsMade} columns: ${((performance.now() - started) / 1000).toFixed(1)} s (must: below 30); largest memory ${Math.round(process.resourceUsage().maxRSS / 1000)} MB (must: below 1500)`);
+  await benchWhole(sizes.at(-1)!);
+}
+
+async function benchWhole(rows: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'pratibimba-bench-'));
+  try {
+    const [real, synthetic, holdout] = [1, 2, 3].map((seed) => writeTable(join(folder, `table${seed}.csv`), madeUpTable(seed, seed === 3 ? rows / 4 : rows))) as [string, string, string];
+    const { line } = await measure(['validate', '--real', real, '--synthetic', synthetic, '--holdout', holdout, '--target', 'bad'], runs, folder);
+    console.log(`pratibimba validate, ${rows} rows x ${columnsMade} columns (must: below 30 s and 1500 MB): ${line}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @returns the path */
+function writeTable(path: string, { columns, rows }: Table): string {
+  const lines = Array.from({ length: rows }, (_, row) => columns.map((column) => (column.storage === 'numeric' && !Number.isNaN(column.values[row]!) ? column.values[row]! : '')).join(','));
+  writeFileSync(path, `${columns.map(({ schema }) => schema.name).join(',')}\n${lines.join('\n')}\n`);
+  return path;
 }
 
 function costsAt(rows: number): [name: string, seconds: number][] {

@@ -33,7 +33,10 @@ export function countCodes(codes: Int32Array, size: number): Float64Array {
 
 /** The values that are there, ascending. */
 export function sortedPresent(values: Float64Array): Float64Array {
-  return values.filter((value) => !Number.isNaN(value)).sort();
+  const present = new Float64Array(values.length);
+  let count = 0;
+  for (const value of values) if (!Number.isNaN(value)) present[count++] = value;
+  return present.slice(0, count).sort();
 }
 
 function sum(values: Float64Array): number {

@@ -2,8 +2,9 @@ import type { Monitor } from '../../../contract/progress.ts';
 import { assignBins, learnCuts, sizeOf } from './binning.ts';
 import type { Cut } from './binning.ts';
 import type { Feature, Sample } from './features.ts';
-import { growTree } from './growTree.ts';
+import { growTree, mostLeaves } from './growTree.ts';
 import type { Tree } from './growTree.ts';
+import { Histograms } from './histograms.ts';
 import type { Binned } from './histograms.ts';
 
 /** LightGBM's defaults, so that figures can be compared. */
@@ -30,18 +31,18 @@ export function trainTrees(sample: Sample, monitor: Monitor, progress: (share: n
   const share = labels.reduce((total, label) => total + label, 0) / labels.length;
   const prior = Math.log(share / (1 - share));
   const logOdds = new Float64Array(labels.length).fill(prior);
-  const gradient = new Float64Array(labels.length);
-  const hessian = new Float64Array(labels.length);
+  const histograms = new Histograms(binned, mostLeaves);
+  const { derivatives } = histograms;
   const trees: Tree[] = [];
   for (let round = 0; round < count; round++) {
     monitor.check();
     progress(round / count);
     for (let row = 0; row < labels.length; row++) {
       const chance = 1 / (1 + Math.exp(-logOdds[row]!));
-      gradient[row] = chance - labels[row]!;
-      hessian[row] = chance * (1 - chance);
+      derivatives[2 * row] = chance - labels[row]!;
+      derivatives[2 * row + 1] = chance * (1 - chance);
     }
-    const tree = growTree(binned, gradient, hessian, learningRate);
+    const tree = growTree(histograms, learningRate);
     if (tree === null) break;
     trees.push(tree);
     addTree(tree, binned, logOdds);

@@ -41,10 +41,10 @@ export function pickRows({ features, labels }: Sample, rows: Uint32Array): Sampl
   return {
     features: features.map((feature): Feature =>
       feature.kind === 'number'
-        ? { kind: 'number', values: Float64Array.from(rows, (row) => feature.values[row]!) }
-        : { ...feature, codes: Int32Array.from(rows, (row) => feature.codes[row]!) },
+        ? { kind: 'number', values: picked(Float64Array, feature.values, rows) }
+        : { ...feature, codes: picked(Int32Array, feature.codes, rows) },
     ),
-    labels: Uint8Array.from(rows, (row) => labels[row]!),
+    labels: picked(Uint8Array, labels, rows),
   };
 }
 
@@ -62,6 +62,12 @@ export function joinSamples(a: Sample, b: Sample): Sample {
 }
 
 type Cells = Float64Array | Int32Array | Uint8Array;
+
+function picked<T extends Cells>(make: new (length: number) => T, cells: T, rows: Uint32Array): T {
+  const some = new make(rows.length);
+  for (let at = 0; at < rows.length; at++) some[at] = cells[rows[at]!]!;
+  return some;
+}
 
 function joined<T extends Cells>(make: new (length: number) => T, a: T, b: T): T {
   const both = new make(a.length + b.length);

@@ -23,19 +23,26 @@ export interface Scorecard {
  */
 export function trainScorecard(sample: Sample): Scorecard {
   const cuts = learnCuts(sample, mostBins);
-  const evidence = sample.features.map((feature, at) => weighEvidence(assignBins(feature, cuts[at]!), sizeOf(cuts[at]!), sample.labels));
-  const coefficients = fitLogistic(designOf(sample.features, cuts, evidence), sample.labels, ridge);
+  const bins = sample.features.map((feature, at) => assignBins(feature, cuts[at]!));
+  const evidence = bins.map((ofFeature, at) => weighEvidence(ofFeature, sizeOf(cuts[at]!), sample.labels));
+  const coefficients = fitLogistic(designOf(bins, evidence), sample.labels, ridge);
   return { cuts, evidence, coefficients };
 }
 
 /** The log-odds of class 1 for each row of these features, which are those of the training rows in the same order. */
 export function scoreByCard({ cuts, evidence, coefficients }: Scorecard, features: readonly Feature[]): Float64Array {
-  const design = designOf(features, cuts, evidence);
+  const design = designOf(features.map((feature, at) => assignBins(feature, cuts[at]!)), evidence);
   return linearScores(design, coefficients, design[0]?.length ?? 0);
 }
 
-function designOf(features: readonly Feature[], cuts: readonly Cut[], evidence: readonly Float64Array[]): Float64Array[] {
-  return features.map((feature, at) => Float64Array.from(assignBins(feature, cuts[at]!), (bin) => evidence[at]![bin]!));
+/** The weight of evidence of each row's bin, feature by feature. */
+function designOf(bins: readonly Uint8Array[], evidence: readonly Float64Array[]): Float64Array[] {
+  return bins.map((ofFeature, at) => {
+    const weights = evidence[at]!;
+    const column = new Float64Array(ofFeature.length);
+    for (let row = 0; row < column.length; row++) column[row] = weights[ofFeature[row]!]!;
+    return column;
+  });
 }
 
 /** Log-odds of class 1 in each bin over those of all rows; 0 for a bin without rows. */

@@ -73,6 +73,24 @@ describe('boosted trees', () => {
     expect(scores.every((value, row) => value > 0 === (labels[row] === 1))).toBe(true);
   });
 
+  test('thirty trees on numbers, missing cells and levels give the scores that a plain implementation in TypeScript gave', () => {
+    const stream = new Stream(7, 'mixed');
+    const uniform = () => Float64Array.from({ length: 2000 }, () => stream.uniform());
+    const [x, y, gap, level, noise] = [uniform(), uniform(), uniform(), uniform(), uniform()] as const;
+    const features: Feature[] = [
+      { kind: 'number', values: x },
+      { kind: 'number', values: y.map((value, row) => (gap[row]! < 0.1 ? Number.NaN : value)) },
+      { kind: 'category', codes: Int32Array.from(level, (value) => Math.floor(value * 13) - 1), levels: 12 },
+    ];
+    const labels = Uint8Array.from(noise, (chance, row) => (chance < ((x[row]! < 0.5) === (y[row]! < 0.5) ? 0.7 : 0.15) + (level[row]! > 0.7 ? 0.1 : 0) ? 1 : 0));
+    const model = train({ features, labels }, { trees: 30, learningRate: 0.1 });
+    const scores = score(model, features);
+    expect(model.trees.reduce((nodes, { value }) => nodes + value.length, 0)).toBe(870);
+    expect([...scores.subarray(0, 5)]).toEqual([0.6242470435237053, -1.1639737663342242, 0.988811182933303, 1.0260732759284035, -0.18918412990961808].map((value) => expect.closeTo(value, 10)));
+    expect(scores.reduce((sum, value) => sum + value, 0)).toBeCloseTo(-330.57944969949074, 8);
+    expect(scores.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(1868.103226883143, 8);
+  });
+
   test('nothing to learn from gives the overall odds', () => {
     const scores = score(train({ features: [number(rows(50, () => 1))], labels: Uint8Array.from(rows(50, (row) => (row % 5 === 0 ? 1 : 0))) }), [number([1, 2])]);
     for (const value of scores) expect(value).toBeCloseTo(Math.log(0.25), 10);
