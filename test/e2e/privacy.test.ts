@@ -106,7 +106,7 @@ test('classes of a release are shown by their size, and a file is made k-anonymo
   for (const column of ['age', 'region']) {
     const box = panel.getByRole('combobox', { name: 'Quasi-identifiers' });
     await box.fill(column);
-    await goToOption(app, box, column);
+    expect(await goToOption(app, box, column)).toBe(true);
     await box.press('Enter');
     await panel.getByText(column, { exact: true }).first().waitFor();
   }
