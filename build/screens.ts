@@ -42,7 +42,7 @@ try {
 /** Nothing moves any more, and pictures have taken the size of the window. */
 async function settled({ page }: RunningApp): Promise<void> {
   await page.evaluate(() => {
-    for (const animation of document.getAnimations()) animation.finish();
+    for (const animation of document.getAnimations()) if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish();
     return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   });
 }

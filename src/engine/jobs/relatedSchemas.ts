@@ -21,7 +21,10 @@ export interface RelatedDeclaration {
  */
 export async function readRelatedSchemas(folder: string | null, files: readonly string[]): Promise<RelatedDeclaration[]> {
   if (folder === null) throw new Failure('usage', 'Several tables are cloned privately by their declarations alone: how they belong to each other may not be read from rows.', { fix: 'Say --schema FOLDER with <table>.json for each table, or make an open clone (--no-dp).' });
-  const read = await Promise.all(files.map(async (file) => ({ file, schema: await readSchema(folder, file) })));
+  // One after the other: of several that are wrong, always the same one is named.
+  for (const file of files) await refuseMissing(folder, tableNameOf(file));
+  const read: { file: string; schema: RelatedSchema }[] = [];
+  for (const file of files) read.push({ file, schema: { ...(await readJsonFile(pathOf(folder, tableNameOf(file)), relatedSchema, 'schema')), table: tableNameOf(file) } });
   const twice = read.find(({ schema }, position) => read.findIndex((other) => other.schema.table === schema.table) < position);
   if (twice) throw new Failure('input', `Two of the files make a table called ${twice.schema.table}.`, { fix: 'Rename one of them.' });
   return inOrder(read).map(({ file, schema }, _, ordered) => {
@@ -33,13 +36,14 @@ export async function readRelatedSchemas(folder: string | null, files: readonly 
   });
 }
 
-async function readSchema(folder: string, file: string): Promise<RelatedSchema> {
-  const table = tableNameOf(file);
-  const path = join(folder, `${table}.json`);
-  if (!(await stat(path).then((found) => found.isFile(), () => false))) {
+function pathOf(folder: string, table: string): string {
+  return join(folder, `${table}.json`);
+}
+
+async function refuseMissing(folder: string, table: string): Promise<void> {
+  if (!(await stat(pathOf(folder, table)).then((found) => found.isFile(), () => false))) {
     throw new Failure('usage', `The folder of schemas holds none for the table ${table}.`, { fix: `Write ${table}.json there: how the tables belong to each other may not be read from rows.` });
   }
-  return { ...(await readJsonFile(path, relatedSchema, 'schema')), table };
 }
 
 /** The table of persons first, then what hangs on it, level by level. */
