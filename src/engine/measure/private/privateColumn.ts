@@ -120,8 +120,8 @@ export function planLevels({ schema, missing }: PublicLevels, levels: readonly s
   const numeric = levels.length > 0 && levels.every((level) => level.trim() !== '' && Number.isFinite(Number(level)));
   const order = [...levels.keys()].sort((one, other) => (numeric ? Number(levels[one]) - Number(levels[other]) : one - other));
   const other = levels.length;
-  // Emptying it wrongly costs a few rows their place; keeping it wrongly would print a level that nobody declared.
-  const keepsOther = histogram.counts[other]! > 4 * histogram.deviation || levels.length === 0;
+  // Emptying it wrongly costs a few rows their place; keeping it wrongly would print a level that nobody declared, in a column that is declared empty, too.
+  const keepsOther = histogram.counts[other]! > 4 * histogram.deviation || (levels.length === 0 && !missing);
   const cells = [...order, ...(keepsOther ? [other] : []), ...(missing ? [other + 1] : [])];
   const fine = rounded(denoised(cells.map((cell) => histogram.counts[cell]!), cells.map(() => histogram.deviation), histogram.rows));
   const names = [...order.map((level) => levels[level]!), ...(keepsOther ? [otherLevel] : [])];

@@ -6,6 +6,7 @@ import { feasibility } from '../../../../src/engine/measure/private/feasibility.
 import { findRange } from '../../../../src/engine/measure/private/foundRange.ts';
 import { levelThreshold } from '../../../../src/engine/measure/private/levels.ts';
 import { noisyCodes } from '../../../../src/engine/measure/private/noisyCodes.ts';
+import { planLevels } from '../../../../src/engine/measure/private/privateColumn.ts';
 import { medianSplit, signCorrelations, signProducts } from '../../../../src/engine/measure/private/signs.ts';
 import { PairLayout } from '../../../../src/engine/measure/pairLayout.ts';
 import { drawNormal } from '../../../support/creditTable.ts';
@@ -34,6 +35,17 @@ describe('denoising', () => {
       expect(Math.abs(sum(counts) - total)).toBeLessThanOrEqual(1);
       expect(Math.min(...counts)).toBeGreaterThanOrEqual(0);
     }));
+  });
+});
+
+describe('a column that is declared empty', () => {
+  test('stays empty where noise gave other values some rows, up to the four deviations that real ones must pass', () => {
+    const schema = { name: 'ltv', kind: 'empty' as const, role: 'ordinary' as const };
+    for (const noise of [-40, 0, 20, 39]) {
+      const { plan, fine } = planLevels({ model: 'levels', schema, levels: [], missing: true }, [], { counts: [noise, 500], grains: null, deviation: 10, rows: 500, codes: 8, leastShare: 0.01 });
+      expect(plan).toMatchObject({ levels: [], coarse: [0], missing: true });
+      expect([...fine]).toEqual([500]);
+    }
   });
 });
 
